@@ -1,0 +1,37 @@
+"""Working time (工作日历): which days are worked, and when a term of working time ends."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class TimeUnit(StrEnum):
+    """What a clock counts."""
+
+    MINUTES = "minutes"  # calendar minutes
+    HOURS = "hours"  # calendar hours
+    DAYS = "days"  # calendar days
+    WORKING_MINUTES = "working_minutes"
+    WORKING_HOURS = "working_hours"
+    WORKING_DAYS = "working_days"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    amount: int
+    unit: TimeUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    on: date
+    working: bool
+    name: str = ""  # of the holiday, or "make-up day"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When a term ends; provisional when it lies past the last day the calendar knows."""
+
+    at: datetime
+    provisional: bool

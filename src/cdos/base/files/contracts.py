@@ -1,0 +1,42 @@
+"""Stored files (附件): what people attach, checked by content."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FileKind(StrEnum):
+    IMAGE = "image"
+    AUDIO = "audio"
+    VIDEO = "video"
+    DOCUMENT = "document"
+
+
+class Refusal(StrEnum):
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    WRONG_TYPE = "wrong_type"
+    BROKEN = "broken"
+    TOO_MANY = "too_many"
+
+
+class FileRefused(ValueError):
+    """A file that is not accepted; `str()` is a clear sentence in the reader's language."""
+
+    def __init__(self, refusal: Refusal, message: str) -> None:
+        super().__init__(message)
+        self.refusal = refusal
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file at rest; `token` is an unguessable name, never a permission."""
+
+    id: int
+    token: str
+    name: str
+    kind: FileKind
+    mime: str
+    size: int  # bytes
+    width: int = 0  # pixels, images only
+    height: int = 0
+    has_thumbnail: bool = False

@@ -1,0 +1,104 @@
+"""Who somebody is (身份): persons, enterprises, accounts and how sure we are of them."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+
+
+class Assurance(IntEnum):
+    """How sure the city is of who is acting (认证等级); higher includes lower."""
+
+    ANONYMOUS = 0
+    PHONE = 1
+    REAL_NAME = 2
+
+
+class PartyKind(StrEnum):
+    PERSON = "person"
+    ENTERPRISE = "enterprise"
+
+
+class DocumentKind(StrEnum):
+    """Identity documents (证件类型) that the city accepts."""
+
+    CITIZEN_ID = "citizen_id"  # 居民身份证, GB 11643-1999
+    HK_MACAO_TW_RESIDENCE = "hmt_residence"  # 港澳台居民居住证: 810000, 820000, 830000
+    HK_MACAO_PERMIT = "hm_permit"  # 港澳居民来往内地通行证 (回乡证): H/M + 8 digits
+    TAIWAN_PERMIT = "tw_permit"  # 台湾居民来往大陆通行证: 8 digits
+    FOREIGN_PERMANENT = "foreign_permanent"  # 外国人永久居留身份证: 18 digits from 9, or the older 15 characters
+    PASSPORT = "passport"
+    USCC = "uscc"  # 统一社会信用代码, GB 32100-2015
+
+
+class Relation(StrEnum):
+    """Why somebody may act for another (代办关系)."""
+
+    SELF = "self"
+    CHILD = "child"
+    PARENT = "parent"
+    AGENT = "agent"  # of an enterprise
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A person or an enterprise that can be the subject of a matter; document and phone are masked."""
+
+    id: int
+    kind: PartyKind
+    name: str
+    document_kind: str = ""
+    document_masked: str = ""
+    phone_masked: str = ""
+    community: str = ""  # 12-digit code of where they live, or empty
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """A right to act for a party."""
+
+    party: Party
+    relation: Relation
+    valid_from: date
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A sign-in; a resident's or a staff member's."""
+
+    id: int
+    login: str
+    name: str
+    party_id: int | None
+    assurance: Assurance
+    is_staff: bool
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """A demonstration account as `cdos accounts` prints it."""
+
+    login: str
+    password: str
+    name: str
+    role: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedDocument:
+    """An identity number that passed its checks: normalised, with what the number itself says."""
+
+    kind: DocumentKind
+    number: str
+    born_on: date | None = None
+    sex: str = ""  # "m", "f" or unknown
+    notes: tuple[str, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class SignInResult:
+    account: Account | None
+    locked_until: datetime | None = None
+    reason: str = ""

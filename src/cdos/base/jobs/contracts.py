@@ -1,0 +1,24 @@
+"""Durable work (任务): events written with their cause, effects committed with their claim."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened (事件), announced in the transaction that made it happen."""
+
+    topic: str  # e.g. "matter.moved"
+    payload: dict[str, Any]
+    id: int = 0
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFigures:
+    ready: int
+    running: int
+    dead: int
+    oldest_s: float
+    by_name: dict[str, int] = field(default_factory=dict)

@@ -1,0 +1,115 @@
+"""The city's units, areas and posts (机构, 辖区, 岗位) and who holds what power now."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from cdos.base.identity.contracts import Assurance
+
+
+class AreaLevel(StrEnum):
+    CITY = "city"
+    DISTRICT = "district"  # 区, 6-digit code
+    STREET = "street"  # 街道, 9-digit code
+    COMMUNITY = "community"  # 社区, 12-digit code
+
+
+class UnitLevel(StrEnum):
+    CITY = "city"
+    DISTRICT = "district"
+    STREET = "street"
+    COMMUNITY = "community"
+
+
+class Role(StrEnum):
+    """What a post may do (岗位角色)."""
+
+    OPERATOR = "operator"  # 话务员: files for callers
+    DISPATCHER = "dispatcher"  # 分拨员: sees and dispatches everything in the post's area
+    HANDLER = "handler"  # 经办人: works the matters of the unit
+    LEAD = "lead"  # 负责人: approves pauses and extensions of the unit
+    SUPERVISOR = "supervisor"  # 督办员: sees the area, urges and rules
+    EDITOR = "editor"  # 清单管理员: duty list, calendar, templates
+    ADMIN = "admin"  # 系统管理员: accounts and settings, no matters
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The four scope columns of a scoped row; an empty column means not fixed."""
+
+    district: str = ""
+    street: str = ""
+    community: str = ""
+    department: str = ""  # code of the unit that holds the row
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    code: str  # 440300 city, 6 district, 9 street, 12 community digits
+    name: str
+    level: AreaLevel
+    parent: str
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A department, street office or community station (承办单位)."""
+
+    id: int
+    code: str  # e.g. 440304-water; a street office 440304001-office
+    name: str
+    level: UnitLevel
+    function: str  # what it does, the same word in every district: water, housing, police, office ...
+    area: str  # area code it serves; the city's is 440300
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPost:
+    """A post that an actor holds now, or holds as an accepted deputy."""
+
+    unit: str  # unit code
+    unit_name: str
+    role: Role
+    area: str  # area code the power reaches; the city's code reaches all
+    deputy_for: str = ""  # name of the absent holder
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something now: a visitor, a resident acting for a party, a member of staff or the system."""
+
+    account_id: int | None = None
+    name: str = ""
+    party_id: int | None = None  # the party acted for
+    own_party_id: int | None = None
+    assurance: Assurance = Assurance.ANONYMOUS
+    posts: tuple[HeldPost, ...] = ()
+    system: bool = False
+    matter_key: str = ""  # the secret of an anonymous matter, when the visitor showed one
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.posts)
+
+    def holds(self, *roles: Role) -> bool:
+        return any(post.role in roles for post in self.posts)
+
+
+SYSTEM = Actor(name="system", system=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Deputation:
+    """A holder's absence: powers move only after the deputy accepted, from `from_on` to `until_on`."""
+
+    id: int
+    holder: str
+    deputy: str
+    unit_name: str
+    role: Role
+    from_on: date
+    until_on: date
+    accepted: bool

@@ -1,0 +1,130 @@
+"""Django's settings, read from the environment; every variable is listed in docs/operating/settings.md."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def env(name: str, default: str = "") -> str:
+    return os.environ.get(name, default)
+
+
+def env_bool(name: str, default: bool) -> bool:
+    return env(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+
+
+def env_int(name: str, default: int) -> int:
+    return int(env(name, str(default)))
+
+
+DATA_DIR = Path(env("CDOS_DATA", str(Path.cwd() / ".cdos" / "data")))
+DEBUG = env_bool("CDOS_DEBUG", False)
+DEMO = env_bool("CDOS_DEMO", True)
+# `cdos up` keeps the key in the data folder; a process without one gets its own, so nothing is guessable.
+SECRET_KEY = env("CDOS_SECRET_KEY") or secrets.token_urlsafe(48)
+ALLOWED_HOSTS = env("CDOS_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in env("CDOS_ORIGINS").split(",") if origin]
+CITY_NAME = env("CDOS_CITY_NAME", "深圳市")
+CITY_PREFIX = env("CDOS_CITY_PREFIX", "SZ")
+CITY_CODE = env("CDOS_CITY_CODE", "440300")
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "cdos.base.web",
+    "cdos.base.identity",
+    "cdos.base.organisation",
+    "cdos.base.calendar",
+    "cdos.base.jobs",
+    "cdos.base.files",
+    "cdos.base.notices",
+    "cdos.base.search",
+    "cdos.base.matters",
+    "cdos.hubs.space",
+    "cdos.nets.governance.appeals",
+    "cdos.portals.citizen",
+    "cdos.portals.staff",
+    "cdos.sample",
+]
+
+
+def database_from_url(url: str) -> dict[str, object]:
+    """`postgresql://user:password@host:port/name?host=/socket/dir` as Django's dictionary."""
+    parts = urlsplit(url)
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "cdos",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host", "")) or parts.hostname or "",
+        "PORT": str(parts.port or query.get("port", "")),
+        "CONN_HEALTH_CHECKS": False,
+        "OPTIONS": {
+            "pool": {"min_size": env_int("CDOS_POOL_MIN", 1), "max_size": env_int("CDOS_POOL_MAX", 16), "timeout": 20}
+        },
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+    }
+
+
+DATABASES = {"default": database_from_url(env("DATABASE_URL", "postgresql://cdos_app@/cdos?host=/nonexistent"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "cdos.runtime.urls"
+WSGI_APPLICATION = "cdos.runtime.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.template.context_processors.csrf",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env("CDOS_TIME_ZONE", "Asia/Shanghai")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+MEDIA_ROOT = DATA_DIR / "files"
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"

@@ -1,0 +1,5 @@
+"""Mounts every module's pages and doors; the only place that knows all addresses."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
