@@ -30,6 +30,7 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in env("CDOS_ORIGINS").split(",") if o
 CITY_NAME = env("CDOS_CITY_NAME", "深圳市")
 CITY_PREFIX = env("CDOS_CITY_PREFIX", "SZ")
 CITY_CODE = env("CDOS_CITY_CODE", "440300")
+WORKING_HOURS = env("CDOS_WORKING_HOURS", "09:00-12:00,14:00-18:00")
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -24,9 +24,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Day:
+    """A day is worked by the weekday rule unless the calendar names it: a holiday or a make-up day (调休上班日)."""
+
     on: date
     working: bool
-    name: str = ""  # of the holiday, or "make-up day"
+    name: str = ""  # of the holiday, or "Make-up day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +37,7 @@ class Deadline:
 
     at: datetime
     provisional: bool
+
+
+class DayRefused(ValueError):
+    """The calendar does not take this change; the text says why and what to do."""
