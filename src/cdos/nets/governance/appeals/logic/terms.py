@@ -1,0 +1,54 @@
+"""How long each clock of an appeal runs."""
+
+from cdos.base.calendar.contracts import Term, TimeUnit
+from cdos.base.matters.contracts import MatterInfo, Urgency
+
+from ..contracts import RATING_DAYS
+from ..models import Appeal
+from . import duty
+
+URGENT_DISPATCH = Term(30, TimeUnit.MINUTES)
+ORDINARY_DISPATCH = Term(2, TimeUnit.HOURS)
+SIGN = Term(1, TimeUnit.WORKING_DAYS)
+CONTACT = Term(24, TimeUnit.HOURS)
+URGENT_HANDLING = Term(24, TimeUnit.HOURS)
+ORDINARY_HANDLING = Term(7, TimeUnit.WORKING_DAYS)  # where no duty item is named
+REDO = Term(5, TimeUnit.WORKING_DAYS)
+SUPERVISION = Term(5, TimeUnit.WORKING_DAYS)
+RATING = Term(RATING_DAYS, TimeUnit.DAYS)
+
+
+def dispatch(matter: MatterInfo) -> Term | None:
+    return URGENT_DISPATCH if matter.urgency == Urgency.URGENT else ORDINARY_DISPATCH
+
+
+def sign(matter: MatterInfo) -> Term | None:
+    return SIGN
+
+
+def contact(matter: MatterInfo) -> Term | None:
+    """None where nobody can or may be contacted."""
+    row = Appeal.objects.only("contact_allowed", "contact_phone", "contact_mail").get(matter_id=matter.id)
+    reachable = matter.subject_id is not None or row.contact_phone or row.contact_mail
+    return CONTACT if row.contact_allowed and reachable else None
+
+
+def handling(matter: MatterInfo) -> Term | None:
+    """The term of the duty item; by urgency where none is named."""
+    row = Appeal.objects.only("item_code", "list_version").get(matter_id=matter.id)
+    item = duty.item(row.item_code, row.list_version or None)
+    if item is not None:
+        return item.handling
+    return URGENT_HANDLING if matter.urgency == Urgency.URGENT else ORDINARY_HANDLING
+
+
+def redo(matter: MatterInfo) -> Term | None:
+    return REDO
+
+
+def supervision(matter: MatterInfo) -> Term | None:
+    return SUPERVISION
+
+
+def rating(matter: MatterInfo) -> Term | None:
+    return RATING
