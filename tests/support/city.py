@@ -1,0 +1,1 @@
+"""A live city for browser tests (its fixtures follow with the supervisor)."""

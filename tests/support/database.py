@@ -1,0 +1,129 @@
+"""A throwaway PostgreSQL for the run. Migrations run as the owner role, tests as the application role."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from psycopg import sql
+
+from cdos.runtime.postgres import APP, OWNER, Postgres
+
+DATABASE = "test_cdos"
+TEST_GRANTS = (
+    f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {APP}"  # transactional tests empty tables after them
+)
+
+
+SERVER: pytest.StashKey[Postgres] = pytest.StashKey()
+
+
+@pytest.fixture(scope="session")
+def test_folder() -> Iterator[Path]:
+    """A short path in /tmp which the database's user may pass through, but not read."""
+    folder = Path(tempfile.mkdtemp(prefix="cdos-test-", dir="/tmp"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres(test_folder: Path, pytestconfig: pytest.Config) -> Iterator[Postgres]:
+    server = Postgres(
+        test_folder / "pg", Path(tempfile.gettempdir()) / f"cdos-{os.geteuid()}", throwaway=True
+    )
+    with (test_folder / "postgres.log").open("wb") as log:
+        try:
+            server.start(log)
+        except RuntimeError as error:
+            raise RuntimeError(f"{error}\n{(test_folder / 'postgres.log').read_text()}") from error
+        pytestconfig.stash[SERVER] = server
+        yield server
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_blocker: "pytest_django.DjangoDbBlocker"
+) -> None:  # type: ignore[name-defined]  # noqa: F821
+    server: Postgres = request.getfixturevalue("postgres")
+    server.create_database(DATABASE)
+    with django_db_blocker.unblock():
+        use_role(server, OWNER)
+        call_command("migrate", verbosity=0, interactive=False)
+        keep_seeds(server)
+        use_role(server, APP)
+
+
+def use_role(server: Postgres, role: str) -> None:
+    """The dictionary is the one every connection of every thread is made from, so it is changed in place."""
+    connections["default"].close()
+    options = dict(settings.DATABASES["default"].get("OPTIONS", {}))
+    options.pop("pool", None)
+    connections["default"].settings_dict.update(
+        NAME=DATABASE, USER=role, PASSWORD="", HOST=str(server.socket_folder), PORT="5432", OPTIONS=options
+    )
+
+
+def keep_seeds(server: Postgres) -> None:
+    """Copies of the rows that migrations wrote, for transactional tests wipe every table."""
+    with server.connect(database=DATABASE) as connection:
+        connection.execute(TEST_GRANTS)
+        connection.execute("CREATE SCHEMA seeds")
+        for table in _tables(connection, "public"):
+            source, copy = sql.Identifier("public", table), sql.Identifier("seeds", table)
+            if table == "django_migrations":
+                continue
+            if connection.execute(sql.SQL("SELECT 1 FROM {} LIMIT 1").format(source)).fetchone():
+                connection.execute(sql.SQL("CREATE TABLE {} AS TABLE {}").format(copy, source))
+
+
+def restore_seeds(server: Postgres) -> None:
+    with server.connect(database=DATABASE) as connection, connection.transaction():
+        connection.execute("SET LOCAL session_replication_role = replica")  # any order of tables will do
+        for table in _tables(connection, "seeds"):
+            names = sql.SQL(", ").join(sql.Identifier(name) for name in _columns(connection, table))
+            statement = sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {} ON CONFLICT DO NOTHING")
+            source, copy = sql.Identifier("public", table), sql.Identifier("seeds", table)
+            connection.execute(statement.format(source, names, names, copy))
+
+
+def _tables(connection: "psycopg.Connection[tuple[object, ...]]", schema: str) -> list[str]:
+    question = """SELECT c.relname FROM pg_class c WHERE c.relnamespace = %s::regnamespace
+                  AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY 1"""
+    return [str(name) for (name,) in connection.execute(question, [schema])]
+
+
+def _columns(connection: "psycopg.Connection[tuple[object, ...]]", table: str) -> list[str]:
+    question = """SELECT column_name FROM information_schema.columns
+                  WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER'"""
+    return [str(name) for (name,) in connection.execute(question, [table])]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """After the flush that ends a transactional test, what migrations wrote is put back."""
+    transactional = _is_transactional(item)
+    yield
+    if transactional and nextitem:
+        restore_seeds(item.config.stash[SERVER])
+
+
+def _is_transactional(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        return True
+    return bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_folders(test_folder: Path) -> None:
+    """Uploads of a test run never land in the checkout's data."""
+    settings.DATA_DIR = test_folder
+    settings.MEDIA_ROOT = test_folder / "files"
