@@ -22,3 +22,15 @@ class QueueFigures:
     dead: int
     oldest_s: float
     by_name: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DeadJob:
+    """Work that failed its last attempt and waits for a person (死信)."""
+
+    id: int
+    name: str
+    args: dict[str, Any]
+    attempts: int
+    error: str
+    created_at: datetime

@@ -1,0 +1,119 @@
+"""Jobs that call another system: leased, kept alive by a heartbeat, done once by their effect key.
+
+A call cannot commit together with a row here. The effect is recorded as begun before the call and as done after it;
+a worker killed between the two leaves a lease that runs out, and the call is made again with the same key, by which
+the other system can tell a repetition (the `effect_key` argument).
+"""
+
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from django.db import close_old_connections, connection, transaction
+
+from cdos.base.jobs.logic import queue, registry
+
+log = structlog.get_logger(__name__)
+
+LEASE_S = 30.0
+_CLAIM = """
+    UPDATE jobs_job SET state = 'running', leased_by = %(worker)s,
+        lease_until = clock_timestamp() + make_interval(secs => %(lease)s)
+    WHERE id = (SELECT id FROM jobs_job WHERE state = 'ready' AND outside AND run_at <= clock_timestamp()
+                ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING id, name, args, attempts, effect_key
+"""
+_BEGIN = "INSERT INTO jobs_effect (key) VALUES (%s) ON CONFLICT (key) DO NOTHING"
+_IS_DONE = "SELECT EXISTS (SELECT FROM jobs_effect WHERE key = %s AND done_at IS NOT NULL)"
+_BEAT = """
+    UPDATE jobs_job SET lease_until = clock_timestamp() + make_interval(secs => %s)
+    WHERE state = 'running' AND leased_by = %s
+"""
+_REAP = """
+    UPDATE jobs_job SET state = 'ready', leased_by = '', lease_until = NULL, attempts = attempts + 1
+    WHERE id = ANY(ARRAY(SELECT id FROM jobs_job WHERE state = 'running' AND lease_until < clock_timestamp()
+                         LIMIT 100 FOR UPDATE SKIP LOCKED))
+"""
+_FINISH = "DELETE FROM jobs_job WHERE id = %s AND leased_by = %s"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    id: int
+    name: str
+    args: dict[str, Any]
+    attempts: int
+    effect_key: str
+
+
+def run_one(*, worker: str, raising: bool = False) -> bool:
+    """Claim one job, make its call, record it; False when nothing was ready."""
+    claim = _claim(worker)
+    if claim is None:
+        return False
+    limit = 1
+    try:
+        task = registry.task(claim.name)
+        limit = task.max_attempts
+        if not _is_done(claim.effect_key):
+            queue.call(task, claim.args, claim.effect_key)
+        _finish(claim, worker)
+    except Exception as error:
+        if raising:
+            raise
+        connection.close_if_unusable_or_obsolete()
+        queue.fail(claim.id, limit, claim.attempts, queue.describe(error))
+    return True
+
+
+def beat(*, worker: str) -> None:
+    """Keep this worker's leases alive."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BEAT, [LEASE_S, worker])
+
+
+def reap() -> int:
+    """Make the work of vanished workers ready again."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REAP)
+        return cursor.rowcount
+
+
+def keep_alive(worker: str, stop: threading.Event) -> None:
+    """The heartbeat's thread: beat and reap until told to stop."""
+    while not stop.wait(LEASE_S / 3):
+        try:
+            beat(worker=worker)
+            reap()
+        except Exception as error:
+            log.warning("heartbeat failed", error=queue.describe(error))
+            close_old_connections()
+    connection.close()
+
+
+def _claim(worker: str) -> Claim | None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_CLAIM, {"worker": worker, "lease": LEASE_S})
+        row = cursor.fetchone()
+        if row is None:
+            return None
+        if row[4]:
+            cursor.execute(_BEGIN, [row[4]])
+    return Claim(row[0], row[1], queue.loads(row[2]), row[3], row[4])
+
+
+def _is_done(key: str) -> bool:
+    if not key:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(_IS_DONE, [key])
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
+def _finish(claim: Claim, worker: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        if claim.effect_key:
+            queue.finish_effect(claim.effect_key)
+        cursor.execute(_FINISH, [claim.id, worker])
