@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from cdos.base.identity.contracts import Assurance
 
@@ -63,7 +64,9 @@ class Unit:
     level: UnitLevel
     function: str  # what it does, the same word in every district: water, housing, police, office ...
     area: str  # area code it serves; the city's is 440300
-    parent: str = ""
+    parent: str = ""  # unit code
+    phone: str = ""
+    backstop: bool = False  # takes what no other unit of its area owns (兜底单位)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +116,75 @@ class Deputation:
     from_on: date
     until_on: date
     accepted: bool
+    declined: bool = False
+    ended: bool = False
+    holder_account: int = 0
+    deputy_account: int = 0
+
+    @property
+    def open(self) -> bool:
+        """Proposed, and neither declined nor ended."""
+        return not (self.declined or self.ended)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAppointment:
+    """A person's place on a post, with its dates."""
+
+    id: int
+    account_id: int
+    post_id: int
+    unit: str
+    unit_name: str
+    role: Role
+    area: str
+    title: str
+    from_on: date
+    until_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """An area to load; the boundary is a GeoJSON Polygon or MultiPolygon in WGS 84 degrees, or None."""
+
+    code: str
+    name: str
+    level: AreaLevel
+    parent: str
+    lon: float
+    lat: float
+    boundary: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    code: str
+    name: str
+    level: UnitLevel
+    function: str
+    area: str
+    parent: str = ""
+    phone: str = ""
+    backstop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """A post to load; an empty area means the area of the unit."""
+
+    unit: str
+    role: Role
+    area: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentRow:
+    account_id: int
+    post_id: int
+    from_on: date
+    until_on: date | None = None
+
+
+class OrganisationRefused(ValueError):
+    """A change of posts or deputies is refused; the text says why and what to do."""
