@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
+from pytest_django import DjangoDbBlocker
 
 from cdos.runtime.postgres import APP, OWNER, Postgres
 
@@ -49,9 +50,7 @@ def postgres(test_folder: Path, pytestconfig: pytest.Config) -> Iterator[Postgre
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    request: pytest.FixtureRequest, django_db_blocker: "pytest_django.DjangoDbBlocker"
-) -> None:  # type: ignore[name-defined]  # noqa: F821
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> None:
     server: Postgres = request.getfixturevalue("postgres")
     server.create_database(DATABASE)
     with django_db_blocker.unblock():

@@ -5,6 +5,8 @@ import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from cdos.runtime import logs
+
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -69,13 +71,19 @@ def database_from_url(url: str) -> dict[str, object]:
         "PORT": str(parts.port or query.get("port", "")),
         "CONN_HEALTH_CHECKS": False,
         "OPTIONS": {
-            "pool": {"min_size": env_int("CDOS_POOL_MIN", 1), "max_size": env_int("CDOS_POOL_MAX", 16), "timeout": 20}
+            "pool": {
+                "min_size": env_int("CDOS_POOL_MIN", 1),
+                "max_size": env_int("CDOS_POOL_MAX", 16),
+                "timeout": 20,
+            }
         },
         "DISABLE_SERVER_SIDE_CURSORS": True,
     }
 
 
-DATABASES = {"default": database_from_url(env("DATABASE_URL", "postgresql://cdos_app@/cdos?host=/nonexistent"))}
+DATABASES = {
+    "default": database_from_url(env("DATABASE_URL", "postgresql://cdos_app@/cdos?host=/nonexistent"))
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 PASSWORD_HASHERS = [
@@ -83,11 +91,21 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 
+# identity: idle time in seconds, trusted proxies in front, the register that confirms names, outside sign-in (JSON).
+STAFF_IDLE_S = env_int("CDOS_STAFF_IDLE_S", 30 * 60)
+RESIDENT_IDLE_S = env_int("CDOS_RESIDENT_IDLE_S", 2 * 60 * 60)
+TRUSTED_PROXIES = env_int("CDOS_PROXIES", 0)
+REGISTER = env("CDOS_REGISTER", "demo")
+OIDC_PROVIDERS = env("CDOS_OIDC_PROVIDERS", "[]")
+DEMO_PASSWORD = env("CDOS_DEMO_PASSWORD", "cdos-demo-2026")
+
 MIDDLEWARE = [
+    "cdos.runtime.logs.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "cdos.base.identity.middleware.IdentityMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -120,12 +138,47 @@ USE_TZ = True
 TIME_ZONE = env("CDOS_TIME_ZONE", "Asia/Shanghai")
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+# `cdos up` collects the static files and names the folder here; then addresses carry a hash of the content.
+STATIC_ROOT = Path(env("CDOS_STATIC") or DATA_DIR / "static")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "cdos.runtime.staticfiles.HashedFiles"
+        if env("CDOS_STATIC")
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
 MEDIA_ROOT = DATA_DIR / "files"
 
+# Behind a proxy that ends TLS (it must set X-Forwarded-Proto): cookies travel by https only, browsers remember it.
+HTTPS = env_bool("CDOS_HTTPS", False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+# Scripts and workers from ourselves only; blob: is for MapLibre's worker and for a voice clip not yet sent.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'", "blob:"],
+        "worker-src": ["'self'", "blob:"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "media-src": ["'self'", "blob:"],
+        "connect-src": ["'self'"],
+        "font-src": ["'self'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "form-action": ["'self'"],
+    }
+}
+
+LOGGING = logs.configure(level=env("CDOS_LOG_LEVEL", "INFO").upper(), plain=env("CDOS_LOG_FORMAT") == "plain")

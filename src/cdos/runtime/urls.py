@@ -1,5 +1,7 @@
 """Mounts every module's pages and doors; the only place that knows all addresses."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("cdos.runtime.health")),
+]
