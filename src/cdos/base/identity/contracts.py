@@ -25,7 +25,9 @@ class DocumentKind(StrEnum):
     HK_MACAO_TW_RESIDENCE = "hmt_residence"  # 港澳台居民居住证: 810000, 820000, 830000
     HK_MACAO_PERMIT = "hm_permit"  # 港澳居民来往内地通行证 (回乡证): H/M + 8 digits
     TAIWAN_PERMIT = "tw_permit"  # 台湾居民来往大陆通行证: 8 digits
-    FOREIGN_PERMANENT = "foreign_permanent"  # 外国人永久居留身份证: 18 digits from 9, or the older 15 characters
+    FOREIGN_PERMANENT = (
+        "foreign_permanent"  # 外国人永久居留身份证: 18 digits from 9, or the older 15 characters
+    )
     PASSPORT = "passport"
     USCC = "uscc"  # 统一社会信用代码, GB 32100-2015
 
@@ -102,3 +104,79 @@ class SignInResult:
     account: Account | None
     locked_until: datetime | None = None
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Clear addresses of a party, for notices only; empty where unknown."""
+
+    phone: str = ""
+    mail: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewParty:
+    """One row for the bulk loader; the document is stored as given, already normalised and checked by the caller."""
+
+    kind: PartyKind
+    name: str
+    document_kind: str = ""
+    document_number: str = ""
+    phone: str = ""
+    mail: str = ""
+    community: str = ""
+    born_on: date | None = None
+    sex: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """One row for the bulk loader; `password_hash` empty means nobody can sign in with a password."""
+
+    login: str
+    name: str
+    party_id: int | None = None
+    assurance: Assurance = Assurance.ANONYMOUS
+    is_staff: bool = False
+    language: str = ""
+    password_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewMandate:
+    """One row for the bulk loader of mandates (代办授权)."""
+
+    holder_id: int
+    party_id: int
+    relation: Relation
+    valid_from: date
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TokenInfo:
+    """A bearer token for the API (访问令牌) as its owner sees it; the secret itself is shown once."""
+
+    id: int
+    name: str
+    scopes: tuple[str, ...]
+    created_at: datetime
+    expires_at: datetime | None = None
+    last_used_at: datetime | None = None
+
+
+class IdentityRefused(Exception):
+    """A request that identity refuses; `str()` is one sentence for the person, `code` a stable word."""
+
+    def __init__(self, message: str, *, code: str = "refused") -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class DocumentInvalid(ValueError):
+    """An identity number that cannot be right; `str()` says what to do, `code` is a stable word."""
+
+    def __init__(self, message: str, *, code: str) -> None:
+        super().__init__(message)
+        self.code = code

@@ -1,0 +1,77 @@
+"""The only door to identity.
+
+Contracts are in `contracts.py`; DocumentInvalid and IdentityRefused carry one sentence for the person and a stable `code`.
+"""
+
+from cdos.base.identity.adapters.registry import add as add_register
+from cdos.base.identity.documents import check_document
+from cdos.base.identity.logic.accounts import (
+    account,
+    account_by_login,
+    accounts,
+    create_account,
+    demo_accounts,
+    end_sessions,
+    set_active,
+    set_language,
+    set_password,
+)
+from cdos.base.identity.logic.bulk import load_accounts, load_mandates, load_parties, password_hash
+from cdos.base.identity.logic.codes import check_code, send_code
+from cdos.base.identity.logic.mandates import end_mandate, grant_mandate, mandates, party_acted_for
+from cdos.base.identity.logic.parties import (
+    contact,
+    find,
+    parties,
+    party,
+    register_enterprise,
+    register_person,
+)
+from cdos.base.identity.logic.people import add_represented, register_resident, verify_phone, verify_real_name
+from cdos.base.identity.logic.sign_in import sign_in
+from cdos.base.identity.logic.throttle import unlock
+from cdos.base.identity.logic.tokens import account_from_bearer, create_token, end_token, tokens
+from cdos.base.identity.phones import check_phone
+from cdos.base.identity.uscc import uscc_check_symbol
+
+__all__ = [
+    "account",
+    "account_by_login",
+    "account_from_bearer",
+    "accounts",
+    "add_register",
+    "add_represented",
+    "check_code",
+    "check_document",
+    "check_phone",
+    "contact",
+    "create_account",
+    "create_token",
+    "demo_accounts",
+    "end_mandate",
+    "end_sessions",
+    "end_token",
+    "find",
+    "grant_mandate",
+    "load_accounts",
+    "load_mandates",
+    "load_parties",
+    "mandates",
+    "parties",
+    "party",
+    "party_acted_for",
+    "password_hash",
+    "register_enterprise",
+    "register_person",
+    "register_resident",
+    "send_code",
+    "set_active",
+    "set_language",
+    "set_password",
+    "sign_in",
+    "tokens",
+    "unlock",
+    "uscc_check_symbol",
+    "verify_phone",
+    "verify_real_name",
+]

@@ -1,0 +1,115 @@
+"""Persons and enterprises: registered once, found by number, shown masked."""
+
+from collections.abc import Iterable
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
+
+from cdos.base.identity import models
+from cdos.base.identity.contracts import (
+    CheckedDocument,
+    Contact,
+    DocumentKind,
+    IdentityRefused,
+    Party,
+    PartyKind,
+)
+from cdos.base.identity.documents import check_document
+from cdos.base.identity.logic import vault
+from cdos.base.identity.phones import check_phone
+
+
+def check_name(name: str) -> str:
+    clean = " ".join(name.split())
+    if not clean or not any(character.isalnum() for character in clean):
+        raise IdentityRefused(gettext("Enter the name."), code="name-missing")
+    if len(clean) > 200:
+        raise IdentityRefused(gettext("The name is too long: 200 characters at most."), code="name-long")
+    return clean
+
+
+def _insert(
+    *, kind: PartyKind, name: str, checked: CheckedDocument | None, phone: str, mail: str, community: str
+) -> Party:
+    row = models.Party(
+        kind=kind,
+        name=check_name(name),
+        document_kind=checked.kind if checked else "",
+        document_number=vault.seal(checked.number) if checked else "",
+        phone=vault.seal(check_phone(phone)) if phone else "",
+        mail=vault.seal(mail),
+        community=community,
+        born_on=checked.born_on if checked else None,
+        sex=checked.sex if checked else "",
+    )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise IdentityRefused(gettext("This number is already registered."), code="document-known") from error
+    return vault.shown(row)
+
+
+def register_person(
+    *,
+    name: str,
+    document_kind: DocumentKind | None = None,
+    document_number: str = "",
+    phone: str = "",
+    mail: str = "",
+    community: str = "",
+) -> Party:
+    """Raises DocumentInvalid for a number that cannot be right, IdentityRefused for one already registered."""
+    checked = check_document(document_kind, document_number) if document_number else None
+    if checked and checked.kind is DocumentKind.USCC:
+        raise IdentityRefused(
+            gettext("This is the code of an organisation, not of a person."), code="not-a-person"
+        )
+    return _insert(
+        kind=PartyKind.PERSON, name=name, checked=checked, phone=phone, mail=mail, community=community
+    )
+
+
+def register_enterprise(
+    *, name: str, uscc: str, phone: str = "", mail: str = "", community: str = ""
+) -> Party:
+    """Raises as register_person does."""
+    checked = check_document(DocumentKind.USCC, uscc)
+    return _insert(
+        kind=PartyKind.ENTERPRISE, name=name, checked=checked, phone=phone, mail=mail, community=community
+    )
+
+
+def party(party_id: int) -> Party | None:
+    row = models.Party.objects.filter(pk=party_id).first()
+    return vault.shown(row) if row else None
+
+
+def parties(party_ids: Iterable[int]) -> dict[int, Party]:
+    return {row.pk: vault.shown(row) for row in models.Party.objects.filter(pk__in=set(party_ids))}
+
+
+def find(*, document_kind: DocumentKind | None, document_number: str) -> Party | None:
+    """The party with this document, if registered."""
+    row = row_of(check_document(document_kind, document_number))
+    return vault.shown(row) if row else None
+
+
+def row_of(checked: CheckedDocument) -> models.Party | None:
+    return models.Party.objects.filter(
+        document_number=vault.blind(checked.number), document_kind=checked.kind
+    ).first()
+
+
+def contact(party_id: int) -> Contact:
+    """Clear addresses for notices; empty when the party is unknown."""
+    row = models.Party.objects.filter(pk=party_id).first()
+    if row is None:
+        return Contact()
+    language = (
+        models.Account.objects.filter(party_id=party_id)
+        .order_by("id")
+        .values_list("language", flat=True)
+        .first()
+    )
+    return vault.contact(row, language=language or "")
