@@ -2,19 +2,16 @@
 
 from collections.abc import Iterable
 
+from cdos.base.identity import api as identity
 from cdos.base.identity.contracts import Account
 
 
 def accounts(ids: Iterable[int]) -> dict[int, Account]:
-    from cdos.base.identity import api as identity
-
     wanted = sorted(set(ids))
     return identity.accounts(wanted) if wanted else {}
 
 
 def account(account_id: int) -> Account | None:
-    from cdos.base.identity import api as identity
-
     return identity.account(account_id)
 
 

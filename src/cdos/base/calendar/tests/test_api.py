@@ -5,10 +5,11 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from cdos.base.calendar import api, models
-from cdos.base.calendar.contracts import DayRefused, Deadline, Term, TimeUnit
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+
+from cdos.base.calendar import api, models
+from cdos.base.calendar.contracts import DayRefused, Deadline, Term, TimeUnit
 
 pytestmark = pytest.mark.django_db
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from cdos.base.calendar import seed, span, table, terms
-from cdos.base.calendar.contracts import Day, Term, TimeUnit
 from hypothesis import given
 from hypothesis import strategies as st
+
+from cdos.base.calendar import seed, span, table, terms
+from cdos.base.calendar.contracts import Day, Term, TimeUnit
 
 ZONE = ZoneInfo("Asia/Shanghai")
 TABLE = table.make({day.on: day for day in seed.days()}, frozenset(seed.YEARS))
@@ -61,7 +62,9 @@ def test_a_pause_never_shortens_and_gives_back_what_it_took(
         resumed = paused + length
         used = terms.elapsed(TABLE, start, paused, term.unit)
         lost = terms.elapsed(TABLE, start, resumed, term.unit) - used
-        gained = terms.elapsed(TABLE, start, after, term.unit) - terms.elapsed(TABLE, start, before, term.unit)
+        gained = terms.elapsed(TABLE, start, after, term.unit) - terms.elapsed(
+            TABLE, start, before, term.unit
+        )
         assert abs(gained - lost) <= 1  # both are whole minutes
 
 
@@ -121,13 +124,17 @@ def test_national_day_is_passed_over() -> None:
 
 def test_a_pause_on_a_holiday_moves_nothing() -> None:
     start, end = at("2026-09-30T17:00"), at("2026-10-08T10:00")
-    moved = terms.shift(TABLE, start, end, at("2026-10-02T00:00"), at("2026-10-05T00:00"), TimeUnit.WORKING_HOURS)
+    moved = terms.shift(
+        TABLE, start, end, at("2026-10-02T00:00"), at("2026-10-05T00:00"), TimeUnit.WORKING_HOURS
+    )
     assert moved.at == end
 
 
 def test_a_pause_before_the_count_of_days_opens_moves_nothing() -> None:
     start, end = at("2026-03-02T09:00"), at("2026-03-03T18:00")
-    moved = terms.shift(TABLE, start, end, at("2026-03-02T10:00"), at("2026-03-02T16:00"), TimeUnit.WORKING_DAYS)
+    moved = terms.shift(
+        TABLE, start, end, at("2026-03-02T10:00"), at("2026-03-02T16:00"), TimeUnit.WORKING_DAYS
+    )
     assert moved.at == end
 
 
