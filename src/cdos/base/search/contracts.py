@@ -20,3 +20,14 @@ class Hit:
     kind: str  # what was indexed: "matter", "duty_item" ...
     object_id: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is to be found: an object's text, who may find it (labels as in `Reach`) and its time."""
+
+    kind: str
+    object_id: int
+    text: str
+    labels: tuple[str, ...]
+    at: datetime

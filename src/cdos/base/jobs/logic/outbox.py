@@ -1,12 +1,12 @@
 """Events: written with their cause, delivered with the deletion of their row."""
 
+import json
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
 import structlog
 from django.db import connection, transaction
-from psycopg.types.json import Jsonb
 
 from cdos.base.jobs.contracts import Event
 from cdos.base.jobs.logic import queue, registry, signal
@@ -15,7 +15,7 @@ from cdos.base.jobs.logic.registry import Subscriber
 log = structlog.get_logger(__name__)
 
 BATCH = 200
-_INSERT = "INSERT INTO jobs_outbox (topic, payload) VALUES (%s, %s)"
+_INSERT = "INSERT INTO jobs_outbox (topic, payload) VALUES (%s, %s::jsonb)"
 _CLAIM = """
     DELETE FROM jobs_outbox WHERE id = ANY(ARRAY(
         SELECT id FROM jobs_outbox ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED))
@@ -32,7 +32,7 @@ def announce(*, topic: str, payloads: Sequence[dict[str, Any]]) -> None:
         raise RuntimeError(f"announce({topic!r}) needs the transaction of what happened")
     if not payloads or not registry.subscribers(topic):
         return
-    rows = [(topic, Jsonb(payload)) for payload in payloads]
+    rows = [(topic, json.dumps(payload, ensure_ascii=False)) for payload in payloads]
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, rows[0]) if len(rows) == 1 else cursor.executemany(_INSERT, rows)
     signal.wake_on_commit()

@@ -77,7 +77,7 @@ def reap() -> int:
     """Make the work of vanished workers ready again."""
     with connection.cursor() as cursor:
         cursor.execute(_REAP)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def keep_alive(worker: str, stop: threading.Event) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 
 import structlog
 from django.db import connection, transaction
-from psycopg.types.json import Jsonb
 
 from cdos.base.jobs.logic import registry, signal
 
@@ -22,7 +21,7 @@ LONGEST_DELAY_S = 3600.0
 
 _INSERT = """
     INSERT INTO jobs_job (name, queue, args, state, outside, effect_key, run_at, attempts, error, leased_by)
-    SELECT %(name)s, %(queue)s, %(args)s, 'ready', %(outside)s, %(key)s,
+    SELECT %(name)s, %(queue)s, %(args)s::jsonb, 'ready', %(outside)s, %(key)s,
            COALESCE(%(run_at)s::timestamptz, clock_timestamp() + make_interval(secs => %(delay)s)),
            %(attempts)s, %(error)s, ''
     WHERE %(key)s = '' OR NOT EXISTS (SELECT FROM jobs_effect WHERE key = %(key)s AND done_at IS NOT NULL)
@@ -61,7 +60,8 @@ def describe(error: BaseException) -> str:
 
 def backoff_s(attempts: int) -> float:
     """Seconds to wait after the `attempts`-th failure: doubling, at most an hour, spread by half."""
-    return min(LONGEST_DELAY_S, FIRST_DELAY_S * 2 ** min(attempts - 1, 20)) * random.uniform(0.5, 1.5)
+    doubled: float = FIRST_DELAY_S * 2.0 ** min(attempts - 1, 20)
+    return min(LONGEST_DELAY_S, doubled) * random.uniform(0.5, 1.5)
 
 
 def check_at_once() -> None:
@@ -84,7 +84,13 @@ def add(
     error: str = "",
 ) -> int | None:
     """Write one job; None when its effect key is done or waiting already."""
-    values = {"name": name, "queue": queue, "args": Jsonb(args), "outside": outside, "key": effect_key}
+    values: dict[str, Any] = {
+        "name": name,
+        "queue": queue,
+        "args": json.dumps(args, ensure_ascii=False),
+        "outside": outside,
+        "key": effect_key,
+    }
     values |= {"run_at": run_at, "delay": delay_s, "attempts": attempts, "error": error}
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)
@@ -146,7 +152,12 @@ def delete(numbers: list[int]) -> None:
 def fail(number: int, max_attempts: int, attempts: int, error: str) -> None:
     """Put a job back for later, or among the dead after its last attempt."""
     log.warning("job failed", job=number, attempt=attempts + 1, error=error)
-    values = {"id": number, "max": max_attempts, "delay": backoff_s(attempts + 1), "error": error}
+    values: dict[str, Any] = {
+        "id": number,
+        "max": max_attempts,
+        "delay": backoff_s(attempts + 1),
+        "error": error,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_FAIL, values)
 

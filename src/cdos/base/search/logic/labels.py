@@ -1,0 +1,45 @@
+"""Scope and month as lexemes: the index itself intersects word, scope and month.
+
+A label is kept alone and, for areas, units and the public, joined with the month: "what this street has of this month
+with this word" then reads three short lists.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from cdos.base.search.logic.grams import MARK
+
+_WALKED = ("a:", "u:", "public")
+
+
+def month(at: datetime) -> int:
+    """Months since year 0, UTC."""
+    utc = at.astimezone(UTC)
+    return utc.year * 12 + utc.month - 1
+
+
+def month_start(number: int) -> datetime:
+    return datetime(number // 12, number % 12 + 1, 1, tzinfo=UTC)
+
+
+def lexemes(labels: Sequence[str], at: datetime) -> list[str]:
+    when = month(at)
+    found = [f"{MARK}m{when}"]
+    for label in dict.fromkeys(labels):
+        found.append(MARK + label)
+        if label.startswith(_WALKED):
+            found.append(f"{MARK}{label}|{when}")
+    return found
+
+
+def alone(labels: Sequence[str]) -> list[str]:
+    return [MARK + label for label in dict.fromkeys(labels)]
+
+
+def in_months(labels: Sequence[str], everything: bool, months: range) -> list[str]:
+    """Lexemes that together mean: in these months and in this reach (a party's few rows come whole)."""
+    if everything:
+        return [f"{MARK}m{number}" for number in months]
+    walked = [label for label in dict.fromkeys(labels) if label.startswith(_WALKED)]
+    whole = [label for label in dict.fromkeys(labels) if not label.startswith(_WALKED)]
+    return [f"{MARK}{label}|{number}" for label in walked for number in months] + alone(whole)
