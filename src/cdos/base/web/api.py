@@ -1,0 +1,75 @@
+"""The door of web: pages, shell, menu, problems, the one REST API, drafts."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from cdos.base.web import menu, shell
+from cdos.base.web.contracts import Draft, Level, Problem, Slot
+from cdos.base.web.logic import clear_draft, load_draft, save_draft
+from cdos.base.web.rest import api_root, problem, register_problem
+
+__all__ = [
+    "Draft",
+    "Level",
+    "Problem",
+    "Slot",
+    "api_root",
+    "clear_draft",
+    "load_draft",
+    "menu",
+    "page",
+    "problem",
+    "register_problem",
+    "save_draft",
+    "shell",
+    "toast",
+]
+
+_TAGS = {Level.INFO: messages.INFO, Level.GOOD: messages.SUCCESS, Level.WARM: messages.WARNING, Level.BAD: messages.ERROR}
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    status: int = 200,
+    *,
+    fragment: str = "",
+) -> HttpResponse:
+    """Renders `template`; an htmx request gets `fragment` instead, where one is named."""
+    chosen = fragment if fragment and _is_htmx(request) else template
+    html = render_to_string(chosen, dict(context or {}), request)
+    response = HttpResponse(html, status=status)
+    if fragment:  # one address, two answers
+        response.headers["Vary"] = "HX-Request, Cookie"
+    return response
+
+
+def _is_htmx(request: HttpRequest) -> bool:
+    asked = request.headers.get("HX-Request") == "true"
+    return asked and request.headers.get("HX-History-Restore-Request") != "true"
+
+
+def toast(
+    request: HttpRequest,
+    text: str,
+    *,
+    level: Level = Level.GOOD,
+    response: HttpResponse | None = None,
+    undo_url: str = "",
+    undo_s: int = 10,
+) -> None:
+    """Says something for some seconds: on the next page, or at once through `response` of an htmx request.
+
+    `undo_url` gets a POST when the person takes it back within `undo_s` seconds; only with `response`.
+    """
+    if response is None:
+        messages.add_message(request, _TAGS[level], text, fail_silently=True)
+        return
+    detail = {"text": text, "level": level.value, "undo": undo_url, "seconds": undo_s}
+    response.headers["HX-Trigger"] = json.dumps({"cdos:toast": detail})

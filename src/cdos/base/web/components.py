@@ -1,0 +1,223 @@
+"""The small components as HTML, made in Python because pages show hundreds of them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, NotRequired, TypedDict
+
+from django.forms import BoundField
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from cdos.base.web import manifest, moments
+
+
+class Series(TypedDict):
+    name: str
+    values: list[float | int | None]
+
+
+class ChartSpec(TypedDict):
+    """What a chart shows: one value a category and series."""
+
+    type: str  # bar | hbar | line | stack | pie
+    categories: list[str]
+    series: list[Series]
+    unit: NotRequired[str]
+    hrefs: NotRequired[list[str]]  # one a category: where a click leads
+
+
+KIND_ICONS = {"info": "info", "good": "check", "warm": "clock", "bad": "alert"}
+
+
+@lru_cache(maxsize=512)
+def icon(name: str, *, label: str = "", kind: str = "") -> SafeString:
+    """A line icon of the sprite; silent for screen readers unless it has a label."""
+    voice = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    sprite = manifest.url("icons.svg")
+    css = f"icon {kind}".strip()
+    return format_html('<svg class="{}" {}><use href="{}#{}"></use></svg>', css, voice, sprite, name)
+
+
+def attributes(values: Mapping[str, Any]) -> SafeString:
+    """`{"hx_post": "/x", "disabled": True}` -> ` hx-post="/x" disabled`."""
+    return format_html_join("", "{}", ((_attribute(k, v),) for k, v in values.items() if v not in (None, False, "")))
+
+
+def _attribute(name: str, value: Any) -> SafeString:
+    name = name.rstrip("_").replace("_", "-")
+    return format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value)
+
+
+def button(
+    text: str, *, kind: str, icon: str, href: str, type: str, key: str, attributes: Mapping[str, Any]
+) -> SafeString:
+    inner = _button_inner(text, kind=kind, name=icon, key=key)
+    rest = _attributes(attributes | ({"data_key": key, "aria_keyshortcuts": key} if key else {}))
+    if href:
+        return format_html('<a class="button {}" href="{}"{}>{}</a>', kind, href, rest, inner)
+    return format_html('<button class="button {}" type="{}"{}>{}</button>', kind, type, rest, inner)
+
+
+_attributes = attributes
+_icon = icon
+
+
+def _button_inner(text: str, *, kind: str, name: str, key: str) -> SafeString:
+    picture = _icon(name) if name else ""
+    words = format_html('<span class="sr">{}</span>' if kind == "icon" else "<span>{}</span>", text)
+    cap = format_html('<kbd aria-hidden="true">{}</kbd>', key) if key else ""
+    return format_html("{}{}{}", picture, words, cap)
+
+
+def badge(text: str, *, kind: str = "", icon: str = "") -> SafeString:
+    name = icon or KIND_ICONS.get(kind, "")
+    return format_html('<span class="badge {}">{}{}</span>', kind, _icon(name) if name else "", text)
+
+
+def urgency(value: str) -> SafeString:
+    if value == "urgent":
+        return badge(_("Urgent"), kind="bad", icon="bolt")
+    return badge(_("Ordinary"))
+
+
+def clock(due_at: datetime | None, *, title: str, state: str, near_at: datetime | None) -> SafeString:
+    """A chip that never speaks by colour alone."""
+    if state == "paused":
+        return _chip("pause", "", _("paused"), title, due_at)
+    if state == "met":
+        return _chip("check", "good", _("done in time"), title, due_at)
+    if state == "missed":
+        return _chip("alert", "bad", _("done late"), title, due_at)
+    if due_at is None:
+        return _chip("clock", "", _("no term"), title, due_at)
+    now = timezone.now()
+    if due_at < now:
+        return _chip("alert", "bad", _("%(time)s overdue") % {"time": moments.span(now - due_at)}, title, due_at)
+    near = near_at is not None and near_at <= now
+    words = _("%(time)s left") % {"time": moments.span(due_at - now)}
+    return _chip("hourglass" if near else "clock", "warm" if near else "calm", words, title, due_at)
+
+
+def _chip(name: str, kind: str, words: str, title: str, due_at: datetime | None) -> SafeString:
+    tip = f"{title} · {moments.full(due_at)}" if title and due_at else (moments.full(due_at) if due_at else title)
+    lead = format_html('<span class="chip-title">{}</span> ', title) if title else ""
+    return format_html('<span class="chip {}" title="{}">{}{}{}</span>', kind, tip, _icon(name), lead, words)
+
+
+def alert(content: SafeString, *, kind: str, title: str = "") -> SafeString:
+    role = "alert" if kind in {"bad", "warm"} else "status"
+    head = format_html("<p class='alert-title'>{}</p>", title) if title else ""
+    mark = _icon(KIND_ICONS.get(kind, "info"))
+    return format_html(
+        '<div class="alert {}" role="{}">{}<div class="alert-body">{}<div>{}</div></div></div>',
+        kind, role, mark, head, content,
+    )  # fmt: skip
+
+
+def dialog(content: SafeString, *, id: str, title: str, open_text: str, kind: str, icon: str) -> SafeString:
+    opener = (
+        button(open_text, kind=kind, icon=icon, href="", type="button", key="", attributes={"data_opens": id})
+        if open_text
+        else ""
+    )
+    close = button(_("Close"), kind="icon", icon="close", href="", type="button", key="", attributes={"data_closes": True})
+    return format_html(
+        '<cdos-dialog>{}<dialog id="{}" class="dialog" aria-labelledby="{}-title">'
+        '<header class="dialog-head"><h2 id="{}-title">{}</h2>{}</header>{}</dialog></cdos-dialog>',
+        opener, id, id, id, title, close, content,
+    )  # fmt: skip
+
+
+def draft(content: SafeString, *, form: str) -> SafeString:
+    words = {
+        "saved": _("Saved %s"),
+        "restored": _("We kept what you typed on %s."),
+        "discard": _("Start afresh"),
+        "offline": _("Not saved yet; we will try again."),
+    }
+    data = attributes({f"data_{key}": text for key, text in words.items()})
+    return format_html(
+        '<cdos-draft form="{}"{}><p class="draft-state" role="status" aria-live="polite"></p>{}</cdos-draft>',
+        form, data, content,
+    )  # fmt: skip
+
+
+def bound_field(bound: BoundField, *, source: str, attributes: Mapping[str, Any]) -> dict[str, Any]:
+    identity = bound.auto_id or bound.html_name
+    widget_attributes = {k.replace("_", "-"): v for k, v in attributes.items()}
+    errors = [str(message) for message in bound.errors]
+    shown = _describe(identity, str(bound.help_text), errors)
+    return {
+        "id": identity, "label": bound.label, "required": bound.field.required, "help": bound.help_text,
+        "errors": errors, "source": source, "grouped": bool(getattr(bound.field.widget, "use_fieldset", False)),
+        "control": bound.as_widget(attrs={**widget_attributes, **shown}), "type": bound.widget_type,
+    }  # fmt: skip
+
+
+def plain_field(
+    *, name: str, label: str, type: str, value: Any, help: str, error: str, required: bool,
+    options: Iterable[tuple[Any, str]], source: str, attributes: Mapping[str, Any],
+) -> dict[str, Any]:  # fmt: skip
+    identity = str(attributes.get("id", f"id_{name}"))
+    errors = [error] if error else []
+    given: dict[str, Any] = {"id": identity, "name": name, "required": required, **attributes}
+    given |= _describe(identity, help, errors)
+    return {
+        "id": identity, "label": label, "required": required, "help": help, "errors": errors, "source": source,
+        "grouped": False, "control": _control(type, value, options, given), "type": type,
+    }  # fmt: skip
+
+
+def _describe(identity: str, help_text: str, errors: list[str]) -> dict[str, str]:
+    ids = ([f"{identity}_help"] if help_text else []) + ([f"{identity}_error"] if errors else [])
+    found = {"aria-describedby": " ".join(ids)} if ids else {}
+    return found | ({"aria-invalid": "true"} if errors else {})
+
+
+def _control(type: str, value: Any, options: Iterable[tuple[Any, str]], given: Mapping[str, Any]) -> SafeString:
+    if type == "textarea":
+        return format_html("<textarea{}>{}</textarea>", attributes({"rows": 4, **given}), value)
+    if type == "select":
+        rows = ((v, mark_safe(" selected") if str(v) == str(value) else "", text) for v, text in options)
+        inner = format_html_join("", '<option value="{}"{}>{}</option>', rows)
+        return format_html("<select{}>{}</select>", attributes(given), inner)
+    return format_html("<input{}>", attributes({"type": type, "value": value, **given}))
+
+
+def page_links(request: HttpRequest | None, name: str, after: str) -> tuple[str, str]:
+    """(link to the first page or "", link to the next page or "")."""
+    if request is None:
+        return "", f"?{name}={after}" if after else ""
+    query = request.GET.copy()
+    came_from_here = query.pop(name, None) is not None
+    first = f"?{query.urlencode()}" if came_from_here else ""
+    query[name] = after
+    return first, f"?{query.urlencode()}" if after else ""
+
+
+def trend_tone(trend: str, better: str) -> str:
+    if not trend or trend.lstrip("+-−0. %") == "":
+        return ""
+    rising = not trend.startswith(("-", "−"))
+    return "good" if rising == (better == "up") else "bad"
+
+
+def chart_rows(spec: ChartSpec) -> list[dict[str, Any]]:
+    """The table behind a chart: a category, its link and its values."""
+    hrefs = spec.get("hrefs", [])
+    return [
+        {
+            "name": category,
+            "href": hrefs[at] if at < len(hrefs) else "",
+            "values": [series["values"][at] for series in spec["series"]],
+        }
+        for at, category in enumerate(spec["categories"])
+    ]
+
+
+def escaped(value: Any) -> SafeString:
+    return conditional_escape(value)

@@ -1,0 +1,56 @@
+"""What the shell needs from other modules, and what pages hand to it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Slot(StrEnum):
+    """Where a menu entry stands."""
+
+    MAIN = "main"  # the header on wide screens, the bottom bar on phones: four entries
+    ACCOUNT = "account"  # under the person's name
+    STAFF = "staff"  # the staff shell's bar
+    FOOT = "foot"
+
+
+class Level(StrEnum):
+    """How a message sounds; each has its own icon, so colour never stands alone."""
+
+    INFO = "info"
+    GOOD = "good"
+    WARM = "warm"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A menu entry made ready for one request."""
+
+    key: str
+    title: str
+    url: str
+    icon: str
+    count: int
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody typed in a form and has not sent; `fields` maps field names to lists of values."""
+
+    form: str
+    fields: dict[str, list[str]]
+    saved_at: str  # ISO 8601, UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """RFC 9457 problem details, the body of every API error (`application/problem+json`)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str  # the request id that the log has too
+    errors: list[dict[str, Any]] | None = None  # where the input is wrong: {"where": ["body", "title"], "message": ...}

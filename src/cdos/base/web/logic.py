@@ -1,0 +1,86 @@
+"""Drafts: what somebody typed is kept until it is sent, also when the session ends."""
+
+import hashlib
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cdos.base.web import contracts
+from cdos.base.web.models import Draft
+
+COOKIE = "cdos_draft"
+KEPT = timedelta(days=30)
+MAX_BYTES = 200_000
+FORM_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+# Never kept, whatever a page sends: secrets and what belongs to one request.
+NEVER = re.compile(r"password|secret|csrf|otp|code$|idempotency", re.IGNORECASE)
+
+
+class DraftRefused(ValueError):
+    """A draft that is not kept; `str()` says why."""
+
+
+def save_draft(*, request: HttpRequest, response: HttpResponse, form: str, fields: Mapping[str, Sequence[str]]) -> contracts.Draft:
+    """Keeps the fields for the account, or for this browser through a 30-day cookie set on `response`."""
+    kept = {name: list(values) for name, values in fields.items() if not NEVER.search(name)}
+    _check(form, kept)
+    now = timezone.now()
+    with transaction.atomic():
+        Draft.objects.update_or_create(
+            form=form, **_owner(request, response), defaults={"fields": kept, "saved_at": now}
+        )
+        Draft.objects.filter(saved_at__lt=now - KEPT).delete()
+    return contracts.Draft(form, kept, now.isoformat())
+
+
+def load_draft(*, request: HttpRequest, form: str) -> contracts.Draft | None:
+    """The account's draft, else the one this browser began before signing in."""
+    fresh = Draft.objects.filter(form=form, saved_at__gte=timezone.now() - KEPT)
+    rows = [fresh.filter(**owner).first() for owner in _owners(request)]
+    newest = max((row for row in rows if row), key=lambda row: row.saved_at, default=None)
+    return contracts.Draft(form, newest.fields, newest.saved_at.isoformat()) if newest else None
+
+
+def clear_draft(*, request: HttpRequest, form: str) -> None:
+    """Called when the form was sent, or thrown away."""
+    for owner in _owners(request):
+        Draft.objects.filter(form=form, **owner).delete()
+
+
+def _check(form: str, fields: Mapping[str, list[str]]) -> None:
+    if not FORM_NAME.fullmatch(form):
+        raise DraftRefused(_("This form has no drafts."))
+    if sum(len(name) + sum(len(v) for v in values) for name, values in fields.items()) > MAX_BYTES:
+        raise DraftRefused(_("This text is too long to be kept as a draft."))
+
+
+def _account_id(request: HttpRequest) -> int | None:
+    found: int | None = getattr(getattr(request, "account", None), "id", None)
+    return found
+
+
+def _visitor(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest() if secret else ""
+
+
+def _owners(request: HttpRequest) -> list[dict[str, object]]:
+    account, visitor = _account_id(request), _visitor(request.COOKIES.get(COOKIE, ""))
+    owners: list[dict[str, object]] = [{"account_id": account, "visitor": ""}] if account else []
+    return owners + ([{"account_id": None, "visitor": visitor}] if visitor else [])
+
+
+def _owner(request: HttpRequest, response: HttpResponse) -> dict[str, object]:
+    account = _account_id(request)
+    if account:
+        return {"account_id": account, "visitor": ""}
+    secret = request.COOKIES.get(COOKIE) or secrets.token_urlsafe(32)
+    response.set_cookie(
+        COOKIE, secret, max_age=int(KEPT.total_seconds()), httponly=True, samesite="Lax", secure=request.is_secure()
+    )
+    return {"account_id": None, "visitor": _visitor(secret)}

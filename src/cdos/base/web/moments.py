@@ -1,0 +1,62 @@
+"""Times as people say them."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+def span(delta: timedelta) -> str:
+    """The largest fitting unit: "18 min", "5 h", "3 days"."""
+    minutes = int(delta.total_seconds() // 60)
+    if minutes < 60:
+        return ngettext("%(n)d min", "%(n)d min", minutes) % {"n": minutes}
+    if minutes < 48 * 60:
+        return ngettext("%(n)d h", "%(n)d h", minutes // 60) % {"n": minutes // 60}
+    days = minutes // (24 * 60)
+    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+
+
+def full(value: datetime) -> str:
+    return date_format(timezone.localtime(value), _("j M Y H:i"))
+
+
+def due(value: datetime) -> str:
+    """Day and hour, the year only where it is another one."""
+    local = timezone.localtime(value)
+    same_year = local.year == timezone.localtime().year
+    return date_format(local, _("j M H:i") if same_year else _("j M Y H:i"))
+
+
+def day(value: datetime) -> str:
+    local = timezone.localtime(value)
+    same_year = local.year == timezone.localtime().year
+    return date_format(local, _("j M") if same_year else _("j M Y"))
+
+
+def near(value: datetime) -> str:
+    """"just now", "18 min ago", "14:05", "yesterday 14:05", "25 Nov"."""
+    now, local = timezone.localtime(), timezone.localtime(value)
+    ago = now - local
+    if timedelta() <= ago < timedelta(minutes=1):
+        return _("just now")
+    if timedelta() <= ago < timedelta(hours=1):
+        return _("%(time)s ago") % {"time": span(ago)}
+    if local.date() == now.date():
+        return local.strftime("%H:%M")
+    if local.date() == now.date() - timedelta(days=1):
+        return _("yesterday %(time)s") % {"time": local.strftime("%H:%M")}
+    return day(value)
+
+
+STYLES = {"near": near, "full": full, "due": due, "day": day}
+
+
+def time_tag(value: datetime | None, style: str = "near") -> SafeString:
+    if value is None:
+        return mark_safe('<span class="quiet">—</span>')
+    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), full(value), STYLES[style](value))
