@@ -1,9 +1,12 @@
 """The door of the calendar: working days, terms and deadlines. Pure arithmetic over a table held in the process."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from cdos.base.calendar import logic, terms
-from cdos.base.calendar.contracts import Day, Deadline, Term, TimeUnit
+from django.http import HttpRequest
+
+from cdos.base.calendar import access, logic, terms
+from cdos.base.calendar.contracts import Access, Day, Deadline, Term, TimeUnit
 from cdos.base.calendar.table import HELD, table
 
 
@@ -69,12 +72,22 @@ def missing_years(today: date) -> list[int]:
 
 def set_day(*, actor_name: str, on: date, working: bool, name: str) -> Day:
     """Name a day worked or free, with the reason; the caller has checked the right to. Raises DayRefused."""
-    return logic.set_day(actor_name=actor_name, on=on, working=working, name=name)
+    return logic.set_days(actor_name=actor_name, first=on, last=on, working=working, name=name)[0]
+
+
+def set_days(*, actor_name: str, first: date, last: date, working: bool, name: str) -> list[Day]:
+    """As `set_day`, for up to 31 days in a row. Announces "calendar.changed" with first and last (ISO dates)."""
+    return logic.set_days(actor_name=actor_name, first=first, last=last, working=working, name=name)
 
 
 def confirm_year(*, actor_name: str, year: int) -> None:
     """Say that all holidays of the year are entered. Raises DayRefused."""
     logic.confirm_year(actor_name=actor_name, year=year)
+
+
+def register_access(check: Callable[[HttpRequest], Access]) -> None:
+    """Who may see and edit the calendar's page; without an answer nobody may."""
+    access.register(check)
 
 
 def forget() -> None:

@@ -39,5 +39,14 @@ class Deadline:
     provisional: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What somebody may do with the calendar; a module that knows posts answers (see `api.register_access`)."""
+
+    name: str = ""
+    may_see: bool = False
+    may_edit: bool = False
+
+
 class DayRefused(ValueError):
     """The calendar does not take this change; the text says why and what to do."""

@@ -1,7 +1,7 @@
 """The verbs of the calendar: name a day, confirm a year, notice a missing year."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,26 +10,39 @@ from django.utils.translation import gettext as _
 from cdos.base.calendar import models, span
 from cdos.base.calendar.contracts import Day, DayRefused
 from cdos.base.calendar.table import HELD, table
+from cdos.base.jobs import api as jobs
 
+LONGEST = 31  # days in one change
 NOVEMBER = 11  # the State Council publishes the next year's holidays in November
 
 
-def set_day(*, actor_name: str, on: date, working: bool, name: str) -> Day:
-    check_day(on=on, name=name)
-    now, name = timezone.now(), name.strip()
+def set_days(*, actor_name: str, first: date, last: date, working: bool, name: str) -> list[Day]:
+    check_days(first=first, last=last, name=name)
+    made = [
+        Day(on=first + timedelta(days=n), working=working, name=name.strip())
+        for n in range((last - first).days + 1)
+    ]
     with transaction.atomic():
-        models.Day.objects.update_or_create(
-            on=on, defaults={"working": working, "name": name, "edited_by": actor_name, "edited_at": now}
-        )
-        what = "working" if working else "free"
-        _log(on=on, year=on.year, what=what, reason=name, edited_by=actor_name)
-        _changed()
-    return Day(on=on, working=working, name=name)
+        for day in made:
+            _write(day, actor_name)
+        _changed([day.on for day in made])
+    return made
 
 
-def check_day(*, on: date, name: str) -> None:
-    if not span.FIRST <= on <= span.LAST:
-        raise DayRefused(_("The calendar reaches from 1990 to 2100."))
+def _write(day: Day, actor_name: str) -> None:
+    now, what = timezone.now(), "working" if day.working else "free"
+    models.Day.objects.update_or_create(
+        on=day.on,
+        defaults={"working": day.working, "name": day.name, "edited_by": actor_name, "edited_at": now},
+    )
+    _log(on=day.on, year=day.on.year, what=what, reason=day.name, edited_by=actor_name)
+
+
+def check_days(*, first: date, last: date, name: str) -> None:
+    if not span.FIRST <= first <= last <= span.LAST:
+        raise DayRefused(_("The last day must not lie before the first, and both between 1990 and 2100."))
+    if (last - first).days >= LONGEST:
+        raise DayRefused(_("Change at most 31 days at a time."))
     if not name.strip():
         raise DayRefused(_("Say why the day changes: the name of the holiday, or make-up day."))
     if len(name.strip()) > 100:
@@ -45,7 +58,7 @@ def confirm_year(*, actor_name: str, year: int) -> None:
             year=year, defaults={"confirmed_by": actor_name, "confirmed_at": now}
         )
         _log(on=None, year=year, what="confirmed", reason="", edited_by=actor_name)
-        _changed()
+        _changed([date(year, 1, 1), date(year, 12, 31)])
 
 
 def check_year(*, year: int) -> None:
@@ -71,7 +84,9 @@ def _log(*, on: date | None, year: int, what: str, reason: str, edited_by: str) 
     )
 
 
-def _changed() -> None:
+def _changed(days: list[date]) -> None:
+    """Those who count on deadlines in these days hear of it."""
+    jobs.announce("calendar.changed", first=min(days).isoformat(), last=max(days).isoformat())
     models.Stamp.objects.update_or_create(id=1, defaults={"token": uuid.uuid4()})
     HELD.forget()
     transaction.on_commit(HELD.forget)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from cdos.base.organisation import people, shapes
+from cdos.base.organisation import people, shapes, words
 from cdos.base.organisation.columns import ScopeColumns
 from cdos.base.organisation.contracts import (
     Actor,
@@ -16,6 +16,7 @@ from cdos.base.organisation.contracts import (
     AreaRow,
     Deputation,
     HeldAppointment,
+    HeldPost,
     PostRow,
     Role,
     Scope,
@@ -181,6 +182,21 @@ def load_posts(rows: Iterable[PostRow]) -> list[int]:
 def load_appointments(rows: Iterable[AppointmentRow]) -> int:
     """How many are new."""
     return loading.load_appointments(rows)
+
+
+def role_name(role: Role) -> str:
+    """In the reader's language."""
+    return words.role_name(role)
+
+
+def post_name(post: HeldPost) -> str:
+    """Unit, role and for whom, in the reader's language."""
+    return words.post_name(post)
+
+
+def acting_name(actor: Actor, post: HeldPost) -> str:
+    """Who acts on the post: 张三, or 张三代李四 for a deputy."""
+    return words.acting_name(actor.name, post.deputy_for)
 
 
 def forget() -> None:

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class OrganisationConfig(AppConfig):
     name = "cdos.base.organisation"
     label = "organisation"
+
+    def ready(self) -> None:
+        from cdos.base.organisation import shell
+
+        shell.register()

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from cdos.base.organisation.contracts import AreaLevel, Role, UnitLevel
 
@@ -93,6 +94,14 @@ class Appointment(models.Model):
         ]
 
 
+class Deputations(models.QuerySet["Deputation"]):
+    def effective(self) -> "Deputations":
+        """Those that give power today."""
+        today = timezone.localdate()
+        answered = self.filter(accepted_at__isnull=False, ended_at=None)
+        return answered.filter(from_on__lte=today, until_on__gte=today)
+
+
 class Deputation(models.Model):
     """A stand-in for an appointment; it gives power only between its days and only once accepted."""
 
@@ -105,6 +114,8 @@ class Deputation(models.Model):
     accepted_at = models.DateTimeField(null=True)
     declined_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+
+    objects = Deputations.as_manager()
 
     class Meta:
         constraints = [

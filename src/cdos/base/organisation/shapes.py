@@ -38,7 +38,7 @@ def load() -> Shapes:
     for code, level, boundary in rows:
         codes.append(code)
         depths.append(LEVELS.index(AreaLevel(level)))
-        geometries.append(read(boundary))
+        geometries.append(read(boundary or {}))
     shapely.prepare(geometries)
     return Shapes(tree=STRtree(geometries), codes=codes, depths=depths)
 

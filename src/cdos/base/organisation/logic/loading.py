@@ -93,7 +93,7 @@ def load_appointments(rows: Iterable[AppointmentRow]) -> int:
         )
         count = cursor.rowcount
         cursor.execute("DROP TABLE appointment_load")
-    return count
+    return int(count)
 
 
 def changed() -> None:
