@@ -137,6 +137,8 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env("CDOS_TIME_ZONE", "Asia/Shanghai")
 
+LOGIN_URL = "/accounts/sign-in"
+
 STATIC_URL = "/static/"
 # `cdos up` collects the static files and names the folder here; then addresses carry a hash of the content.
 STATIC_ROOT = Path(env("CDOS_STATIC") or DATA_DIR / "static")
