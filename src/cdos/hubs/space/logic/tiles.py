@@ -1,0 +1,97 @@
+"""The base map: loaded as features in cells, served as tiles that are drawn once and kept."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+import shapely
+from django.db import connection, transaction
+
+from cdos.base.versioned import Versioned
+from cdos.hubs.space import models
+from cdos.hubs.space.contracts import BaseMap, FeatureRow
+from cdos.hubs.space.logic.drawing import draw
+from cdos.hubs.space.logic.grid import BUFFER, CELL_ZOOM, TileKey, tiles_over
+
+MIN_ZOOM, MAX_ZOOM = 8, 14  # beyond the last zoom the browser enlarges; a unit is then 0.6 m
+COLUMNS = "cell,layer,kind,name,min_zoom,wkb"
+StoredRow = tuple[int, str, str, str, int, bytes]
+
+
+def load(rows: Iterable[FeatureRow]) -> int:
+    """Replaces the base map in one transaction; answers how many pieces are stored."""
+    digest = hashlib.sha256()
+    box = [180.0, 90.0, -180.0, -90.0]
+    count = 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE space_feature, space_tile, space_base")
+        with cursor.copy(f"COPY space_feature ({COLUMNS}) FROM STDIN") as copy:
+            for row in rows:
+                digest.update(row.wkb + f"{row.layer}{row.kind}{row.name}{row.min_zoom}".encode())
+                for piece in pieces(row, box):
+                    copy.write_row(piece)
+                    count += 1
+        west, south, east, north = box
+        models.Base.objects.create(
+            version=digest.hexdigest()[:12], west=west, south=south, east=east, north=north
+        )
+    BASE.forget()
+    return count
+
+
+def pieces(row: FeatureRow, box: list[float]) -> Iterator[StoredRow]:
+    """The feature in the overview and clipped to each zoom-12 cell; widens `box` by land features."""
+    geometry = shapely.from_wkb(row.wkb)
+    west, south, east, north = geometry.bounds
+    if row.layer == "land" and row.kind == "city":
+        box[:] = [min(box[0], west), min(box[1], south), max(box[2], east), max(box[3], north)]
+    if row.min_zoom < CELL_ZOOM:
+        yield 0, row.layer, row.kind, row.name, row.min_zoom, row.wkb
+    for key in tiles_over((west, south, east, north), CELL_ZOOM):
+        part = shapely.clip_by_rect(geometry, *key.bounds(BUFFER * 2))
+        if not part.is_empty:
+            yield key.cell, row.layer, row.kind, row.name, row.min_zoom, shapely.to_wkb(part)
+
+
+def _version() -> str:
+    return models.Base.objects.values_list("version", flat=True).first() or ""
+
+
+def _load_base() -> BaseMap | None:
+    row = models.Base.objects.first()
+    if row is None:
+        return None
+    return BaseMap(
+        version=row.version,
+        bounds=(row.west, row.south, row.east, row.north),
+        min_zoom=MIN_ZOOM,
+        max_zoom=MAX_ZOOM,
+    )
+
+
+BASE: Versioned[BaseMap | None] = Versioned(stamp=_version, load=_load_base)
+
+
+def base() -> BaseMap | None:
+    return BASE.get()
+
+
+def tile(version: str, key: TileKey) -> bytes | None:
+    """Gzipped; None when the version is not the present one or there is no such tile."""
+    present = base()
+    if present is None or present.version != version or not MIN_ZOOM <= key.zoom <= MAX_ZOOM or not key.valid():
+        return None
+    kept = models.Tile.objects.filter(version=version, zoom=key.zoom, x=key.x, y=key.y)
+    data = kept.values_list("data", flat=True).first()
+    if data is not None:
+        return bytes(data)
+    fresh = draw(key, _features(key))
+    # Two requests may draw the same tile at once: either result is the same.
+    row = models.Tile(version=version, zoom=key.zoom, x=key.x, y=key.y, data=fresh)
+    models.Tile.objects.bulk_create([row], ignore_conflicts=True)
+    return fresh
+
+
+def _features(key: TileKey) -> Iterator[tuple[str, str, str, bytes]]:
+    cell = key.cell if key.zoom >= CELL_ZOOM else 0
+    rows = models.Feature.objects.filter(cell=cell, min_zoom__lte=key.zoom).order_by("id")
+    yield from rows.values_list("layer", "kind", "name", "wkb")
