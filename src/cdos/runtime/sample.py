@@ -1,0 +1,24 @@
+"""The first start's sample city, with a bar that says how far it is."""
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from cdos.sample import api
+
+
+def load_with_progress(*, scale: float, seed: int) -> None:
+    columns = (
+        TextColumn("Sample city: {task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console()) as bar:
+        tasks: dict[str, int] = {}
+
+        def progress(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what)
+            bar.update(tasks[what], completed=done, total=total)  # type: ignore[arg-type]
+
+        api.load(scale=scale, seed=seed, progress=progress)

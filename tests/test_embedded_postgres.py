@@ -1,0 +1,196 @@
+"""The embedded database keeps its data, and leaves every folder around it as it was."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cdos.runtime import data_folder
+from cdos.runtime.data_folder import DataFolder
+from cdos.runtime.postgres import APP, OWNER, Postgres
+from cdos.runtime.server_user import passes_to
+
+ROOT = Path(__file__).resolve().parents[1]
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give the database another user")
+
+
+@pytest.fixture
+def private_home(test_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A home only its owner may enter, and shared bases that are not the machine's own."""
+    shared = test_folder / "shared"
+    shared.mkdir(mode=0o755, exist_ok=True)
+    monkeypatch.setattr(data_folder, "SHARED_BASES", (str(shared),))
+    home = test_folder / "home"
+    home.mkdir(mode=0o700)
+    yield home
+    subprocess.run(["rm", "-rf", str(home), str(shared)], check=True)
+
+
+def outside(folder: Path, *, below: Path) -> dict[str, tuple[int, int, int]]:
+    """Mode and owner of every folder above `folder`, and of everything in `below` that is not in it."""
+    inside = [path for path in below.rglob("*") if folder not in (path, *path.parents)]
+    found = {path: path.lstat() for path in [*folder.parents, *inside] if path.exists()}
+    return {str(path): (stat.st_mode, stat.st_uid, stat.st_gid) for path, stat in found.items()}
+
+
+def start_once(folder: DataFolder) -> Postgres:
+    server = Postgres(folder.database_home(), folder.shared_base(), throwaway=True)
+    server.start()
+    return server
+
+
+def test_a_private_home_stays_private_and_nothing_outside_the_data_changes_mode_or_owner(
+    private_home: Path,
+) -> None:
+    (private_home / "letter").write_text("mine")
+    data = private_home / "deep" / "data"
+    data.parent.mkdir(mode=0o750)
+    before = outside(data, below=private_home)
+    folder = DataFolder(data)
+    server = start_once(folder)
+    with server.connect(APP, "postgres") as connection:
+        assert connection.execute("SELECT current_user").fetchone() == ("cdos_app",)
+    server.stop()
+    assert outside(data, below=private_home) == before
+
+
+@as_root
+def test_roots_database_lives_elsewhere_when_its_user_cannot_pass_and_is_found_again(
+    private_home: Path,
+) -> None:
+    folder = DataFolder(private_home / "data")
+    server = start_once(folder)
+    assert private_home not in server.home.parents
+    assert server.user is not None
+    assert not passes_to(private_home / "data", server.user)
+    server.stop()
+    assert DataFolder(private_home / "data").database_home() == server.home
+
+
+@as_root
+def test_data_moves_along_when_its_folder_becomes_private_later(private_home: Path) -> None:
+    private_home.chmod(0o711)
+    folder = DataFolder(private_home / "data")
+    server = start_once(folder)
+    assert server.home == folder.path / "postgres"
+    write_a_row(server)
+    server.stop()
+    private_home.chmod(0o700)
+    again = start_once(folder)
+    assert private_home not in again.home.parents
+    assert read_the_row(again) == ("kept",)
+    again.stop()
+
+
+@as_root
+def test_no_user_is_added_to_the_machine(private_home: Path) -> None:
+    users = Path("/etc/passwd").read_bytes(), Path("/etc/group").read_bytes()
+    start_once(DataFolder(private_home / "data")).stop()
+    assert (Path("/etc/passwd").read_bytes(), Path("/etc/group").read_bytes()) == users
+
+
+@as_root
+def test_an_ordinary_users_private_home_stays_private_too(private_home: Path) -> None:
+    nobody = 65534
+    python = next((p for p in (sys.executable, "/usr/bin/python3") if runs_as(nobody, p)), None)
+    if python is None:
+        pytest.skip("no Python here that an ordinary user can run with this environment")
+    os.chown(private_home, nobody, nobody)
+    private_home.parent.chmod(0o711)
+    program = f"""
+from pathlib import Path
+from cdos.runtime.data_folder import DataFolder
+from cdos.runtime.postgres import Postgres
+folder = DataFolder(Path({str(private_home / "data")!r}))
+server = Postgres(folder.database_home(), folder.shared_base(), throwaway=True)
+server.start()
+print(server.connect("cdos_app").execute("SELECT current_user").fetchone()[0], server.home == folder.path / "postgres")
+server.stop()
+"""
+    before = outside(private_home / "data", below=private_home)
+    done = subprocess.run(
+        [python, "-c", program], user=nobody, group=nobody, extra_groups=[], env=bare_environment(), cwd="/",
+        text=True, capture_output=True,
+    )  # fmt: skip
+    assert done.stdout.split() == ["cdos_app", "True"], done.stderr
+    assert outside(private_home / "data", below=private_home) == before
+
+
+def runs_as(user: int, python: str) -> bool:
+    wanted = "import cdos.runtime.postgres"
+    try:
+        done = subprocess.run(
+            [python, "-c", wanted], user=user, env=bare_environment(), cwd="/", capture_output=True
+        )
+    except PermissionError:
+        return False
+    return done.returncode == 0
+
+
+def bare_environment() -> dict[str, str]:
+    packages = next(path for path in sys.path if path.endswith("site-packages"))
+    return {
+        "PATH": "/usr/bin:/bin",
+        "PYTHONPATH": f"{ROOT / 'src'}:{packages}",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+def test_committed_rows_survive_a_killed_server_and_its_stale_pid_file(private_home: Path) -> None:
+    folder = DataFolder(private_home / "data")
+    server = start_once(folder)
+    write_a_row(server)
+    assert server.process
+    os.killpg(server.process.pid, signal.SIGKILL)
+    server.process.wait()
+    assert (server.cluster / "postmaster.pid").exists()
+    again = start_once(folder)
+    assert read_the_row(again) == ("kept",)
+    again.stop()
+
+
+def test_a_server_left_by_a_killed_supervisor_is_ended_before_the_next_start(private_home: Path) -> None:
+    folder = DataFolder(private_home / "data")
+    first = start_once(folder)
+    write_a_row(first)
+    again = start_once(folder)
+    assert first.process
+    assert first.process.wait(10) == 0
+    assert read_the_row(again) == ("kept",)
+    again.stop()
+
+
+def test_a_path_too_long_for_a_socket_still_works(private_home: Path) -> None:
+    folder = DataFolder(private_home / ("long" * 20) / "data")
+    server = Postgres(folder.shared_base() / ("deep" * 25), folder.shared_base(), throwaway=True)
+    server.start()
+    sockets = server.socket_folder
+    assert server.connect(APP, "postgres").execute("SELECT 1").fetchone() == (1,)
+    server.stop()
+    assert not sockets.exists()
+
+
+def test_neither_role_of_the_city_is_a_superuser_or_bypasses_row_level_security(private_home: Path) -> None:
+    server = start_once(DataFolder(private_home / "data"))
+    question = (
+        "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = ANY(%s)"
+    )
+    with server.connect() as connection:
+        assert set(connection.execute(question, [[OWNER, APP]])) == {(False, False, False, False)}
+    server.stop()
+
+
+def write_a_row(server: Postgres) -> None:
+    with server.connect() as connection:
+        connection.execute("SET synchronous_commit = on")
+        connection.execute("CREATE TABLE kept AS SELECT 'kept' AS word")
+        connection.execute("CHECKPOINT")
+
+
+def read_the_row(server: Postgres) -> object:
+    with server.connect() as connection:
+        return connection.execute("SELECT word FROM kept").fetchone()
