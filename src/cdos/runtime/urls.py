@@ -4,7 +4,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cdos.runtime.health")),
-    path("", include("cdos.base.web.pages")),
     path("", include("cdos.base.calendar.pages")),
     path("", include("cdos.base.organisation.pages")),
     path("", include("cdos.base.identity.urls")),

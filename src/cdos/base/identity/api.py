@@ -31,6 +31,7 @@ from cdos.base.identity.logic.people import add_represented, register_resident, 
 from cdos.base.identity.logic.sign_in import sign_in
 from cdos.base.identity.logic.throttle import unlock
 from cdos.base.identity.logic.tokens import account_from_bearer, create_token, end_token, tokens
+from cdos.base.identity.ninja_auth import authenticators
 from cdos.base.identity.phones import check_phone
 from cdos.base.identity.uscc import uscc_check_symbol
 
@@ -39,6 +40,7 @@ __all__ = [
     "account_by_login",
     "account_from_bearer",
     "accounts",
+    "authenticators",
     "add_register",
     "add_represented",
     "check_code",

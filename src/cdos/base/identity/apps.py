@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class IdentityConfig(AppConfig):
     name = "cdos.base.identity"
     label = "identity"
+
+    def ready(self) -> None:
+        from cdos.base.identity.pages.frame import install
+
+        install()

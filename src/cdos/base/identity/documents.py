@@ -206,8 +206,14 @@ def _old_foreign_permanent(number: str) -> CheckedDocument:
     """15 characters: country, four digits of area, YYMMDD, two more. The century is not in it, so no date is told."""
     if not re.fullmatch(r"[A-Z]{3}[0-9]{12}", number):
         raise DocumentInvalid(gettext("Older cards have 3 letters, then 12 digits."), code="form")
-    # 2000 and 1900 differ in 29 February only, and 2000 had one.
-    _birth_date("2000" + number[9:13], date.max)
+    try:
+        date(2000, int(number[9:11]), int(number[11:13]))  # of a leap year, since the century is not told
+    except ValueError as error:
+        raise DocumentInvalid(
+            gettext("Characters 8 to 13 are the date of birth, and %(digits)s is no date.")
+            % {"digits": number[7:13]},
+            code="date",
+        ) from error
     return CheckedDocument(kind=DocumentKind.FOREIGN_PERMANENT, number=number)
 
 

@@ -91,7 +91,10 @@ def _ended(request: HttpRequest, why: str) -> Who:
 def _mark_seen(request: HttpRequest, row: models.Account, now: int) -> None:
     if now - int(request.session.get(SEEN, 0)) >= SEEN_STEP_S:
         request.session[SEEN] = now
-        models.Account.objects.filter(pk=row.pk).update(last_seen_at=timezone.now())
+        # Notices go out in the language last chosen in the browser.
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        row.language = chosen if chosen in dict(settings.LANGUAGES) else row.language
+        models.Account.objects.filter(pk=row.pk).update(last_seen_at=timezone.now(), language=row.language)
 
 
 def _acting_for(request: HttpRequest, row: models.Account) -> Party | None:

@@ -20,7 +20,7 @@ from cdos.base.identity.contracts import (
 )
 from cdos.base.identity.documents import check_document
 from cdos.base.identity.logic import codes, vault
-from cdos.base.identity.logic.accounts import check_password_strength, create_account, shown
+from cdos.base.identity.logic.accounts import account_by_login, check_password_strength, create_account, shown
 from cdos.base.identity.logic.mandates import grant_mandate
 from cdos.base.identity.logic.parties import check_name, party, register_enterprise, register_person, row_of
 from cdos.base.jobs import api as jobs
@@ -37,6 +37,10 @@ def register_resident(*, phone: str, code: str, name: str, password: str, langua
     number = codes.check_code(phone=phone, purpose=REGISTER, code=code)
     with transaction.atomic():
         own = register_person(name=clean, phone=number)
+        if account_by_login(number):
+            raise IdentityRefused(
+                gettext("This phone is registered already; sign in with it."), code="login-taken"
+            )
         return create_account(
             login=number,
             name=clean,
@@ -92,7 +96,7 @@ def _prove(row: models.Account, name: str, checked: CheckedDocument) -> None:
 
 
 def _write_document(row: models.Account, name: str, checked: CheckedDocument) -> models.Party:
-    own = models.Party.objects.filter(pk=row.party_id).first() or models.Party(kind=PartyKind.PERSON)
+    own = row.party or models.Party(kind=PartyKind.PERSON)
     if own.document_number:
         raise IdentityRefused(gettext("This account has proved another document already."), code="proved")
     own.name, own.born_on, own.sex = name, checked.born_on, checked.sex
@@ -102,7 +106,7 @@ def _write_document(row: models.Account, name: str, checked: CheckedDocument) ->
 
 
 def _take_over(row: models.Account, known: models.Party) -> None:
-    old = models.Party.objects.filter(pk=row.party_id).first()
+    old = row.party
     if old is not None and old.document_number:
         raise IdentityRefused(gettext("This account has proved another document already."), code="proved")
     if known.accounts.exclude(pk=row.pk).filter(assurance=Assurance.REAL_NAME).exists():

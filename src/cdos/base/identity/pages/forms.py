@@ -1,0 +1,122 @@
+"""The forms. Rules are in logic; a form only names and bounds what is typed."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cdos.base.identity.contracts import DocumentKind, Relation
+
+DOCUMENT_NAMES = {
+    DocumentKind.CITIZEN_ID: _("Citizen identity card"),
+    DocumentKind.HK_MACAO_TW_RESIDENCE: _("Residence permit for people from Hong Kong, Macao and Taiwan"),
+    DocumentKind.HK_MACAO_PERMIT: _("Mainland travel permit for people from Hong Kong and Macao"),
+    DocumentKind.TAIWAN_PERMIT: _("Mainland travel permit for people from Taiwan"),
+    DocumentKind.FOREIGN_PERMANENT: _("Foreign permanent resident card"),
+    DocumentKind.PASSPORT: _("Passport"),
+    DocumentKind.USCC: _("Unified social credit code"),
+}
+RELATION_NAMES = {
+    Relation.SELF: _("Myself"),
+    Relation.CHILD: _("My child"),
+    Relation.PARENT: _("My parent"),
+    Relation.AGENT: _("An enterprise or organisation"),
+}
+PERSONAL = [kind for kind in DocumentKind if kind is not DocumentKind.USCC]
+NUMBER: dict[str, Any] = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
+
+
+def _phone_field() -> forms.CharField:
+    widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"})
+    return forms.CharField(label=_("Mobile number"), max_length=40, widget=widget)
+
+
+def _code_field() -> forms.CharField:
+    attributes = {"autocomplete": "one-time-code", "inputmode": "numeric"}
+    return forms.CharField(
+        label=_("Code from the message"), max_length=12, widget=forms.TextInput(attrs=attributes)
+    )
+
+
+def _new_password_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("New password"),
+        help_text=_("8 characters or more, letters and digits; or a sentence of 16 or more."),
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+
+class SignInForm(forms.Form):
+    login = forms.CharField(
+        label=_("Mobile number or login"),
+        max_length=150,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class PhoneForm(forms.Form):
+    phone = _phone_field()
+
+
+class CodeForm(forms.Form):
+    code = _code_field()
+
+
+class RegisterForm(forms.Form):
+    code = _code_field()
+    name = forms.CharField(
+        label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    password = _new_password_field()
+
+
+class RealNameForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name as on the document"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    document_kind = forms.ChoiceField(
+        label=_("Document"), choices=[(kind.value, DOCUMENT_NAMES[kind]) for kind in PERSONAL]
+    )
+    document_number = forms.CharField(label=_("Number"), max_length=64, widget=forms.TextInput(attrs=NUMBER))
+
+
+class RepresentedForm(forms.Form):
+    relation = forms.ChoiceField(
+        label=_("Who is it?"),
+        choices=[(r.value, RELATION_NAMES[r]) for r in (Relation.CHILD, Relation.PARENT, Relation.AGENT)],
+    )
+    name = forms.CharField(label=_("Name as on the document"), max_length=200)
+    document_number = forms.CharField(
+        label=_("Identity number, or unified social credit code"),
+        max_length=64,
+        widget=forms.TextInput(attrs=NUMBER),
+    )
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(label=_("What the token is for"), max_length=100)
+    scope = forms.ChoiceField(
+        label=_("What it may do"), choices=[("read", _("Read only")), ("read write", _("Read and change"))]
+    )
+
+
+class PasswordForm(forms.Form):
+    old = forms.CharField(
+        label=_("Present password"),
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    password = _new_password_field()
