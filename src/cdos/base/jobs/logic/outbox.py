@@ -85,7 +85,7 @@ def _deliver_singly(subscriber: Subscriber, events: Iterable[Event]) -> None:
     for event in events:
         error = _failure(subscriber, [event])
         if error is not None:
-            log.warning("event handler failed", handler=subscriber.name, event=event.id, error=error)
+            log.warning("event handler failed", handler=subscriber.name, number=event.id, error=error)
             _defer(subscriber, event, error=error, attempts=1)
 
 
