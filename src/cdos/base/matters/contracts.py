@@ -95,7 +95,9 @@ class Move:
     title: str  # English msgid, a verb: "Dispatch"
     sources: tuple[str, ...]
     target: str = ""
-    by: frozenset[str] = frozenset()  # "subject", "holder", "co_handler", "system", or a Role value whose area covers it
+    by: frozenset[str] = (
+        frozenset()
+    )  # "subject", "holder", "co_handler", "system", or a Role value whose area covers it
     requires: tuple[Requirement, ...] = ()
     starts: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
@@ -103,9 +105,15 @@ class Move:
     resumes: tuple[str, ...] = ()
     visibility: Visibility = Visibility.SUBJECT
     key: str = ""  # keyboard key on the workbench
-    undo_s: int = 0  # seconds within which the actor may undo it
+    undo_s: int = 0  # seconds within which the actor may undo it; the subject is told after them
     guard: Callable[["MatterInfo", Actor, dict[str, Any]], None] | None = None  # raises MoveRefused
-    effect: Callable[["MatterInfo", Actor, dict[str, Any]], "Effect | None"] | None = None  # in the same transaction
+    effect: Callable[["MatterInfo", Actor, dict[str, Any]], "Effect | None"] | None = (
+        None  # in the same transaction
+    )
+    undo: Callable[["MatterInfo", Actor, dict[str, Any]], None] | None = (
+        None  # takes the effect's own rows back
+    )
+    notify: bool = True  # the subject is told of it, unless it was the subject's own or is for staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +130,18 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Queue:
+    """A queue of the workbench (队列): open matters in `states`, for posts with one of the roles `by`."""
+
+    name: str
+    title: str  # English msgid
+    states: tuple[str, ...]
+    by: frozenset[str]
+    own_unit: bool = False  # only what the reader's units hold, not all that their areas show
+    order: str = "due"  # due | filed
+
+
+@dataclass(frozen=True, slots=True)
 class Flow:
     kind: str
     title: str
@@ -134,6 +154,8 @@ class Flow:
     detail_template: str = ""  # workbench: middle pane of this kind
     tracking_path: str = ""  # e.g. "/track/{number}"
     list_columns: tuple[str, ...] = ()
+    queues: tuple[Queue, ...] = ()
+    sentence: str = ""  # what this kind is for (English msgid), on its diagram page
 
     def state(self, name: str) -> State:
         return next(state for state in self.states if state.name == name)
@@ -175,6 +197,8 @@ class MatterInfo:
     due_clock: str
     version: int
     history: bool = False  # imported: no clocks, no notices
+    near_at: datetime | None = None  # from then on the clock of `due_at` is near its end
+    filed_by: int | None = None  # account that filed it
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +212,7 @@ class ClockInfo:
     provisional: bool
     near_at: datetime | None
     pause_reason: str = ""
+    paused_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +231,47 @@ class EntryInfo:
     to_state: str
     data: dict[str, Any]
     files: tuple[str, ...] = ()  # file tokens
+    undo_until: datetime | None = None  # the actor who asked may undo it until then
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RequestInfo:
+    """A wish to pause a clock or to extend it, and what a lead decided."""
+
+    id: int
+    number: str
+    kind: RequestKind
+    clock: str
+    reason: str
+    amount: Term | None  # extension
+    until: datetime | None  # pause: it ends by itself then
+    for_subject: bool  # pause: it ends when the subject answers
+    asked_by: str
+    asked_at: datetime
+    granted: bool | None  # None: not decided yet
+    decided_by: str = ""
+    decided_at: datetime | None = None
+    decision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkInfo:
+    """A link seen from one of its matters; `outgoing` when the matter asked about is the link's source."""
+
+    kind: LinkKind
+    outgoing: bool
+    other: "MatterInfo"
+
+
+@dataclass(frozen=True, slots=True)
+class CoHandler:
+    """A unit that helps the holder (协办; the holder is 主办)."""
+
+    unit: str
+    unit_name: str
+    since: datetime
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +338,65 @@ class Page:
     next: str = ""  # cursor, "" at the end
 
 
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """A line of the timeline of a matter that is loaded in bulk."""
+
+    at: datetime
+    title: str  # English msgid
+    text: str = ""
+    actor_name: str = ""
+    actor_unit: str = ""  # unit code
+    move: str = ""
+    visibility: Visibility = Visibility.SUBJECT
+    from_state: str = ""
+    to_state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryClock:
+    """A clock of a matter that is loaded in bulk, as the sample city needs them."""
+
+    name: str
+    started_at: datetime
+    due_at: datetime
+    state: ClockState
+    stopped_at: datetime | None = None
+    near_at: datetime | None = None
+    term: Term | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """A matter that is loaded in bulk: an import, or the sample city's."""
+
+    kind: str
+    title: str
+    state: str
+    filed_at: datetime
+    text: str = ""
+    closed_at: datetime | None = None  # None in a closed state: the last entry's time, else the filing's
+    subject_id: int | None = None
+    place: Place = Place()
+    holder_unit: str = ""
+    holder_account: int | None = None
+    urgency: Urgency = Urgency.ORDINARY
+    source: str = "import"
+    key: str = ""  # the same key is loaded once
+    history: bool = True
+    entries: tuple[HistoryEntry, ...] = ()
+    clocks: tuple[HistoryClock, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a bulk load gave, in the order of its rows."""
+
+    ids: list[int]
+    numbers: list[str]
+    created: list[bool]  # False: the key was loaded before
+
+
 class MoveRefused(ValueError):
     """A move that may not be made; `str()` says why and what to do; `code` is stable."""
 
@@ -292,5 +417,3 @@ class Detail(Protocol):
     """What a kind gives the shared pages about one matter: rows of its own table."""
 
     def __call__(self, matter_id: int, actor: Actor) -> dict[str, Any]: ...
-
-

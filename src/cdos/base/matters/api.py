@@ -1,0 +1,259 @@
+"""The door of matters: open one, move it, look at it, list many. Every verb says who acts and checks what they may.
+
+All refusals are MoveRefused (NotAllowed, Conflict, ValueRefused below it) with a sentence for the reader and a
+stable `code`; a number that is none is LookupError.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from cdos.base.calendar.contracts import Term
+from cdos.base.matters.contracts import (
+    ClockInfo,
+    CoHandler,
+    Detail,
+    EntryInfo,
+    Filed,
+    Filing,
+    Flow,
+    LinkInfo,
+    LinkKind,
+    MatterInfo,
+    OfferedMove,
+    Page,
+    Question,
+    RequestInfo,
+    RequestKind,
+    Visibility,
+)
+from cdos.base.matters.logic import (
+    entries,
+    filing,
+    finding,
+    flows,
+    linking,
+    moving,
+    numbers,
+    parts,
+    requests,
+    rows,
+    sharing,
+    showing,
+    undoing,
+)
+from cdos.base.matters.logic.flows import FlowInvalid
+from cdos.base.matters.logic.values import ValueRefused
+from cdos.base.organisation.contracts import Actor
+
+__all__ = ["FlowInvalid", "ValueRefused"]
+
+
+def register(flow: Flow, *, detail: Detail | None = None) -> None:
+    """Make a kind of matter known; from the app's `ready`. Raises FlowInvalid for a flow that contradicts itself."""
+    flows.register(flow, detail=detail)
+
+
+def flow(kind: str) -> Flow:
+    """LookupError for a kind nobody registered."""
+    return flows.flow_of(kind)
+
+
+def flow_kinds() -> list[str]:
+    return sorted(flows.REGISTRY.flows)
+
+
+def file(*, actor: Actor, filing: Filing, files: Sequence[str] = ()) -> Filed:
+    """Open a matter: number, clocks, first line, search, event, all or nothing.
+
+    Repeated with the same idempotency key by the same actor it answers with the first matter, `created=False`.
+    `Filed.key` is the secret of a matter without a subject, only ever given here.
+    """
+    return _file(actor=actor, filing=filing, files=files)
+
+
+def act(
+    *,
+    actor: Actor,
+    number: str,
+    move: str,
+    data: dict[str, Any] | None = None,
+    version: int | None = None,
+    files: Sequence[str] = (),
+) -> MatterInfo:
+    """Make a move. With `version` a matter that changed since is refused as Conflict, saying who did what."""
+    return moving.act(actor=actor, number=number, move=move, data=data or {}, version=version, files=files)
+
+
+def get(*, actor: Actor, number: str) -> MatterInfo:
+    """NotAllowed when the actor may not see it."""
+    matter = rows.matter(number=number)
+    parts.check_may_see(actor, matter)
+    return rows.info_of(matter)
+
+
+def get_many(*, actor: Actor, ids: Sequence[int]) -> dict[int, MatterInfo]:
+    """By id; what the actor may not see is left out."""
+    return showing.get_many(actor, ids)
+
+
+def parts_of(*, actor: Actor, number: str) -> frozenset[str]:
+    """What the actor is to the matter: subject, holder, co_handler, system, and roles; empty: may not see it."""
+    return parts.parts_of(actor, rows.matter(number=number))
+
+
+def timeline(*, actor: Actor, number: str) -> list[EntryInfo]:
+    """Oldest first, the lines that the actor may read."""
+    matter = rows.matter(number=number)
+    held = parts.check_may_see(actor, matter)
+    return entries.read(matter=matter, visibilities=parts.visible_to(held), actor=actor)
+
+
+def clocks(*, actor: Actor, number: str) -> list[ClockInfo]:
+    """In the order they were started, ended ones too."""
+    return showing.clocks(actor, rows.matter(number=number))
+
+
+def offered(*, actor: Actor, number: str) -> list[OfferedMove]:
+    """The moves this actor may make now, in the flow's order."""
+    return moving.offered(actor, rows.matter(number=number))
+
+
+def detail(*, kind: str, matter_id: int, actor: Actor) -> dict[str, Any]:
+    """What the kind itself shows about the matter; empty where it registered nothing."""
+    found = flows.REGISTRY.details.get(kind)
+    return found(matter_id, actor) if found else {}
+
+
+def find(*, actor: Actor, question: Question) -> Page:
+    """A page of a list, always cut to what the actor may see. MoveRefused for a made-up cursor or order."""
+    return finding.find(actor=actor, question=question)
+
+
+def counts(*, actor: Actor, questions: dict[str, Question]) -> dict[str, int]:
+    """How many each list has, at most 1000 (200 with words)."""
+    return {name: finding.count(actor=actor, question=question) for name, question in questions.items()}
+
+
+def comment(
+    *,
+    actor: Actor,
+    number: str,
+    text: str,
+    visibility: Visibility = Visibility.STAFF,
+    files: Sequence[str] = (),
+) -> EntryInfo:
+    """A comment for staff or for the subject; a subject's own is for both and ends pauses that waited for it."""
+    return sharing.comment(actor=actor, number=number, text=text, visibility=visibility, files=files)
+
+
+def hand_over(*, actor: Actor, number: str, unit: str, reason: str) -> MatterInfo:
+    """To another unit, by a lead of the holder or whoever dispatches; state and clocks go on."""
+    return sharing.hand_over(actor=actor, number=number, unit=unit, reason=reason)
+
+
+def return_back(*, actor: Actor, number: str, grounds: str, proposed_unit: str) -> MatterInfo:
+    """With grounds and whose it is instead, by the flow's move "return"."""
+    return sharing.return_back(actor=actor, number=number, grounds=grounds, proposed_unit=proposed_unit)
+
+
+def ask(
+    *,
+    actor: Actor,
+    number: str,
+    kind: RequestKind,
+    reason: str,
+    clock: str = "",
+    amount: Term | None = None,
+    until: datetime | None = None,
+    for_subject: bool = False,
+) -> RequestInfo:
+    """Ask a lead to pause a clock (`until`, or with `for_subject` until the subject answers) or extend it by `amount`."""
+    return requests.ask(
+        actor=actor,
+        number=number,
+        kind=kind,
+        reason=reason,
+        clock=clock,
+        amount=amount,
+        until=until,
+        for_subject=for_subject,
+    )
+
+
+def decide(*, actor: Actor, request_id: int, granted: bool, reason: str = "") -> MatterInfo:
+    """By a lead of the holder or a supervisor, never by who asked; declining needs a reason."""
+    return requests.decide(actor=actor, request_id=request_id, granted=granted, reason=reason)
+
+
+def requests_of(*, actor: Actor, number: str) -> list[RequestInfo]:
+    return requests.of_matter(actor=actor, number=number)
+
+
+def requests_waiting(*, actor: Actor, limit: int = 100) -> list[RequestInfo]:
+    """What this lead may decide, oldest first."""
+    return requests.waiting(actor=actor, limit=limit)
+
+
+def resume(*, actor: Actor, number: str, clock: str) -> MatterInfo:
+    """End the pause of a clock before its time."""
+    return requests.resume(actor=actor, number=number, clock=clock)
+
+
+def add_co_handler(*, actor: Actor, number: str, unit: str, reason: str = "") -> list[CoHandler]:
+    return sharing.add_co_handler(actor=actor, number=number, unit=unit, reason=reason)
+
+
+def remove_co_handler(*, actor: Actor, number: str, unit: str, reason: str = "") -> list[CoHandler]:
+    return sharing.remove_co_handler(actor=actor, number=number, unit=unit, reason=reason)
+
+
+def co_handlers(*, actor: Actor, number: str) -> list[CoHandler]:
+    matter = rows.matter(number=number)
+    parts.check_may_see(actor, matter)
+    return sharing.co_handlers(matter)
+
+
+def open_child(*, actor: Actor, number: str, child: Filing, files: Sequence[str] = ()) -> Filed:
+    """Open a matter as a part of this one."""
+    return sharing.open_child(actor=actor, number=number, child=child, files=files)
+
+
+def link(*, actor: Actor, source: str, target: str, kind: LinkKind) -> bool:
+    """`source` is a child of, a duplicate of, or related to `target`; a new parent or original takes the old one's place."""
+    return linking.link(actor=actor, source=source, target=target, kind=kind)
+
+
+def unlink(*, actor: Actor, source: str, target: str, kind: LinkKind) -> bool:
+    return linking.unlink(actor=actor, source=source, target=target, kind=kind)
+
+
+def links(*, actor: Actor, number: str) -> list[LinkInfo]:
+    return linking.links(actor=actor, number=number)
+
+
+def live(number: str) -> str:
+    """The number of the matter that goes on after merging; the number itself when it was never merged."""
+    return linking.live(number)
+
+
+def subscribe(*, actor: Actor, number: str, party_id: int | None = None) -> bool:
+    """The actor's party hears of the outcome; only the system subscribes another `party_id`."""
+    return sharing.subscribe(actor=actor, number=number, party_id=party_id)
+
+
+def unsubscribe(*, actor: Actor, number: str) -> None:
+    sharing.unsubscribe(actor=actor, number=number)
+
+
+def undo(*, actor: Actor, number: str, entry_id: int) -> MatterInfo:
+    """Take the last move back within its `undo_s`, as whoever made it."""
+    return undoing.undo(actor=actor, number=number, entry_id=entry_id)
+
+
+def is_number(text: str) -> bool:
+    """Whether it looks like a matter's number and its check character agrees."""
+    return numbers.looks_like_number(text)
+
+
+_file = filing.file

@@ -1,0 +1,111 @@
+"""The timeline: writing a line (with its files and its words in the search) and reading the lines one may read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cdos.base.files import api as files_api
+from cdos.base.matters.contracts import EntryInfo, Visibility
+from cdos.base.matters.logic import index, parts, rows
+from cdos.base.matters.logic.texts import translated
+from cdos.base.matters.models import Entry, Matter
+from cdos.base.organisation.contracts import Actor
+
+OWNER, STAFF_OWNER = "matter", "matter_staff"
+DEPUTY = "deputy_for"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is to be written; `undo_s` with `before` makes it undoable."""
+
+    title: str  # English msgid
+    move: str = ""
+    text: str = ""
+    visibility: Visibility = Visibility.SUBJECT
+    from_state: str = ""
+    to_state: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+    undo_s: int = 0
+    before: dict[str, Any] | None = None
+
+
+def write(*, matter: Matter, actor: Actor, line: Line, now: datetime) -> Entry:
+    """In the caller's transaction."""
+    post = parts.post_for(actor, rows.info_of(matter))
+    data = line.data | ({DEPUTY: post.deputy_for} if post and post.deputy_for else {})
+    entry = Entry.objects.create(
+        matter=matter,
+        at=now,
+        account_id=actor.account_id,
+        actor_name=actor.name,
+        actor_unit=post.unit if post else "",
+        move=line.move,
+        title=line.title,
+        text=line.text,
+        visibility=line.visibility.value,
+        from_state=line.from_state,
+        to_state=line.to_state,
+        data=data,
+        files=list(line.files),
+        version=matter.version,
+        undo_until=now + timedelta(seconds=line.undo_s) if line.undo_s else None,
+        before=line.before,
+    )
+    _attach(matter, entry)
+    index.index_entry(matter, entry)
+    return entry
+
+
+def _attach(matter: Matter, entry: Entry) -> None:
+    if entry.files:
+        owner = STAFF_OWNER if entry.visibility == Visibility.STAFF.value else OWNER
+        files_api.attach(tokens=entry.files, owner_kind=owner, owner_id=matter.pk)
+
+
+def read(*, matter: Matter, visibilities: Sequence[str], actor: Actor | None = None) -> list[EntryInfo]:
+    """Oldest first. Without an actor names are left out: that is the view behind a shared link."""
+    found = Entry.objects.filter(matter=matter, visibility__in=visibilities).order_by("at", "id")
+    return [info(entry, actor) for entry in found]
+
+
+def latest(matter: Matter) -> Entry | None:
+    """The last line that stands."""
+    return Entry.objects.filter(matter=matter, undone=False).order_by("-id").first()
+
+
+def info(entry: Entry, actor: Actor | None) -> EntryInfo:
+    now = timezone.now()
+    own = actor is not None and actor.account_id is not None and actor.account_id == entry.account_id
+    undoable = own and not entry.undone and entry.undo_until is not None and entry.undo_until > now
+    return EntryInfo(
+        id=entry.pk,
+        at=entry.at,
+        actor_name=name_of(entry) if actor is not None else "",
+        actor_unit=rows.unit_name(entry.actor_unit),
+        move=entry.move,
+        title=translated(entry.title),
+        text=entry.text,
+        visibility=Visibility(entry.visibility),
+        from_state=entry.from_state,
+        to_state=entry.to_state,
+        data=entry.data,
+        files=tuple(entry.files),
+        undo_until=entry.undo_until if undoable else None,
+        undone=entry.undone,
+    )
+
+
+def name_of(entry: Entry) -> str:
+    """A deputy acts under both names, as 张三代李四."""
+    absent = entry.data.get(DEPUTY)
+    return (
+        _("%(deputy)s for %(holder)s") % {"deputy": entry.actor_name, "holder": absent}
+        if absent
+        else entry.actor_name
+    )

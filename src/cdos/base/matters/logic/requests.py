@@ -1,0 +1,255 @@
+"""Asking for a pause or an extension, and a lead's decision."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from cdos.base.calendar.contracts import Term, TimeUnit
+from cdos.base.jobs import api as jobs
+from cdos.base.matters.contracts import (
+    ClockState,
+    Conflict,
+    MatterInfo,
+    MoveRefused,
+    NotAllowed,
+    RequestInfo,
+    RequestKind,
+    Visibility,
+)
+from cdos.base.matters.logic import entries, filing, flows, moving, parts, rows, texts
+from cdos.base.matters.logic.clocks import Board
+from cdos.base.matters.models import Matter, MatterClock, Request
+from cdos.base.organisation.contracts import Actor
+
+ASKERS = frozenset({"holder", "co_handler"})
+DECIDERS = frozenset({"lead", "supervisor"})
+LONGEST_TERM = 10_000
+LONGEST_REASON = 5000
+TITLES = {
+    RequestKind.PAUSE: gettext_noop("Asked to pause a clock"),
+    RequestKind.EXTENSION: gettext_noop("Asked for more time"),
+}
+GRANTED = {
+    RequestKind.PAUSE: gettext_noop("A clock was paused"),
+    RequestKind.EXTENSION: gettext_noop("More time was given"),
+}
+DECLINED = {
+    RequestKind.PAUSE: gettext_noop("The pause was declined"),
+    RequestKind.EXTENSION: gettext_noop("More time was declined"),
+}
+RESUMED = gettext_noop("A clock runs again")
+
+
+def ask(
+    *,
+    actor: Actor,
+    number: str,
+    kind: RequestKind,
+    reason: str,
+    clock: str = "",
+    amount: Term | None = None,
+    until: datetime | None = None,
+    for_subject: bool = False,
+) -> RequestInfo:
+    """Ask a lead for a pause (`until` or until the subject answers) or an extension (`amount`) of a running clock.
+
+    Without `clock` the one that runs out first is meant. An extension must be asked before the clock runs out.
+    """
+    reason = check_reason(reason)
+    with transaction.atomic():
+        matter = rows.matter(number=number, lock=True)
+        if not parts.check_may_see(actor, matter) & ASKERS:
+            raise NotAllowed("not_allowed", _("Only the unit that handles the matter may ask for this."))
+        running = _running(matter, clock)
+        now = timezone.now()
+        if kind is RequestKind.EXTENSION:
+            check_extension(running, amount, now)
+        elif until is not None and until <= now:
+            raise MoveRefused("until_past", _("The pause must end in the future."))
+        wish = Request(
+            matter=matter,
+            kind=kind.value,
+            clock=running.name,
+            reason=reason,
+            amount=amount.amount if amount and kind is RequestKind.EXTENSION else None,
+            unit=amount.unit.value if amount and kind is RequestKind.EXTENSION else "",
+            until=until if kind is RequestKind.PAUSE else None,
+            for_subject=for_subject and kind is RequestKind.PAUSE,
+            asked_by=actor.account_id,
+            asked_name=actor.name,
+            asked_at=now,
+        )
+        return _write(actor, matter, wish, now)
+
+
+def check_reason(reason: str) -> str:
+    reason = texts.storable(reason).strip()
+    if texts.is_blank(reason):
+        raise MoveRefused("reason_missing", _("Please give a reason."))
+    if len(reason) > LONGEST_REASON:
+        raise MoveRefused(
+            "text_too_long",
+            _("The text is too long: at most %(most)d characters.") % {"most": LONGEST_REASON},
+        )
+    return reason
+
+
+def _running(matter: Matter, name: str) -> MatterClock:
+    running = MatterClock.objects.filter(matter=matter, state=ClockState.RUNNING.value).order_by("due_at")
+    found = (running.filter(name=name) if name else running).first()
+    if found is None:
+        raise MoveRefused("clock_not_running", _("This clock does not run, so nothing can be asked for it."))
+    return found
+
+
+def check_extension(clock: MatterClock, amount: Term | None, now: datetime) -> None:
+    if amount is None or not 0 < amount.amount <= LONGEST_TERM:
+        raise MoveRefused("amount_missing", _("Please say how much more time is needed."))
+    if now >= clock.due_at:
+        raise MoveRefused("too_late", _("More time must be asked for before the clock runs out."))
+
+
+def _write(actor: Actor, matter: Matter, wish: Request, now: datetime) -> RequestInfo:
+    try:
+        with transaction.atomic():
+            wish.save(force_insert=True)
+    except IntegrityError as error:
+        raise MoveRefused("asked_already", _("This was asked already and waits for a decision.")) from error
+    data = {"request": wish.pk, "clock": wish.clock}
+    line = entries.Line(
+        title=TITLES[RequestKind(wish.kind)], text=wish.reason, visibility=Visibility.STAFF, data=data
+    )
+    entries.write(matter=matter, actor=actor, line=line, now=now)
+    jobs.announce(
+        "matter.asked", **filing.event(rows.info_of(matter)), request=wish.pk, request_kind=wish.kind
+    )
+    return info(wish)
+
+
+def decide(*, actor: Actor, request_id: int, granted: bool, reason: str = "") -> MatterInfo:
+    """A lead of the holder, or a supervisor, grants or declines; declining needs a reason, and nobody decides an own wish."""
+    with transaction.atomic():
+        number = Matter.objects.filter(pk__in=Request.objects.filter(pk=request_id).values("matter")).first()
+        if number is None:
+            raise LookupError(request_id)
+        matter = rows.matter(number=number.number, lock=True)
+        wish = Request.objects.select_for_update().get(pk=request_id)
+        check_decision(actor, matter, wish, granted, reason)
+        return _decide(actor, matter, wish, granted, texts.storable(reason).strip())
+
+
+def check_decision(actor: Actor, matter: Matter, wish: Request, granted: bool, reason: str) -> None:
+    if not parts.check_may_see(actor, matter) & DECIDERS:
+        raise NotAllowed("not_allowed", _("Only a lead of the unit that holds the matter may decide this."))
+    if wish.granted is not None:
+        raise Conflict("conflict", _("%(who)s has decided this already.") % {"who": wish.decided_name})
+    if wish.asked_by is not None and wish.asked_by == actor.account_id:
+        raise NotAllowed("own_request", _("Somebody else must decide what you asked for."))
+    if not granted and texts.is_blank(reason):
+        raise MoveRefused("reason_missing", _("Please give a reason."))
+
+
+def _decide(actor: Actor, matter: Matter, wish: Request, granted: bool, reason: str) -> MatterInfo:
+    now = timezone.now()
+    if granted:
+        _grant(matter, wish, now)
+    wish.granted, wish.decided_at, wish.decision = granted, now, reason
+    wish.decided_by, wish.decided_name = actor.account_id, actor.name
+    wish.save()
+    kind = RequestKind(wish.kind)
+    line = entries.Line(
+        title=(GRANTED if granted else DECLINED)[kind],
+        # The subject is told of more time and of a pause with the reason, but not of what was declined.
+        text=wish.reason if granted else reason,
+        visibility=Visibility.SUBJECT if granted else Visibility.STAFF,
+        data={"request": wish.pk, "clock": wish.clock, "granted": granted, "decision": reason},
+    )
+    entry = entries.write(matter=matter, actor=actor, line=line, now=now)
+    jobs.announce(
+        "matter.decided",
+        **filing.event(rows.info_of(matter)),
+        request=wish.pk,
+        granted=granted,
+        entry=entry.pk,
+    )
+    return rows.info_of(matter)
+
+
+def _grant(matter: Matter, wish: Request, now: datetime) -> None:
+    board = Board.of(matter, flows.flow_of(matter.kind), now)
+    clock = board.active(wish.clock)
+    if clock is None:
+        raise MoveRefused(
+            "clock_not_running", _("The clock has stopped since, so there is nothing to grant.")
+        )
+    if wish.kind == RequestKind.PAUSE.value:
+        board.pause(clock, wish.reason, wish)
+    elif wish.amount is not None:
+        board.extend(clock, Term(wish.amount, TimeUnit(wish.unit)))
+    _saved(matter, board)
+
+
+def _saved(matter: Matter, board: Board) -> None:
+    board.save()
+    matter.version += 1
+    matter.save(update_fields=moving.SAVED)
+
+
+def resume(*, actor: Actor, number: str, clock: str) -> MatterInfo:
+    """End a pause: the holder when the cause is gone, a lead or supervisor, or the system when its time is over."""
+    with transaction.atomic():
+        matter = rows.matter(number=number, lock=True)
+        if not parts.check_may_see(actor, matter) & (ASKERS | DECIDERS | {"system"}):
+            raise NotAllowed("not_allowed", _("Only the unit that handles the matter may do this."))
+        board = Board.of(matter, flows.flow_of(matter.kind), timezone.now())
+        paused = board.active(clock)
+        if paused is None or paused.state != ClockState.PAUSED.value:
+            raise MoveRefused("clock_not_paused", _("This clock is not paused."))
+        board.resume(paused)
+        _saved(matter, board)
+        line = entries.Line(title=RESUMED, data={"clock": clock})
+        entries.write(matter=matter, actor=actor, line=line, now=timezone.now())
+        return rows.info_of(matter)
+
+
+def info(wish: Request) -> RequestInfo:
+    return RequestInfo(
+        id=wish.pk,
+        number=wish.matter.number,
+        kind=RequestKind(wish.kind),
+        clock=wish.clock,
+        reason=wish.reason,
+        amount=Term(wish.amount, TimeUnit(wish.unit)) if wish.amount is not None else None,
+        until=wish.until,
+        for_subject=wish.for_subject,
+        asked_by=wish.asked_name,
+        asked_at=wish.asked_at,
+        granted=wish.granted,
+        decided_by=wish.decided_name,
+        decided_at=wish.decided_at,
+        decision=wish.decision,
+    )
+
+
+def of_matter(*, actor: Actor, number: str) -> list[RequestInfo]:
+    """All wishes of a matter, newest first; for staff."""
+    matter = rows.matter(number=number)
+    if not parts.check_may_see(actor, matter) & parts.STAFF_PARTS:
+        return []
+    return [
+        info(wish) for wish in Request.objects.filter(matter=matter).select_related("matter").order_by("-id")
+    ]
+
+
+def waiting(*, actor: Actor, limit: int = 100) -> list[RequestInfo]:
+    """Wishes that this lead may decide, oldest first."""
+    units = [post.unit for post in actor.posts if post.role.value == "lead"]
+    found = (
+        Request.objects.filter(granted=None, matter__department__in=units)
+        .select_related("matter")
+        .order_by("id")
+    )
+    return [info(wish) for wish in found[:limit]]
