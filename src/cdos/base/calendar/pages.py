@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cdos.base.calendar import api, logic, view
@@ -37,7 +37,7 @@ class DaysForm(forms.Form):
     )
     working = forms.ChoiceField(
         label=gettext_lazy("What is it?"),
-        choices=[("0", gettext_lazy("Free")), ("1", gettext_lazy("Worked"))],
+        choices=[("0", pgettext_lazy("calendar day", "free")), ("1", pgettext_lazy("calendar day", "worked"))],
     )
     name = forms.CharField(
         label=gettext_lazy("Name or reason"),
