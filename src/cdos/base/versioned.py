@@ -3,6 +3,7 @@
 Hot paths read such a value without a query; another process's change is seen after at most `every_s` seconds.
 """
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -18,7 +19,7 @@ class Versioned(Generic[T]):
         self._stamp, self._load, self._every_s = stamp, load, every_s
         self._lock = threading.Lock()
         self._held: tuple[object, T] | None = None
-        self._checked = 0.0
+        self._checked = -math.inf
 
     def get(self) -> T:
         held = self._held
@@ -29,7 +30,7 @@ class Versioned(Generic[T]):
 
     def forget(self) -> None:
         """The next `get` asks the stamp again."""
-        self._checked = 0.0
+        self._checked = -math.inf
 
     def _checked_value(self) -> T:
         held = self._held
