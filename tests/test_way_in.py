@@ -1,5 +1,131 @@
+"""`cdos up`, by the real command: it comes up, says so when asked twice, restarts what falls, goes down clean."""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
 import pytest
 from django.db import connection
+
+from cdos.runtime.city import answers
+from cdos.runtime.data_folder import DataFolder
+from cdos.runtime.trial import Trial, _command, _processes, trial_folder
+
+
+@pytest.fixture(scope="module")
+def city() -> Iterator[Trial]:
+    folder = trial_folder()
+    trial = Trial(folder / "data", ("--no-sample",))
+    trial.start()
+    yield trial
+    trial.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def children(trial: Trial) -> dict[str, int]:
+    assert trial.process
+    mine = [pid for pid, parent, _ in _processes() if parent == trial.process.pid]
+    return {part: pid for pid in mine for part in ("web", "worker", "postgres") if part in _command(pid)}
+
+
+def eventually(what: Callable[[], bool], within_s: float = 30) -> bool:
+    until = time.monotonic() + within_s
+    while time.monotonic() < until:
+        if what():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.mark.slow
+def test_a_second_up_on_the_same_data_says_so_and_does_no_harm(city: Trial) -> None:
+    before = children(city)
+    again = subprocess.run([*city.command(), "--port", "1"], capture_output=True, text=True, timeout=30)
+    assert again.returncode == 0
+    assert f"already runs on {city.folder}" in again.stdout.replace("\n", " ")
+    assert f":{city.port}" in again.stdout
+    assert children(city) == before
+    assert answers(f"{city.url}/readyz")
+
+
+@pytest.mark.slow
+def test_web_and_worker_never_hold_the_owners_address(city: Trial) -> None:
+    running = children(city)
+    for name in ("web", "worker"):
+        environment = Path(f"/proc/{running[name]}/environ").read_text()
+        assert "cdos_app@" in environment
+        assert "cdos_owner" not in environment
+
+
+@pytest.mark.slow
+def test_a_killed_worker_and_a_killed_web_come_back(city: Trial) -> None:
+    before = children(city)
+    os.kill(before["worker"], signal.SIGKILL)
+    os.kill(before["web"], signal.SIGKILL)
+    assert eventually(lambda: len(set(children(city).values()) - set(before.values())) == 2)
+    assert eventually(lambda: answers(f"{city.url}/readyz"))
+
+
+@pytest.mark.slow
+def test_a_database_that_ends_by_itself_is_started_again(city: Trial) -> None:
+    before = children(city)["postgres"]
+    os.kill(before, signal.SIGINT)
+    assert eventually(lambda: children(city).get("postgres", before) != before)
+    assert eventually(lambda: answers(f"{city.url}/readyz"))
+
+
+@pytest.mark.slow
+def test_secrets_are_for_the_operator_only(city: Trial) -> None:
+    assert (city.folder / "secrets.json").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.slow
+def test_stopped_by_sigterm_it_ends_with_code_0_and_started_again_all_is_there(city: Trial) -> None:
+    with psycopg.connect(city.database_url) as database:
+        database.execute("INSERT INTO django_session VALUES ('kept', 'data', now())")
+    assert city.stop(signal.SIGTERM) == 0
+    assert not answers(f"{city.url}/healthz")
+    city.start()
+    with psycopg.connect(city.database_url) as database:
+        found = database.execute(
+            "SELECT session_data FROM django_session WHERE session_key = 'kept'"
+        ).fetchone()
+    assert found == ("data",)
+
+
+@pytest.mark.slow
+def test_when_the_supervisor_is_killed_nothing_of_the_city_is_left_and_the_next_start_works(
+    city: Trial,
+) -> None:
+    left = children(city)
+    assert set(left) == {"web", "worker", "postgres"}
+    assert city.stop(signal.SIGKILL) == -signal.SIGKILL
+    assert eventually(lambda: not any(_command(pid) for pid in left.values()))
+    assert "url" in DataFolder(city.folder).running()  # a stale note misleads nobody: the lock is free
+    city.start()
+    assert city.stop(signal.SIGINT) == 0
+
+
+@pytest.mark.slow
+def test_a_taken_port_is_said_in_one_sentence() -> None:
+    folder = trial_folder()
+    trial = Trial(folder / "data", ("--no-sample",), port=1)
+    os.environ.pop("DATABASE_URL", None)
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        trial.port = taken.getsockname()[1]
+        done = subprocess.run(trial.command(), capture_output=True, text=True, timeout=30)
+    assert done.returncode == 1
+    assert "is taken by another program" in done.stdout
+    shutil.rmtree(folder)
 
 
 @pytest.mark.django_db
@@ -9,6 +135,12 @@ def test_the_application_role_is_no_superuser_and_obeys_row_level_security() -> 
             "SELECT current_user, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
         )
         assert cursor.fetchone() == ("cdos_app", False, False)
+
+
+@pytest.mark.django_db
+def test_the_application_role_cannot_change_tables() -> None:
+    with pytest.raises(Exception, match="must be owner"), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE django_session ADD COLUMN more text")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,1 +1,82 @@
-"""A live city for browser tests (its fixtures follow with the supervisor)."""
+"""The real city for browser tests: web, worker and PostgreSQL, with a small sample city, and the real Chromium."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from cdos.runtime.gates import CHROMIUM
+from cdos.runtime.trial import Trial, trial_folder
+
+SCALE = "0.0002"
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def live_trial() -> Iterator[Trial]:
+    """The whole city under `cdos up`; `.url`, `.database_url`, `.folder`."""
+    folder = trial_folder()
+    trial = Trial(folder / "data", ("--scale", SCALE))
+    try:
+        trial.start()
+        yield trial
+        trial.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def live_city(live_trial: Trial) -> str:
+    """The address of a running city with a small sample city."""
+    return live_trial.url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.skip("Chromium is not installed (Debian: apt install chromium fonts-noto-cjk)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser_context(chromium: Browser, live_city: str) -> Iterator[BrowserContext]:
+    """A fresh visitor at desktop width; relative addresses are the live city's."""
+    context = chromium.new_context(
+        base_url=live_city, locale="zh-CN", viewport={"width": 1440, "height": 900}
+    )
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def phone_context(chromium: Browser, live_city: str) -> Iterator[BrowserContext]:
+    """A fresh visitor with a phone, 390 px wide."""
+    context = chromium.new_context(
+        base_url=live_city,
+        locale="zh-CN",
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        is_mobile=True,
+    )
+    yield context
+    context.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever asks for the browser is a browser test; those of other runs need not start a city for it."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.browser)

@@ -47,7 +47,7 @@ class DataFolder:
             except BlockingIOError:
                 yield False
                 return
-            self.announce(what=what, pid=os.getpid(), started_at=time.time())
+            self._write("running.json", {"what": what, "pid": os.getpid(), "started_at": time.time()})
             try:
                 yield True
             finally:

@@ -33,6 +33,9 @@ CITY_NAME = env("CDOS_CITY_NAME", "深圳市")
 CITY_PREFIX = env("CDOS_CITY_PREFIX", "SZ")
 CITY_CODE = env("CDOS_CITY_CODE", "440300")
 WORKING_HOURS = env("CDOS_WORKING_HOURS", "09:00-12:00,14:00-18:00")
+# Appeals: dispatch without a person when they picked an item, or when the suggestion is this sure (percent).
+AUTO_DISPATCH = env_bool("CDOS_AUTO_DISPATCH", False)
+AUTO_DISPATCH_PERCENT = env_int("CDOS_AUTO_DISPATCH_PERCENT", 60)
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
