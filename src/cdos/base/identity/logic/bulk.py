@@ -19,7 +19,11 @@ Values = tuple[object, ...]
 
 
 def _copy(table: str, columns: str, values: Iterable[Values]) -> None:
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,
+    ):
         for row in values:
             copy.write_row(row)
 
