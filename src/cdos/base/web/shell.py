@@ -11,6 +11,7 @@ from django.utils.translation import get_language, get_language_bidi
 
 from cdos.base.web import languages, menu
 from cdos.base.web.contracts import Link, Slot
+from cdos.base.web.languages import Choice
 
 ELDER_COOKIE = "cdos_elder"
 CONTRAST_COOKIE = "cdos_contrast"
@@ -69,7 +70,7 @@ class Shell:
         return "rtl" if get_language_bidi() else "ltr"
 
     @cached_property
-    def languages(self) -> list[languages.Choice]:
+    def languages(self) -> list[Choice]:
         return languages.choices(get_language() or settings.LANGUAGE_CODE)
 
     @property
@@ -77,7 +78,7 @@ class Shell:
         return next((choice.short for choice in self.languages if choice.current), "")
 
     @cached_property
-    def offer(self) -> languages.Choice | None:
+    def offer(self) -> Choice | None:
         """Another language that the browser prefers, offered once and never forced."""
         return languages.offer(self._request)
 
