@@ -1,1 +1,276 @@
 """The only door to appeals. Everything is keyword-only; errors are named in each docstring."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from cdos.base.matters.contracts import MatterInfo, NotAllowed, Question
+from cdos.base.organisation.contracts import Actor, Role, Scope
+
+from .contracts import (
+    MAX_TEXT,
+    AppealFiling,
+    AppealRow,
+    AppealView,
+    BriefPage,
+    DutyItemInfo,
+    DutyListImport,
+    DutyListInfo,
+    DutyListState,
+    Filed,
+    ImportReport,
+    MailResult,
+    Nearby,
+    Period,
+    Proposal,
+    PublicAppeal,
+    Rating,
+    Statistics,
+    Suggestion,
+)
+from .logic import (
+    dispatching,
+    duty,
+    dutyfile,
+    figures,
+    importing,
+    loading,
+    mail,
+    masking,
+    moving,
+    publishing,
+    reading,
+)
+from .logic import (
+    filing as filings,
+)
+from .logic import (
+    nearby as neighbourhood,
+)
+from .logic.importing import ImportRefused
+from .models import DutyList
+
+__all__ = ["ImportRefused"]
+
+
+def file_appeal(*, actor: Actor, filing: AppealFiling, idempotency_key: str = "") -> Filed:
+    """File for oneself; the same key gives the first number again. AppealRefused, MoveRefused (key reused), FileRefused."""
+    shown = replace(actor, name="") if filing.anonymous else actor
+    return filings.file(actor=shown, filing=filing, idempotency_key=idempotency_key)
+
+
+def file_for_caller(*, actor: Actor, filing: AppealFiling, idempotency_key: str = "") -> Filed:
+    """An operator files for a caller: no subject but the contact given; source hotline unless another is named."""
+    filings.check_operator(actor)
+    return filings.file(
+        actor=actor, filing=filings.as_hotline(filing), idempotency_key=idempotency_key, for_caller=True
+    )
+
+
+def limits() -> dict[str, int]:
+    """What the filing form may tell the person before sending."""
+    return {"text": MAX_TEXT, "files": filings.MAX_FILES}
+
+
+def nearby(
+    *, lon: float, lat: float, text: str = "", radius_m: int = 300, days: int = 30, limit: int = 10
+) -> list[Nearby]:
+    """Open appeals within `radius_m` (at most 2,000) of the last `days`, the likest text first; texts masked."""
+    return neighbourhood.nearby(lon=lon, lat=lat, text=text, radius_m=radius_m, days=days, limit=limit)
+
+
+def similar(*, actor: Actor, number: str, limit: int = 10) -> list[Nearby]:
+    """For staff: appeals near this one, with their full text. NotAllowed, LookupError."""
+    view = reading.appeal(actor, number)
+    place = view.matter.place
+    if not actor.is_staff or place.lon is None or place.lat is None:
+        return []
+    return neighbourhood.nearby(
+        lon=place.lon,
+        lat=place.lat,
+        text=f"{view.matter.title} {view.text}",
+        radius_m=500,
+        days=90,
+        limit=limit,
+        staff=True,
+        leave_out=view.matter.id,
+    )
+
+
+def join(*, actor: Actor, number: str) -> MatterInfo:
+    """Follow an appeal instead of filing. LookupError, MoveRefused (not signed in)."""
+    return moving.join(actor, number)
+
+
+def leave(*, actor: Actor, number: str) -> None:
+    moving.leave(actor, number)
+
+
+def appeal(*, actor: Actor, number: str) -> AppealView:
+    """LookupError, NotAllowed."""
+    return reading.appeal(actor, number)
+
+
+def track(*, actor: Actor, number: str) -> AppealView:
+    """As `appeal`; who may not see it gets the public face without personal data. LookupError."""
+    return reading.track(actor, number)
+
+
+def mine(*, actor: Actor, after: str = "", limit: int = 20) -> BriefPage:
+    """The appeals of the party acted for, newest first; none for visitors."""
+    if actor.party_id is None:
+        return BriefPage(())
+    return reading.find(actor, Question(subject_id=actor.party_id, after=after, limit=limit))
+
+
+def find(*, actor: Actor, question: Question) -> BriefPage:
+    """Within the actor's reach."""
+    return reading.find(actor, question)
+
+
+def act(
+    *,
+    actor: Actor,
+    number: str,
+    move: str,
+    data: dict[str, Any] | None = None,
+    version: int | None = None,
+    files: Sequence[str] = (),
+) -> MatterInfo:
+    """Make a move of `flow.py`. LookupError, NotAllowed, Conflict, MoveRefused."""
+    return moving.act(actor, number, move, data or {}, version, files)
+
+
+def rate(*, actor: Actor, number: str, rating: Rating, version: int | None = None) -> MatterInfo:
+    """Not satisfied: back to the unit at once, the second time to supervision. Errors as `act`."""
+    return moving.rate(actor, number, rating, version)
+
+
+def dispatch(
+    *, actor: Actor, number: str, unit: str = "", item: str = "", reason: str = "", version: int | None = None
+) -> MatterInfo:
+    """Dispatch, or re-dispatch; unit, item and reason come from the proposal where they are not given."""
+    return moving.dispatch(actor, number, unit, item, reason, version)
+
+
+def propose(*, text: str = "", item: str = "", scope: Scope = Scope()) -> Proposal:
+    """Who should handle it and why; under 5 ms, no query."""
+    return dispatching.propose(text=text, item=item, scope=scope)
+
+
+def propose_for(*, actor: Actor, number: str) -> Proposal:
+    """NotAllowed for who is not staff; LookupError."""
+    reading.appeal(actor, number)
+    _check_staff(actor)
+    return moving.propose_for(number)
+
+
+def _check_staff(actor: Actor) -> None:
+    if not (actor.is_staff or actor.system):
+        raise NotAllowed("staff_only", "staff only")
+
+
+def suggest_items(*, text: str, limit: int = 5) -> list[Suggestion]:
+    """Items of the list in force that fit the text, best first."""
+    held = duty.held()
+    return held.suggester.suggest(text, limit) if held else []
+
+
+def duty_list(*, version: int | None = None) -> DutyListInfo | None:
+    """A version; without one that in force today."""
+    held = duty.held(version)
+    return held.info if held else None
+
+
+def duty_lists() -> list[DutyListInfo]:
+    """Newest version first."""
+    rows = DutyList.objects.order_by("-version")
+    return [duty.info_of(row, row.items.count()) for row in rows]
+
+
+def duty_items(*, version: int | None = None) -> tuple[DutyItemInfo, ...]:
+    """By code."""
+    held = duty.held(version)
+    return held.items if held else ()
+
+
+def duty_item(*, code: str, version: int | None = None) -> DutyItemInfo | None:
+    return duty.item(code, version)
+
+
+def import_duty_list(
+    *, path: Path, effective_on: date, actor_name: str = "", draft: bool = False
+) -> DutyListImport:
+    """Store a CSV as a new version: all of it, or nothing and the errors by line."""
+    return dutyfile.import_list(path=path, effective_on=effective_on, actor_name=actor_name, draft=draft)
+
+
+def publish_duty_list(*, version: int, actor: Actor) -> DutyListInfo:
+    """NotAllowed, LookupError."""
+    return _change_list(version, actor, DutyListState.LIVE)
+
+
+def retire_duty_list(*, version: int, actor: Actor) -> DutyListInfo:
+    """NotAllowed, LookupError."""
+    return _change_list(version, actor, DutyListState.RETIRED)
+
+
+def _change_list(version: int, actor: Actor, state: DutyListState) -> DutyListInfo:
+    if not (actor.system or actor.holds(Role.EDITOR)):
+        raise NotAllowed("editors_only", "editors only")
+    row = dutyfile.change_state(version=version, state=state)
+    return duty.info_of(row, row.items.count())
+
+
+def statistics(
+    *, actor: Actor, period: Period, unit: str = "", area: str = "", item_class: str = ""
+) -> Statistics:
+    """Within what the actor oversees or works in. NotAllowed."""
+    chosen = figures.narrowed(figures.reach(actor), unit, area, item_class)
+    return figures.statistics(period=period, chosen=chosen, area=area)
+
+
+def public_statistics(*, period: Period) -> Statistics:
+    """Of the whole city; groups of fewer than five are masked."""
+    chosen = figures.narrowed(None, "", "", "")
+    return figures.statistics(period=period, chosen=chosen, area="", smallest=figures.SMALLEST_CELL)
+
+
+def public_appeals(*, question: publishing.PublicQuestion) -> list[PublicAppeal]:
+    """What Open311 may list."""
+    return publishing.find(question)
+
+
+def public_appeal(*, number: str) -> PublicAppeal | None:
+    return publishing.one(number)
+
+
+def load_appeals(*, rows: Iterable[AppealRow], batch: int = 5000) -> int:
+    """Load appeals of the past at COPY speed; returns how many."""
+    return loading.load(rows, batch)
+
+
+def import_appeals(
+    *,
+    path: Path,
+    mapping: Mapping[str, str] | None = None,
+    dry_run: bool = False,
+    actor_name: str = "",
+    progress: Callable[[int], None] | None = None,
+) -> ImportReport:
+    """Import a CSV; every row is accounted for. ImportRefused where the file as a whole cannot be read."""
+    return importing.import_appeals(
+        path=path, mapping=mapping or {}, dry_run=dry_run, actor_name=actor_name, progress=progress
+    )
+
+
+def receive_mail(*, raw: bytes) -> MailResult:
+    """File a mail, or add it to the appeal it answers; the same Message-ID counts once. AppealRefused."""
+    return mail.receive(raw)
+
+
+def mask(*, text: str) -> str:
+    """The text with what looks like personal data starred."""
+    return masking.mask(text)

@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class AppealsConfig(AppConfig):
     name = "cdos.nets.governance.appeals"
     label = "appeals"
+
+    def ready(self) -> None:
+        from cdos.base.matters import api as matters
+
+        from . import http  # noqa: F401  adds the REST routes before the addresses are read
+        from .detail import detail
+        from .flow import FLOW
+
+        matters.register(FLOW, detail=detail)

@@ -431,5 +431,3 @@ class PublicAppeal:
     reply: str
     media: Sequence[str] = ()
     area: str = ""
-
-

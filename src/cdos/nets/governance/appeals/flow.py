@@ -13,7 +13,7 @@ Clocks and where their terms come from:
 
 from django.utils.translation import gettext_noop as _
 
-from cdos.base.matters.contracts import ClockSpec, Flow, Move, Phase, Requirement, State, Visibility
+from cdos.base.matters.contracts import ClockSpec, Flow, Move, Phase, Queue, Requirement, State, Visibility
 from cdos.base.organisation.contracts import Role
 
 from .contracts import KIND
@@ -30,17 +30,42 @@ OPEN = ("received", "dispatched", "handling", "returned", "supervised")
 ANSWERED = ("replied", "solved")
 
 STATES = (
-    State("received", _("Waiting for dispatch"), Phase.WAITING, _("We have it. A dispatcher is choosing who handles it.")),
+    State(
+        "received",
+        _("Waiting for dispatch"),
+        Phase.WAITING,
+        _("We have it. A dispatcher is choosing who handles it."),
+    ),
     State("dispatched", _("Dispatched"), Phase.WAITING, _("{holder} has it and will contact you.")),
     State("handling", _("In hand"), Phase.WORKING, _("{holder} is working on it.")),
-    State("returned", _("Returned for dispatch"), Phase.WAITING, _("A dispatcher is choosing another unit to handle it.")),
-    State("supervised", _("Under supervision"), Phase.WORKING, _("The city's supervisors are watching how {holder} handles it.")),
+    State(
+        "returned",
+        _("Returned for dispatch"),
+        Phase.WAITING,
+        _("A dispatcher is choosing another unit to handle it."),
+    ),
+    State(
+        "supervised",
+        _("Under supervision"),
+        Phase.WORKING,
+        _("The city's supervisors are watching how {holder} handles it."),
+    ),
     State("replied", _("Replied"), Phase.ANSWERED, _("{holder} has replied. Please tell us how it was.")),
-    State("solved", _("Solved, says the unit"), Phase.ANSWERED, _("{holder} says it is solved. Is it? Please tell us.")),
+    State(
+        "solved",
+        _("Solved, says the unit"),
+        Phase.ANSWERED,
+        _("{holder} says it is solved. Is it? Please tell us."),
+    ),
     State("confirmed", _("Confirmed"), Phase.DONE, _("You confirmed the answer. Thank you.")),
     State("closed", _("Closed"), Phase.DONE, _("It is closed.")),
     State("withdrawn", _("Withdrawn"), Phase.DONE, _("You withdrew it.")),
-    State("merged", _("Joined to another appeal"), Phase.DONE, _("It goes on together with another appeal about the same.")),
+    State(
+        "merged",
+        _("Joined to another appeal"),
+        Phase.DONE,
+        _("It goes on together with another appeal about the same."),
+    ),
 )
 
 UNIT = Requirement("unit", _("Unit"), "unit")
@@ -99,6 +124,7 @@ DESK_MOVES = (
         undo_s=10,
         guard=guards.check_unit,
         effect=effects.dispatch,
+        undo=effects.undo_dispatch,
     ),
     Move(
         "redispatch",
@@ -163,6 +189,7 @@ UNIT_MOVES = (
         key="s",
         undo_s=10,
         effect=effects.accept,
+        undo=effects.undo_accept,
     ),
     Move(
         "contact",
@@ -214,7 +241,13 @@ UNIT_MOVES = (
         "returned",
         HOLDER,
         (
-            Requirement("reason", _("Grounds"), "long_text", help=_("Which rule says it is not yours."), max_length=2000),
+            Requirement(
+                "reason",
+                _("Grounds"),
+                "long_text",
+                help=_("Which rule says it is not yours."),
+                max_length=2000,
+            ),
             Requirement("proposed_unit", _("Whose it is, in your view"), "unit"),
         ),
         starts=("dispatch",),
@@ -279,7 +312,11 @@ SUBJECT_MOVES = (
         ANSWERED,
         "",
         SUBJECT,
-        (SATISFIED, *DIMENSIONS, Requirement("text", _("Say more"), "long_text", required=False, max_length=2000)),
+        (
+            SATISFIED,
+            *DIMENSIONS,
+            Requirement("text", _("Say more"), "long_text", required=False, max_length=2000),
+        ),
         stops=("rating",),
         guard=guards.check_rating,
         effect=effects.rate,
@@ -289,8 +326,11 @@ SUBJECT_MOVES = (
         _("Add something"),
         (*OPEN, *ANSWERED),
         "",
-        SUBJECT,
-        (Requirement("text", _("What you want to add"), "long_text", max_length=20_000),),
+        SUBJECT | SYSTEM,  # the system: what came by mail from the person
+        (
+            Requirement("text", _("What you want to add"), "long_text", max_length=20_000),
+            Requirement("message_id", _("Mail"), required=False),
+        ),
         effect=effects.touch,
     ),
     Move(
@@ -301,7 +341,7 @@ SUBJECT_MOVES = (
         SUBJECT,
         (OPTIONAL_REASON,),
         stops=("dispatch", "sign", "contact", "handling", "redo", "supervision", "rating"),
-        effect=effects.close,
+        effect=effects.withdraw,
     ),
 )
 
@@ -345,6 +385,16 @@ CLOCKS = (
     ClockSpec("rating", _("Rate the answer"), terms.rating, near=0.0),
 )
 
+UNIT_ROLES = frozenset({Role.HANDLER.value, Role.LEAD.value})
+QUEUES = (
+    Queue("dispatch", _("To dispatch"), ("received",), DESK),
+    Queue("returned", _("Returned"), ("returned",), DESK),
+    Queue("sign", _("To sign for"), ("dispatched",), UNIT_ROLES, own_unit=True),
+    Queue("handling", _("In hand"), ("handling",), UNIT_ROLES, own_unit=True),
+    Queue("answered", _("Answered"), ANSWERED, UNIT_ROLES, own_unit=True, order="filed"),
+    Queue("supervised", _("Under supervision"), ("supervised",), SUPERVISOR),
+)
+
 FLOW = Flow(
     kind=KIND,
     title=_("Appeal"),
@@ -353,8 +403,8 @@ FLOW = Flow(
     clocks=CLOCKS,
     initial="received",
     starts=("dispatch",),
-    number_prefix="A",
     detail_template="appeals/detail.html",
     tracking_path="/track/{number}",
+    queues=QUEUES,
     list_columns=("urgency", "title", "place", "holder", "due"),
 )

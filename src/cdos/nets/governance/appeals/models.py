@@ -18,7 +18,9 @@ class DutyList(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=["draft", "live", "retired"]), name="appeals_list_state"),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "live", "retired"]), name="appeals_list_state"
+            ),
         ]
 
 
@@ -50,7 +52,9 @@ class Appeal(models.Model):
     Place, unit, state and times repeat the matter's, so that statistics, the neighbourhood and Open311 read one table.
     """
 
-    matter = models.OneToOneField("matters.Matter", on_delete=models.CASCADE, primary_key=True, related_name="+")
+    matter = models.OneToOneField(
+        "matters.Matter", on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
     number = models.CharField(max_length=40, unique=True)
     title = models.CharField(max_length=200)
     text = models.TextField()
@@ -69,7 +73,7 @@ class Appeal(models.Model):
     contact_phone = models.CharField(max_length=40, blank=True, default="")
     contact_mail = models.CharField(max_length=200, blank=True, default="")
     state = models.CharField(max_length=20, default="received")
-    unit = models.CharField(max_length=40, blank=True, default="")
+    unit = models.CharField(max_length=60, blank=True, default="")
     district = models.CharField(max_length=6, blank=True, default="")
     street = models.CharField(max_length=9, blank=True, default="")
     community = models.CharField(max_length=12, blank=True, default="")
@@ -85,7 +89,8 @@ class Appeal(models.Model):
     evidence = models.TextField(blank=True, default="")
     filed_at = models.DateTimeField()
     updated_at = models.DateTimeField()
-    dispatched_at = models.DateTimeField(null=True)
+    dispatched_at = models.DateTimeField(null=True)  # the first time
+    assigned_at = models.DateTimeField(null=True)  # the last time
     contacted_at = models.DateTimeField(null=True)
     replied_at = models.DateTimeField(null=True)
     solved_at = models.DateTimeField(null=True)
@@ -95,6 +100,7 @@ class Appeal(models.Model):
     contact_on_time = models.BooleanField(null=True)
     handling_on_time = models.BooleanField(null=True)
     redo_count = models.PositiveSmallIntegerField(default=0)
+    merged_into = models.CharField(max_length=40, blank=True, default="")
     return_count = models.PositiveSmallIntegerField(default=0)
     followers = models.PositiveIntegerField(default=0)
     votes_for = models.PositiveIntegerField(default=0)
@@ -110,7 +116,13 @@ class Appeal(models.Model):
             models.Index(fields=["-filed_at"], name="appeals_filed"),
             models.Index(fields=["district", "-filed_at"], name="appeals_district_filed"),
             models.Index(fields=["unit", "-filed_at"], name="appeals_unit_filed"),
-            models.Index(fields=["cell", "-filed_at"], name="appeals_cell_filed", condition=Q(cell__isnull=False)),
+            models.Index(
+                fields=["replied_at"], name="appeals_replied", condition=Q(replied_at__isnull=False)
+            ),
+            models.Index(fields=["updated_at"], name="appeals_updated", condition=Q(public=True)),
+            models.Index(
+                fields=["cell", "-filed_at"], name="appeals_cell_filed", condition=Q(cell__isnull=False)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["origin"], name="appeals_origin_once", condition=~Q(origin="")),
@@ -119,7 +131,8 @@ class Appeal(models.Model):
             ),
             # Solved is stated by the unit and confirmed by the person: neither may stand without an answer.
             models.CheckConstraint(
-                condition=Q(solved_at__isnull=True) | Q(replied_at__isnull=False), name="appeals_solved_was_replied"
+                condition=Q(solved_at__isnull=True) | Q(replied_at__isnull=False),
+                name="appeals_solved_was_replied",
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_at__isnull=True) | Q(replied_at__isnull=False),
@@ -138,8 +151,8 @@ class DispatchRecord(models.Model):
     item_code = models.CharField(max_length=20, blank=True, default="")
     item_name = models.CharField(max_length=120, blank=True, default="")
     area = models.CharField(max_length=12, blank=True, default="")
-    unit = models.CharField(max_length=40)
-    proposed_unit = models.CharField(max_length=40, blank=True, default="")
+    unit = models.CharField(max_length=60)
+    proposed_unit = models.CharField(max_length=60, blank=True, default="")
     rule = models.CharField(max_length=20)
     reason = models.TextField()
     confidence = models.FloatField(default=0)
@@ -165,7 +178,10 @@ class RatingRecord(models.Model):
             models.UniqueConstraint(fields=["appeal", "round"], name="appeals_rating_once_a_round"),
             models.CheckConstraint(
                 condition=Q(
-                    speed__range=(1, 5), effect__range=(1, 5), experience__range=(1, 5), reply_quality__range=(1, 5)
+                    speed__range=(1, 5),
+                    effect__range=(1, 5),
+                    experience__range=(1, 5),
+                    reply_quality__range=(1, 5),
                 ),
                 name="appeals_rating_range",
             ),

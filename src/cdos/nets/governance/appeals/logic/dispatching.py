@@ -1,0 +1,115 @@
+"""Proposes who handles an appeal: duty item x area -> unit, always with the reason; else the backstop of the area."""
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from cdos.base.organisation import api as organisation
+from cdos.base.organisation.contracts import Scope, Unit, UnitLevel
+
+from ..contracts import Alternative, DutyItemInfo, Proposal, Suggestion
+from . import duty
+
+RULE_ITEM = "item x area"
+RULE_BACKSTOP = "backstop"
+RULE_NONE = "none"
+RULE_HAND = "by hand"
+HOTLINE = "hotline"
+BELIEVED = 0.30  # a suggestion below it is not acted upon: the backstop or a person decides
+
+
+def area_at(level: UnitLevel, scope: Scope) -> str:
+    """The area of this level which the scope lies in; the next larger one that is known."""
+    by_level = (
+        (UnitLevel.COMMUNITY, scope.community),
+        (UnitLevel.STREET, scope.street),
+        (UnitLevel.DISTRICT, scope.district),
+        (UnitLevel.CITY, settings.CITY_CODE),
+    )
+    start = [name for name, _code in by_level].index(level)
+    return next((code for _name, code in by_level[start:] if code), settings.CITY_CODE)
+
+
+def smallest(scope: Scope) -> str:
+    return scope.community or scope.street or scope.district or settings.CITY_CODE
+
+
+def area_name(code: str) -> str:
+    found = organisation.area(code)
+    return found.name if found else code
+
+
+def desk(scope: Scope) -> Unit | None:
+    """The dispatch desk that serves the district, else the city's."""
+    return organisation.find_unit(function=HOTLINE, area=scope.district or settings.CITY_CODE)
+
+
+def unit_for(item: DutyItemInfo, scope: Scope) -> Unit | None:
+    return organisation.find_unit(function=item.function, area=area_at(item.level, scope))
+
+
+def _item_reason(item: DutyItemInfo, unit: Unit, scope: Scope, words: tuple[str, ...]) -> str:
+    values = {
+        "words": "、".join(words),
+        "item": item.name,
+        "class": item.class_name,
+        "area": area_name(area_at(item.level, scope)),
+        "unit": unit.name,
+    }
+    if words:
+        return (
+            _("“%(words)s” point to the item “%(item)s” (%(class)s); in %(area)s it is the duty of %(unit)s.")
+            % values
+        )
+    return _("The item is “%(item)s” (%(class)s); in %(area)s it is the duty of %(unit)s.") % values
+
+
+def _backstop(scope: Scope, why: str, version: int, alternatives: tuple[Alternative, ...]) -> Proposal:
+    area = scope.street or scope.district or settings.CITY_CODE
+    unit = organisation.find_backstop(area=area) or desk(scope)
+    if unit is None:
+        return Proposal(None, None, why, 0.0, RULE_NONE, alternatives=alternatives, version=version)
+    reason = _("%(why)s %(unit)s takes what no other unit in %(area)s is known to own.") % {
+        "why": why,
+        "unit": unit.name,
+        "area": area_name(area),
+    }
+    return Proposal(None, unit, reason, 0.0, RULE_BACKSTOP, alternatives=alternatives, version=version)
+
+
+def _alternatives(suggestions: list[Suggestion], scope: Scope) -> tuple[Alternative, ...]:
+    return tuple(
+        Alternative(found.item, unit_for(found.item, scope), found.confidence, found.words)
+        for found in suggestions
+    )
+
+
+def propose(*, text: str, item: str, scope: Scope, version: int | None = None) -> Proposal:
+    """By the item named, else by the best suggestion if it is believed, else the backstop."""
+    held = duty.held(version)
+    if held is None:
+        return _backstop(scope, _("There is no duty list in force."), 0, ())
+    suggestions = held.suggester.suggest(text, 4) if text else []
+    named = held.by_code.get(item)
+    if named is not None:
+        words = next((found.words for found in suggestions if found.item.code == item), ())
+        chosen = Suggestion(named, 1.0, words)
+    elif suggestions and suggestions[0].confidence >= BELIEVED:
+        chosen = suggestions[0]
+    else:
+        return _backstop(
+            scope,
+            _("No duty item fits the text well enough."),
+            held.info.version,
+            _alternatives(suggestions, scope),
+        )
+    others = _alternatives([found for found in suggestions if found.item != chosen.item][:3], scope)
+    return _of_item(chosen, scope, others, held.info.version)
+
+
+def _of_item(chosen: Suggestion, scope: Scope, others: tuple[Alternative, ...], version: int) -> Proposal:
+    unit = unit_for(chosen.item, scope)
+    if unit is None:
+        why = _("No unit does “%(function)s” here.") % {"function": chosen.item.function}
+        return _backstop(scope, why, version, others)
+    reason = _item_reason(chosen.item, unit, scope, chosen.words)
+    return Proposal(chosen.item, unit, reason, chosen.confidence, RULE_ITEM, chosen.words, others, version)

@@ -1,0 +1,193 @@
+"""Figures of appeals, in one pass over a narrow set of columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cdos.base.matters.contracts import NotAllowed
+from cdos.base.organisation import api as organisation
+from cdos.base.organisation.contracts import Actor, Role
+
+from ..contracts import Figures, Group, Period, Point, Statistics
+from . import duty
+
+SMALLEST_CELL = 5
+LONGEST_DAYS = 1100
+OVERSEERS = (Role.DISPATCHER, Role.SUPERVISOR)
+WORKERS = (Role.HANDLER, Role.LEAD)
+AREA_COLUMNS = {6: "district", 9: "street", 12: "community"}
+
+MEASURES = """
+  count(*),
+  count(*) FILTER (WHERE closed_at IS NULL AND state NOT IN ('confirmed', 'closed', 'withdrawn', 'merged')),
+  count(replied_at), count(solved_at), count(confirmed_at),
+  avg(dispatch_on_time::int), avg(contact_on_time::int), avg(handling_on_time::int),
+  percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM dispatched_at - filed_at) / 60),
+  percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM replied_at - filed_at) / 3600),
+  count(satisfied), avg(satisfied::int), avg(speed), avg(effect), avg(experience), avg(reply_quality),
+  count(*) FILTER (WHERE redo_count > 0)
+"""
+
+GROUPED = """
+WITH picked AS MATERIALIZED (
+  SELECT a.unit, a.source, {area} AS area, coalesce(i.class_name, '') AS class_name, a.state, a.closed_at, a.filed_at,
+    a.dispatched_at, a.replied_at, a.solved_at, a.confirmed_at, a.dispatch_on_time, a.contact_on_time,
+    a.handling_on_time, a.satisfied, a.speed, a.effect, a.experience, a.reply_quality, a.redo_count
+  FROM appeals_appeal a
+  LEFT JOIN appeals_dutylist l ON l.version = a.list_version
+  LEFT JOIN appeals_dutyitem i ON i.list_id = l.id AND i.code = a.item_code
+  WHERE {where}
+)
+SELECT grouping(unit, class_name, area, source), unit, class_name, area, source, {measures}
+FROM picked GROUP BY GROUPING SETS ((), (unit), (class_name), (area), (source))
+"""
+
+DAYS = """
+SELECT (a.{column} AT TIME ZONE %s)::date AS day, count(*) FROM appeals_appeal a
+WHERE {where} GROUP BY 1
+"""
+
+# grouping() sets a bit for each column that a row is summed over; the first column is the highest bit.
+TOTAL, BY_UNIT, BY_CLASS, BY_AREA, BY_SOURCE = 15, 7, 11, 13, 14
+GROUP_COLUMN = {BY_UNIT: 1, BY_CLASS: 2, BY_AREA: 3, BY_SOURCE: 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A condition over `appeals_appeal a` with its values."""
+
+    sql: str
+    values: tuple[Any, ...]
+
+
+def reach(actor: Actor) -> Filter | None:
+    """What staff may count: the areas they oversee and the units they work in; None for everything."""
+    if actor.system:
+        return None
+    clauses: list[str] = []
+    values: list[Any] = []
+    for post in actor.posts:
+        if post.role in OVERSEERS and post.area == settings.CITY_CODE:
+            return None
+        if post.role in OVERSEERS and len(post.area) in AREA_COLUMNS:
+            clauses.append(f"a.{AREA_COLUMNS[len(post.area)]} = %s")
+            values.append(post.area)
+        elif post.role in WORKERS:
+            clauses.append("a.unit = %s")
+            values.append(post.unit)
+    if not clauses:
+        raise NotAllowed(
+            "no_figures", _("These figures are for staff who dispatch, handle or supervise appeals.")
+        )
+    return Filter(f"({' OR '.join(clauses)})", tuple(values))
+
+
+def _bounds(period: Period) -> tuple[datetime, datetime]:
+    """The period as instants; a period that is upside down is empty."""
+    end = min(period.end, period.start + timedelta(days=LONGEST_DAYS))
+    return _midnight(period.start), _midnight(end + timedelta(days=1))
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def narrowed(allowed: Filter | None, unit: str, area: str, item_class: str) -> Filter:
+    clauses = [allowed.sql] if allowed else []
+    values = list(allowed.values) if allowed else []
+    if unit:
+        clauses.append("a.unit = %s")
+        values.append(unit)
+    if area and area != settings.CITY_CODE:
+        clauses.append(f"a.{AREA_COLUMNS.get(len(area), 'district')} = %s")
+        values.append(area)
+    if item_class:
+        held = duty.held()
+        codes = [item.code for item in held.items if item.class_name == item_class] if held else []
+        clauses.append("a.item_code = ANY(%s)")
+        values.append(codes)
+    return Filter(" AND ".join(clauses) or "true", tuple(values))
+
+
+def _grain(area: str) -> str:
+    """The column one level below the area that is looked at."""
+    return {6: "street", 9: "community", 12: "community"}.get(
+        len(area) if area != settings.CITY_CODE else 0, "district"
+    )
+
+
+def statistics(*, period: Period, chosen: Filter, area: str, smallest: int = 0) -> Statistics:
+    """`smallest`: groups with fewer appeals are masked, since a public figure must not point at a person."""
+    start, end = _bounds(period)
+    sql = GROUPED.format(
+        area=f"a.{_grain(area)}",
+        where=f"a.filed_at >= %s AND a.filed_at < %s AND {chosen.sql}",
+        measures=MEASURES,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [start, end, *chosen.values])
+        rows = cursor.fetchall()
+    total = next((row for row in rows if row[0] == TOTAL), None)
+    return Statistics(
+        period=period,
+        total=_figures(total[5:], smallest) if total else EMPTY,
+        by_unit=_groups(rows, BY_UNIT, smallest, unit_name),
+        by_class=_groups(rows, BY_CLASS, smallest, lambda name: name),
+        by_area=_groups(rows, BY_AREA, smallest, area_name),
+        by_source=_groups(rows, BY_SOURCE, smallest, lambda name: name),
+        days=_days(start, end, chosen) if not smallest else (),
+        at=timezone.now(),
+    )
+
+
+def unit_name(code: str) -> str:
+    found = organisation.unit(code) if code else None
+    return found.name if found else code
+
+
+def area_name(code: str) -> str:
+    found = organisation.area(code) if code else None
+    return found.name if found else code
+
+
+def _groups(rows: Sequence[tuple[Any, ...]], kind: int, smallest: int, name: Any) -> tuple[Group, ...]:
+    """Most appeals first; what belongs to no group comes with an empty key."""
+    column = GROUP_COLUMN[kind]
+    picked = sorted((row for row in rows if row[0] == kind), key=lambda row: (-row[5], row[column]))
+    return tuple(Group(row[column], name(row[column]), _figures(row[5:], smallest)) for row in picked)
+
+
+EMPTY = Figures(0, 0, 0, 0, 0, *([None] * 5), 0, *([None] * 5), 0)
+MASKED = Figures(*([None] * 17), masked=True)
+
+
+def _share(value: Any) -> float | None:
+    return None if value is None else round(float(value), 4)
+
+
+def _figures(row: Sequence[Any], smallest: int) -> Figures:
+    if smallest and row[0] < smallest:
+        return MASKED
+    shares = [_share(value) for value in row]
+    return Figures(*row[:5], *shares[5:10], row[10], *shares[11:16], row[16])
+
+
+def _days(start: datetime, end: datetime, chosen: Filter) -> tuple[Point, ...]:
+    counts: dict[date, list[int]] = {}
+    with connection.cursor() as cursor:
+        for place, column in enumerate(("filed_at", "replied_at")):
+            where = f"a.{column} >= %s AND a.{column} < %s AND {chosen.sql}"
+            cursor.execute(
+                DAYS.format(column=column, where=where), [settings.TIME_ZONE, start, end, *chosen.values]
+            )
+            for day, count in cursor.fetchall():
+                counts.setdefault(day, [0, 0])[place] = count
+    first, last = timezone.localdate(start), timezone.localdate(end - timedelta(seconds=1))
+    days = (first + timedelta(days=step) for step in range((last - first).days + 1))
+    return tuple(Point(day, *counts.get(day, (0, 0))) for day in days)

@@ -1,0 +1,95 @@
+"""Appeals near a point that may be about the same, so that a person may join one instead of filing again."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cdos.base.files import api as files
+from cdos.base.files.contracts import StoredFile
+
+from ..contracts import Nearby
+from ..models import Appeal
+from . import duty
+from .cells import cells_around, distance_m
+from .masking import mask
+from .text import likeness, pieces
+
+OPEN = ("received", "dispatched", "handling", "returned", "supervised", "replied", "solved")
+LOOK_AT = 200  # newest candidates of the neighbourhood
+COMPARED = 2000  # characters of each text
+FIELDS = (
+    "matter_id",
+    "number",
+    "title",
+    "text",
+    "public",
+    "anonymous",
+    "item_code",
+    "list_version",
+    "state",
+    "filed_at",
+    "followers",
+    "files",
+    "lon",
+    "lat",
+)
+
+
+def _candidates(lon: float, lat: float, radius_m: int, days: int, leave_out: int | None) -> list[Appeal]:
+    since = timezone.now() - timedelta(days=days)
+    rows = Appeal.objects.filter(
+        cell__in=cells_around(lon, lat, radius_m), filed_at__gte=since, state__in=OPEN
+    )
+    if leave_out is not None:
+        rows = rows.exclude(matter_id=leave_out)
+    return list(rows.only(*FIELDS).order_by("-filed_at")[:LOOK_AT])
+
+
+def nearby(
+    *,
+    lon: float,
+    lat: float,
+    text: str,
+    radius_m: int,
+    days: int,
+    limit: int,
+    staff: bool = False,
+    leave_out: int | None = None,
+) -> list[Nearby]:
+    """The likest first; without a text the nearest first. Texts that may not be public are left out but for staff."""
+    wanted = frozenset(pieces(text[:COMPARED]))
+    found: list[tuple[float, float, Appeal]] = []
+    for row in _candidates(lon, lat, radius_m, days, leave_out):
+        distance = distance_m(lon, lat, row.lon or 0.0, row.lat or 0.0)
+        if distance <= radius_m:
+            same = likeness(wanted, frozenset(pieces(f"{row.title} {row.text[:COMPARED]}")))
+            found.append((same, distance, row))
+    found.sort(key=lambda one: (-round(one[0], 2), one[1]))
+    best = found[:limit]
+    pictures = _pictures([row for _same, _distance, row in best], staff)
+    return [_info(same, distance, row, staff, pictures) for same, distance, row in best]
+
+
+def _pictures(rows: list[Appeal], staff: bool) -> dict[str, StoredFile]:
+    tokens = [token for row in rows if staff or row.public for token in row.files]
+    return {stored.token: stored for stored in files.by_tokens(tokens)} if tokens else {}
+
+
+def _info(same: float, distance: float, row: Appeal, staff: bool, pictures: dict[str, StoredFile]) -> Nearby:
+    item = duty.item(row.item_code, row.list_version or None)
+    shown = staff or row.public
+    hidden = item.name if item else _("Another appeal")
+    return Nearby(
+        number=row.number,
+        title=(row.title if staff else mask(row.title)) if shown else hidden,
+        text=(row.text if staff else mask(row.text)) if shown else "",
+        files=tuple(pictures[token] for token in row.files if token in pictures) if shown else (),
+        item=item.name if item else "",
+        state=row.state,
+        state_title="",
+        filed_at=row.filed_at,
+        distance_m=round(distance),
+        similarity=round(same, 3),
+        followers=row.followers,
+    )

@@ -1,0 +1,211 @@
+"""Appeals as somebody may read them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from cdos.base.files import api as files
+from cdos.base.matters import api as matters
+from cdos.base.matters.contracts import EntryInfo, MatterInfo, NotAllowed, Question, State, Visibility
+from cdos.base.organisation import api as organisation
+from cdos.base.organisation.contracts import SYSTEM, Actor
+
+from ..contracts import (
+    KIND,
+    AppealView,
+    Brief,
+    BriefPage,
+    ChosenBy,
+    Contact,
+    DispatchInfo,
+    Outcome,
+    Rating,
+    RatingInfo,
+    Reader,
+)
+from ..models import Appeal, DispatchRecord, RatingRecord
+from . import duty
+from .masking import mask
+
+EXCERPT = 120
+
+
+def state(name: str) -> State:
+    return matters.flow(KIND).state(name)
+
+
+def state_title(name: str) -> str:
+    return _(state(name).title)
+
+
+def sentence(matter: MatterInfo) -> str:
+    """The present state as a sentence for the person."""
+    holder = matter.holder_unit_name or _("The city")
+    return _(state(matter.state).sentence).format(holder=holder)
+
+
+def row_of(number: str) -> Appeal:
+    """LookupError where there is no such appeal."""
+    row = Appeal.objects.filter(number=number.strip().upper()).first()
+    if row is None:
+        raise LookupError(number)
+    return row
+
+
+def is_subject(actor: Actor, matter: MatterInfo) -> bool:
+    """The party acted for is the matter's; who has no post and may see it showed the secret."""
+    return (actor.party_id is not None and actor.party_id == matter.subject_id) or not (
+        actor.is_staff or actor.system
+    )
+
+
+def appeal(actor: Actor, number: str) -> AppealView:
+    """LookupError, NotAllowed."""
+    matter = matters.get(actor=actor, number=number)
+    row = row_of(matter.number)
+    reader = Reader.SUBJECT if is_subject(actor, matter) else Reader.STAFF
+    hidden = row.anonymous and reader == Reader.STAFF
+    timeline = matters.timeline(actor=actor, number=matter.number)
+    return _view(
+        row,
+        replace(matter, subject_id=None, filed_by=None) if hidden else matter,
+        reader,
+        text=row.text,
+        contact=Contact() if hidden else Contact(row.contact_name, row.contact_phone, row.contact_mail),
+        timeline=[_nameless(entry) for entry in timeline] if hidden else timeline,
+        actor=actor,
+    )
+
+
+def public(number: str) -> AppealView:
+    """The face without personal data, for whoever has the number. LookupError."""
+    row = row_of(number)
+    matter = matters.get(actor=SYSTEM, number=row.number)
+    item = duty.item(row.item_code, row.list_version or None)
+    title = mask(row.title) if row.public else (item.name if item else _("Appeal"))
+    shown = replace(matter, title=title, subject_id=None, filed_by=None, holder_account=None)
+    if not row.public:
+        shown = replace(shown, place=replace(shown.place, address="", lon=None, lat=None))
+    timeline = [
+        replace(_nameless(entry), actor_name="", text="", data={}, files=())
+        for entry in matters.timeline(actor=SYSTEM, number=row.number)
+        if entry.visibility != Visibility.STAFF and entry.move
+    ]
+    text = mask(row.text) if row.public else ""
+    return _view(row, shown, Reader.PUBLIC, text=text, contact=Contact(), timeline=timeline, actor=None)
+
+
+def _nameless(entry: EntryInfo) -> EntryInfo:
+    return entry if entry.actor_unit else replace(entry, actor_name="")
+
+
+def track(actor: Actor, number: str) -> AppealView:
+    try:
+        return appeal(actor, number)
+    except NotAllowed:
+        return public(number)
+
+
+def _view(
+    row: Appeal,
+    matter: MatterInfo,
+    reader: Reader,
+    *,
+    text: str,
+    contact: Contact,
+    timeline: Sequence[EntryInfo],
+    actor: Actor | None,
+) -> AppealView:
+    near = reader != Reader.PUBLIC
+    reply = row.reply if near else (mask(row.reply) if row.public else "")
+    return AppealView(
+        reader=reader,
+        matter=matter,
+        state_title=state_title(matter.state),
+        sentence=sentence(matter),
+        text=text,
+        item=duty.item(row.item_code, row.list_version or None),
+        item_by=ChosenBy(row.item_by),
+        item_confidence=row.item_confidence,
+        item_reason=row.item_reason,
+        anonymous=row.anonymous,
+        public=row.public,
+        contact_allowed=row.contact_allowed,
+        contact=contact,
+        outside=row.outside,
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        reply=reply,
+        evidence=row.evidence if near else "",
+        dispatched_at=row.dispatched_at,
+        contacted_at=row.contacted_at,
+        replied_at=row.replied_at,
+        solved_at=row.solved_at,
+        confirmed_at=row.confirmed_at,
+        redo_count=row.redo_count,
+        followers=row.followers,
+        votes_for=row.votes_for,
+        votes_against=row.votes_against,
+        files=tuple(files.by_tokens(row.files)) if row.files and (near or row.public) else (),
+        ratings=ratings(row) if near else (),
+        dispatches=dispatches(row) if reader == Reader.STAFF else (),
+        timeline=tuple(timeline),
+        clocks=tuple(matters.clocks(actor=actor, number=row.number)) if actor else (),
+        moves=tuple(matters.offered(actor=actor, number=row.number)) if actor else (),
+    )
+
+
+def ratings(row: Appeal) -> tuple[RatingInfo, ...]:
+    found = RatingRecord.objects.filter(appeal=row).order_by("round")
+    return tuple(
+        RatingInfo(
+            one.at,
+            one.round,
+            Rating(one.satisfied, one.speed, one.effect, one.experience, one.reply_quality, one.text),
+        )
+        for one in found
+    )
+
+
+def dispatches(row: Appeal) -> tuple[DispatchInfo, ...]:
+    """Newest first."""
+    return tuple(_dispatch(one) for one in DispatchRecord.objects.filter(appeal=row).order_by("-id"))
+
+
+def _dispatch(one: DispatchRecord) -> DispatchInfo:
+    unit = organisation.unit(one.unit)
+    return DispatchInfo(
+        at=one.at,
+        actor_name=one.actor_name,
+        item=one.item_code,
+        item_name=one.item_name,
+        area=one.area,
+        unit=one.unit,
+        unit_name=unit.name if unit else one.unit,
+        proposed_unit=one.proposed_unit,
+        rule=one.rule,
+        reason=one.reason,
+        version=one.list_version,
+        automatic=one.automatic,
+    )
+
+
+def find(actor: Actor, question: Question) -> BriefPage:
+    page = matters.find(actor=actor, question=replace(question, kinds=(KIND,)))
+    fields = ("matter_id", "text", "item_code", "list_version", "redo_count", "outcome")
+    rows = Appeal.objects.only(*fields).in_bulk([matter.id for matter in page.rows])
+    return BriefPage(
+        tuple(_brief(matter, rows[matter.id]) for matter in page.rows if matter.id in rows), page.next
+    )
+
+
+def _brief(matter: MatterInfo, row: Appeal) -> Brief:
+    item = duty.item(row.item_code, row.list_version or None)
+    return Brief(
+        matter=matter,
+        state_title=state_title(matter.state),
+        item_name=item.name if item else "",
+        excerpt=row.text[:EXCERPT],
+        redo_count=row.redo_count,
+        outcome=row.outcome,
+    )

@@ -1,0 +1,52 @@
+"""What happens to appeals by itself."""
+
+import structlog
+from django.conf import settings
+from django.utils.translation import override
+
+from cdos.base.jobs import api as jobs
+from cdos.base.jobs.contracts import Event
+from cdos.base.matters.contracts import MoveRefused
+
+from .adapters.registry import mail_sources
+from .contracts import KIND, AppealRefused
+from .logic import mail, moving
+
+log = structlog.get_logger()
+
+
+@jobs.subscribe("matter.clock_overdue")
+def close_unrated(event: Event) -> None:
+    """The time to rate is over."""
+    if event.payload.get("kind") == KIND and event.payload.get("clock") == "rating":
+        moving.lapse(str(event.payload["number"]))
+
+
+def dispatch_filed(event: Event) -> None:
+    """Without a person where the city allows it; what is refused waits for one."""
+    if event.payload.get("kind") != KIND:
+        return
+    try:
+        with override(settings.LANGUAGE_CODE):
+            moving.dispatch_by_itself(str(event.payload["number"]))
+    except MoveRefused as refusal:
+        log.info("appeals.not_dispatched", number=event.payload["number"], why=str(refusal))
+
+
+# Nobody listens where it is off, so that filing an appeal causes no event.
+if settings.AUTO_DISPATCH:
+    jobs.subscribe("matter.filed")(dispatch_filed)
+
+
+@jobs.schedule("appeals.fetch_mail", every_s=60)
+def fetch_mail() -> None:
+    """Every source's new mail; one that cannot be filed is put aside and does not stop the others."""
+    for source in mail_sources():
+        for name, raw in source.fetch():
+            try:
+                result = mail.receive(raw)
+                source.done(name)
+                log.info("appeals.mail", number=result.number, note=result.note)
+            except AppealRefused as refusal:
+                source.refused(name)
+                log.info("appeals.mail_refused", name=name, why=str(refusal))
