@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "cdos.base.identity.middleware.IdentityMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "cdos.base.files.middleware.UploadLimitMiddleware",  # before the CSRF check, which reads the body
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -154,6 +155,17 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = DATA_DIR / "files"
+FILES_IMAGE_MB = env_int("CDOS_FILES_IMAGE_MB", 20)
+FILES_AUDIO_MB = env_int("CDOS_FILES_AUDIO_MB", 30)
+FILES_VIDEO_MB = env_int("CDOS_FILES_VIDEO_MB", 200)
+FILES_DOCUMENT_MB = env_int("CDOS_FILES_DOCUMENT_MB", 30)
+# How notices leave: "demo" writes to the page /demo/outbox/; "smtp" and "http" need their address.
+NOTICES_MAIL = env("CDOS_MAIL", "demo")
+NOTICES_SMS = env("CDOS_SMS", "demo")
+NOTICES_SMTP_URL = env("CDOS_SMTP_URL")
+NOTICES_MAIL_FROM = env("CDOS_MAIL_FROM", "noreply@localhost")
+NOTICES_SMS_URL = env("CDOS_SMS_URL")
+NOTICES_SMS_TOKEN = env("CDOS_SMS_TOKEN")
 
 # Behind a proxy that ends TLS (it must set X-Forwarded-Proto): cookies travel by https only, browsers remember it.
 HTTPS = env_bool("CDOS_HTTPS", False)
