@@ -7,4 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cdos.base.calendar.pages")),
     path("", include("cdos.base.organisation.pages")),
     path("", include("cdos.base.identity.urls")),
+    path("", include("cdos.base.files.pages")),
+    path("", include("cdos.base.notices.pages")),
+    path("", include("cdos.nets.governance.appeals.open311")),
 ]
