@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class StaffConfig(AppConfig):
     name = "cdos.portals.staff"
     label = "staff"
+
+    def ready(self) -> None:
+        from . import shell
+
+        shell.register()

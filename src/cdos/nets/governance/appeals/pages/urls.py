@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import figures, filing, tracking
+from . import duty, figures, filing, hotline, tracking
 
 app_name = "appeals"
 urlpatterns = [
@@ -15,4 +15,8 @@ urlpatterns = [
     path("track/<str:number>", tracking.track, name="track"),
     path("track/<str:number>/<slug:move>", tracking.act, name="act"),
     path("staff/figures", figures.staff, name="staff_figures"),
+    path("staff/hotline", hotline.hotline, name="hotline"),
+    path("staff/duty-list", duty.duty_list, name="duty_list"),
+    path("staff/duty-list/bring-in", duty.bring_in, name="bring_in"),
+    path("staff/duty-list/<int:version>/publish", duty.publish, name="publish"),
 ]

@@ -1,0 +1,28 @@
+"""The citizen portal's front door: say what you need, see what is in progress."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from cdos.base.organisation import api as organisation
+from cdos.base.web import api as web
+from cdos.nets.governance.appeals import api as appeals
+from cdos.nets.governance.appeals.contracts import Brief
+
+TOPICS = 8
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    actor = organisation.actor(request)
+    rows = appeals.mine(actor=actor, limit=5).rows if actor.account_id and not actor.is_staff else ()
+    context = {"rows": in_progress(rows), "topics": topics(), "actor": actor}
+    return web.page(request, "citizen/home.html", context)
+
+
+def in_progress(rows: tuple[Brief, ...]) -> list[Brief]:
+    return [row for row in rows if row.matter.closed_at is None]
+
+
+def topics() -> list[str]:
+    """Classes of the duty list, in its own order: ways in for somebody who does not know what to write."""
+    return list(dict.fromkeys(item.class_name for item in appeals.duty_items()))[:TOPICS]

@@ -1,0 +1,38 @@
+"""The staff shell's menu, and the way from the citizen portal to the workbench."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from cdos.base.organisation import api as organisation
+from cdos.base.organisation.contracts import Role
+from cdos.base.web import api as web
+
+
+def is_staff(request: HttpRequest) -> bool:
+    return organisation.actor(request).is_staff
+
+
+def is_operator(request: HttpRequest) -> bool:
+    return organisation.actor(request).holds(Role.OPERATOR)
+
+
+def register() -> None:
+    entries = (
+        ("workbench", _("Workbench"), "staff:workbench", "inbox", 0, is_staff),
+        ("hotline", _("Hotline"), "appeals:hotline", "phone", 1, is_operator),
+        ("figures", _("Figures"), "appeals:staff_figures", "chart", 2, is_staff),
+        ("duty-list", _("Duty list"), "appeals:duty_list", "list", 3, is_staff),
+    )
+    for key, title, url, icon, order, visible in entries:
+        web.menu.register(
+            slot=web.Slot.STAFF, key=key, title=title, url=url, icon=icon, order=order, visible=visible
+        )
+    web.menu.register(
+        slot=web.Slot.ACCOUNT,
+        key="workbench",
+        title=_("Workbench"),
+        url="staff:workbench",
+        icon="inbox",
+        order=5,
+        visible=is_staff,
+    )
