@@ -24,7 +24,7 @@ def load(rows: Iterable[PlaceRow]) -> int:
     """Replaces all places in one transaction."""
     count = 0
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("TRUNCATE space_place RESTART IDENTITY")
+        cursor.execute("DELETE FROM space_place")
         with cursor.copy(f"COPY space_place ({COLUMNS}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row((row.name, row.kind.value, row.address, row.lon, row.lat, row.community))

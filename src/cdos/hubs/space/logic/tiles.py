@@ -23,7 +23,8 @@ def load(rows: Iterable[FeatureRow]) -> int:
     box = [180.0, 90.0, -180.0, -90.0]
     count = 0
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("TRUNCATE space_feature, space_tile, space_base")
+        for table in ("space_feature", "space_tile", "space_base"):
+            cursor.execute(f"DELETE FROM {table}")
         with cursor.copy(f"COPY space_feature ({COLUMNS}) FROM STDIN") as copy:
             for row in rows:
                 digest.update(row.wkb + f"{row.layer}{row.kind}{row.name}{row.min_zoom}".encode())
