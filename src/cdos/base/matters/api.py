@@ -4,7 +4,7 @@ All refusals are MoveRefused (NotAllowed, Conflict, ValueRefused below it) with 
 stable `code`; a number that is none is LookupError.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,8 +17,10 @@ from cdos.base.matters.contracts import (
     Filed,
     Filing,
     Flow,
+    HistoryRow,
     LinkInfo,
     LinkKind,
+    Loaded,
     MatterInfo,
     OfferedMove,
     Page,
@@ -32,14 +34,17 @@ from cdos.base.matters.logic import (
     filing,
     finding,
     flows,
+    history,
     linking,
     moving,
     numbers,
     parts,
     requests,
     rows,
+    shared,
     sharing,
     showing,
+    sweeping,
     undoing,
 )
 from cdos.base.matters.logic.flows import FlowInvalid
@@ -249,6 +254,29 @@ def unsubscribe(*, actor: Actor, number: str) -> None:
 def undo(*, actor: Actor, number: str, entry_id: int) -> MatterInfo:
     """Take the last move back within its `undo_s`, as whoever made it."""
     return undoing.undo(actor=actor, number=number, entry_id=entry_id)
+
+
+def share_token(*, actor: Actor, number: str) -> str:
+    """What makes a link to the public part of a matter; who may see the matter may share it."""
+    return shared.token_for(actor, number)
+
+
+def shared_view(*, number: str, token: str) -> tuple[MatterInfo, list[EntryInfo]]:
+    """The public part behind a shared link: no title, no subject, no address, no names. NotAllowed for a wrong token."""
+    return shared.view(number, token)
+
+
+def load_history(source: Iterable[HistoryRow]) -> Loaded:
+    """Load matters in bulk (imports, the sample city): no events, no notices, clocks only as given.
+
+    Ids in the order of the rows; a `key` that was loaded before gives the earlier matter with `created` False.
+    """
+    return history.load(source)
+
+
+def sweep(now: datetime | None = None) -> int:
+    """Announce near and overdue clocks, end pauses that are over; the worker does this by itself."""
+    return sweeping.sweep(now)
 
 
 def is_number(text: str) -> bool:

@@ -68,12 +68,9 @@ class Board:
 
     @classmethod
     def of(cls, matter: Matter, flow: Flow, now: datetime) -> "Board":
-        rows = (
-            MatterClock.objects.filter(matter=matter, state__in=ACTIVE).order_by("id")
-            if not matter.history
-            else []
-        )
-        return cls(matter, flow, now, list(rows), set())
+        """Locks them, so that the sweep, which marks what it has announced, and this do not overwrite each other."""
+        found = MatterClock.objects.select_for_update(no_key=True).filter(matter=matter, state__in=ACTIVE)
+        return cls(matter, flow, now, [] if matter.history else list(found.order_by("id")), set())
 
     def active(self, name: str) -> MatterClock | None:
         return next((clock for clock in self.clocks if clock.name == name and clock.state in ACTIVE), None)

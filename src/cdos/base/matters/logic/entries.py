@@ -8,14 +8,12 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cdos.base.files import api as files_api
 from cdos.base.matters.contracts import EntryInfo, Visibility
-from cdos.base.matters.logic import index, parts, rows
+from cdos.base.matters.logic import attaching, index, parts, rows
 from cdos.base.matters.logic.texts import translated
 from cdos.base.matters.models import Entry, Matter
 from cdos.base.organisation.contracts import Actor
 
-OWNER, STAFF_OWNER = "matter", "matter_staff"
 DEPUTY = "deputy_for"
 
 
@@ -57,15 +55,9 @@ def write(*, matter: Matter, actor: Actor, line: Line, now: datetime) -> Entry:
         undo_until=now + timedelta(seconds=line.undo_s) if line.undo_s else None,
         before=line.before,
     )
-    _attach(matter, entry)
+    attaching.attach(tokens=entry.files, owner_id=matter.pk, visibility=line.visibility)
     index.index_entry(matter, entry)
     return entry
-
-
-def _attach(matter: Matter, entry: Entry) -> None:
-    if entry.files:
-        owner = STAFF_OWNER if entry.visibility == Visibility.STAFF.value else OWNER
-        files_api.attach(tokens=entry.files, owner_kind=owner, owner_id=matter.pk)
 
 
 def read(*, matter: Matter, visibilities: Sequence[str], actor: Actor | None = None) -> list[EntryInfo]:

@@ -7,13 +7,13 @@ import math
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from cdos.base.files import api as files_api
 from cdos.base.jobs import api as jobs
 from cdos.base.matters.contracts import (
     Filed,
@@ -26,14 +26,13 @@ from cdos.base.matters.contracts import (
     State,
     Visibility,
 )
-from cdos.base.matters.logic import clocks, flows, index, numbers, rows, texts
+from cdos.base.matters.logic import attaching, clocks, flows, index, numbers, rows, texts
 from cdos.base.matters.logic.parts import key_digest
 from cdos.base.matters.models import Matter
 from cdos.base.organisation.contracts import Actor, Scope
 
 LONGEST_TITLE = 200
 LONGEST_TEXT = 200_000
-OWNER = "matter"  # whose files these are, for the files module
 FILED = gettext_noop("Filed")
 
 _INSERT = """
@@ -138,8 +137,7 @@ def _make(actor: Actor, flow: Flow, filing: Filing, files: list[str]) -> Filed |
         filed_by=info.filed_by,
     )
     index.index_filing(matter_id=info.id, title=info.title, text=filing.text, names=names, at=info.filed_at)
-    if files:
-        files_api.attach(tokens=files, owner_kind=OWNER, owner_id=info.id)
+    attaching.attach(tokens=files, owner_id=info.id)
     if not filing.history:
         jobs.announce("matter.filed", **event(info))
     return Filed(matter=info, created=True, key=once.key)
@@ -205,7 +203,7 @@ def _insert(
         return cursor.fetchone() is not None
 
 
-def _matter_values(info: MatterInfo, once: Once) -> list[object]:
+def _matter_values(info: MatterInfo, once: Once) -> list[Any]:
     scope = info.place.scope
     return [
         *(
@@ -233,7 +231,7 @@ def _matter_values(info: MatterInfo, once: Once) -> list[object]:
     ]
 
 
-def _clock_values(started: Sequence[clocks.Started]) -> list[list[object]]:
+def _clock_values(started: Sequence[clocks.Started]) -> list[list[Any]]:
     return [
         [clock.name for clock in started],
         [clock.started_at for clock in started],
@@ -245,7 +243,7 @@ def _clock_values(started: Sequence[clocks.Started]) -> list[list[object]]:
     ]
 
 
-def _entry_values(actor: Actor, info: MatterInfo, files: Sequence[str]) -> list[object]:
+def _entry_values(actor: Actor, info: MatterInfo, files: Sequence[str]) -> list[Any]:
     unit = actor.posts[0].unit if actor.posts else ""
     shown = Visibility.PUBLIC.value
     return [info.filed_at, actor.account_id, actor.name, unit, FILED, shown, info.state, list(files)]

@@ -1,6 +1,5 @@
 """The register of flows, and the checks that a declared flow makes sense."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from cdos.base.matters.contracts import Detail, Flow, Move, Phase, Requirement, State
@@ -131,15 +130,13 @@ def _check_pauses(flow: Flow) -> None:
             _need(move.by <= PAUSERS, flow, f"move {move.name!r} pauses a clock: only {sorted(PAUSERS)} may")
 
 
+def _clear(item: Requirement) -> bool:
+    return item.kind in REQUIREMENT_KINDS and (item.kind != "choice" or bool(item.choices))
+
+
 def _check_requirements(flow: Flow) -> None:
-    good: Callable[[Requirement], bool] = lambda item: (
-        item.kind in REQUIREMENT_KINDS
-        and (  # noqa: E731
-            item.kind != "choice" or bool(item.choices)
-        )
-    )
     for move in flow.moves:
-        bad = [item.name for item in move.requires if not good(item)]
+        bad = [item.name for item in move.requires if not _clear(item)]
         _need(not bad, flow, f"move {move.name!r} has unclear requirements {bad}")
 
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from cdos.base.matters.contracts import LinkInfo, LinkKind, MoveRefused, Visibility
+from cdos.base.matters.contracts import LinkInfo, LinkKind, MoveRefused, NotAllowed, Visibility
 from cdos.base.matters.logic import entries, parts, rows
 from cdos.base.matters.models import Matter, MatterLink
 from cdos.base.organisation.contracts import Actor
@@ -55,7 +55,7 @@ def link(*, actor: Actor, source: str, target: str, kind: LinkKind) -> bool:
 
 def check_staff(actor: Actor, matter: Matter) -> None:
     if not parts.check_may_see(actor, matter) & parts.STAFF_PARTS:
-        raise parts.NotAllowed("staff_only", _("Only staff may do this."))
+        raise NotAllowed("staff_only", _("Only staff may do this."))
 
 
 def write(*, actor: Actor, source: int, target: int, kind: LinkKind) -> bool:

@@ -141,7 +141,7 @@ def _run(step: Step) -> None:
     )
     if matter.department != before.holder_unit:
         index.relabel(matter)
-    announce(matter, entry_id=entry.pk, before=before, move=step.move.name)
+    announce(matter, entry_id=entry.pk, before=before, move=step.move.name, by_subject=_by_subject(step))
 
 
 def apply(matter: Matter, flow: Flow, effect: Effect, target: str, now: datetime) -> None:
@@ -166,7 +166,7 @@ def _turn_clocks(step: Step, board: Board) -> None:
         board.resume(clock)
     for clock in filter(None, map(board.active, move.pauses)):
         board.pause(clock, step.values["reason"])
-    if "subject" in step.parts and "subject" in move.by:
+    if _by_subject(step):
         board.resume_for_subject()
     if matter.phase == Phase.DONE.value:
         board.cancel_all()
@@ -175,6 +175,10 @@ def _turn_clocks(step: Step, board: Board) -> None:
     if move.effect is not None:
         board.retime(after)  # the effect may have changed what the terms depend on
     board.start(move.starts, after)
+
+
+def _by_subject(step: Step) -> bool:
+    return "subject" in step.parts and "subject" in step.move.by
 
 
 def _line(step: Step, effect: Effect, before: MatterInfo, undoing: dict[str, Any] | None) -> entries.Line:
@@ -192,7 +196,9 @@ def _line(step: Step, effect: Effect, before: MatterInfo, undoing: dict[str, Any
     )
 
 
-def announce(matter: Matter, *, entry_id: int, before: MatterInfo, move: str) -> None:
+def announce(
+    matter: Matter, *, entry_id: int, before: MatterInfo, move: str, by_subject: bool = False
+) -> None:
     if matter.history:
         return
     info = rows.info_of(matter)
@@ -204,6 +210,7 @@ def announce(matter: Matter, *, entry_id: int, before: MatterInfo, move: str) ->
         from_state=before.state,
         phase=info.phase.value,
         from_unit=before.holder_unit,
+        by_subject=by_subject,
     )
 
 

@@ -1,6 +1,7 @@
 """What an actor may see of all matters, as columns with values: the same facts as `parts`, for lists."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 
@@ -59,12 +60,12 @@ def labels(reach: Reach) -> Labels:
     return Labels(everything=reach.everything, labels=() if reach.everything else tuple(names))
 
 
-def sql(reach: Reach) -> tuple[str, list[object]]:
+def sql(reach: Reach) -> tuple[str, list[Any]]:
     """A condition on `m` that is true for what may be seen."""
     if reach.everything:
         return "true", []
     pieces: list[str] = []
-    values: list[object] = []
+    values: list[Any] = []
     for length, column in AREA_COLUMNS.items():
         if codes := [area for area in reach.areas if len(area) == length]:
             pieces.append(f"m.{column} = ANY(%s)")

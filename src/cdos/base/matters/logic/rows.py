@@ -85,8 +85,8 @@ def by_ids(ids: Iterable[int]) -> dict[int, MatterInfo]:
 
 
 def matter(*, number: str, lock: bool = False) -> Matter:
-    """LookupError when there is none."""
-    rows = Matter.objects.select_for_update() if lock else Matter.objects
+    """LookupError when there is none. The lock lets others still write lines that point to the matter."""
+    rows = Matter.objects.select_for_update(no_key=True) if lock else Matter.objects
     found = rows.filter(number=number.strip().upper()).first()
     if found is None:
         raise LookupError(number)

@@ -217,4 +217,5 @@ def subscribe(*, actor: Actor, number: str, party_id: int | None = None) -> bool
 
 
 def unsubscribe(*, actor: Actor, number: str) -> None:
-    Subscription.objects.filter(matter=rows.matter(number=number), party_id=actor.party_id).delete()
+    if actor.party_id is not None:
+        Subscription.objects.filter(matter=rows.matter(number=number), party_id=actor.party_id).delete()

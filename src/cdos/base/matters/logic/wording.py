@@ -76,12 +76,9 @@ def _fitting(seen: Reach, question: Question, hits: list[Hit]) -> dict[tuple[str
 
 def _allowed(seen: Reach, question: Question, ids: list[int]) -> dict[int, MatterInfo]:
     where = finding.conditions(replace(question, after=""), finding.FILED)
-    where.add(*_spread(reach.sql(seen)))
+    condition, values = reach.sql(seen)
+    where.add(condition, *values)
     sql = f"SELECT {rows.SELECTED} FROM matters_matter m WHERE m.id = ANY(%s) AND {where.text}"
     with connection.cursor() as cursor:
         cursor.execute(sql, [ids, *where.values])
         return {row[0]: rows.info(row) for row in cursor.fetchall()}
-
-
-def _spread(condition: tuple[str, list[object]]) -> tuple[str, *tuple[object, ...]]:
-    return (condition[0], *condition[1])

@@ -1,0 +1,173 @@
+"""Notices: to the subject about what concerns them, to staff about what waits for them. Called by the worker."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from cdos.base.jobs import api as jobs
+from cdos.base.jobs.contracts import Event
+from cdos.base.matters.contracts import MatterInfo, Phase, Visibility
+from cdos.base.matters.logic import flows, rows
+from cdos.base.matters.logic.texts import translated
+from cdos.base.matters.models import Entry, Subscription
+from cdos.base.notices import api as notices
+from cdos.base.notices.contracts import Channel
+from cdos.base.organisation import api as organisation
+from cdos.base.organisation.contracts import Role
+
+LATER = "matters.tell"
+OUTCOMES = (Phase.ANSWERED.value, Phase.DONE.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A line of a timeline with its matter."""
+
+    entry: Entry
+    matter: MatterInfo
+
+
+def told_of(entry_ids: Iterable[int]) -> list[Told]:
+    """Two queries for any number of lines; undone ones and imported matters are left out."""
+    lines = list(Entry.objects.filter(pk__in=list(entry_ids), undone=False).order_by("id"))
+    matters = rows.by_ids({line.matter_id for line in lines})
+    return [Told(line, matters[line.matter_id]) for line in lines if not matters[line.matter_id].history]
+
+
+def moved(events: Sequence[Event]) -> None:
+    """A move that may still be taken back is told after its seconds."""
+    wanted = [event.payload for event in events if not event.payload["by_subject"]]
+    now = timezone.now()
+    ready = []
+    for told in told_of(payload["entry"] for payload in wanted):
+        if told.entry.undo_until is not None and told.entry.undo_until > now:
+            jobs.enqueue(LATER, run_at=told.entry.undo_until, entry=told.entry.pk)
+        else:
+            ready.append(told)
+    tell(ready)
+    _tell_subscribers([event.payload for event in events])
+
+
+def tell(lines: Iterable[Told]) -> None:
+    for told in lines:
+        if told.matter.subject_id is not None and _concerns_subject(told):
+            _tell_party(told.matter.subject_id, told.matter, told.entry)
+
+
+def _concerns_subject(told: Told) -> bool:
+    flow = flows.REGISTRY.flows.get(told.matter.kind)
+    move = next((move for move in flow.moves if move.name == told.entry.move), None) if flow else None
+    return told.entry.visibility != Visibility.STAFF.value and (move is None or move.notify)
+
+
+def _tell_party(party: int, matter: MatterInfo, entry: Entry) -> None:
+    with override(settings.LANGUAGE_CODE):
+        state = flows.state_of(matter.kind, entry.to_state or matter.state)
+        answered = state is not None and state.phase.value in OUTCOMES and bool(entry.move)
+        notices.tell(
+            party_id=party,
+            title=headline(matter),
+            body=sentence(matter, entry),
+            link=link(matter),
+            channels=(Channel.APP, Channel.SMS) if answered else (Channel.APP,),
+            key=f"matter:{entry.pk}:{party}",
+        )
+
+
+def headline(matter: MatterInfo) -> str:
+    return _("About your matter %(number)s: %(title)s") % {"number": matter.number, "title": matter.title}
+
+
+def sentence(matter: MatterInfo, entry: Entry) -> str:
+    """The present state as the flow says it to the person, else what was done."""
+    state = flows.state_of(matter.kind, entry.to_state) if entry.to_state else None
+    if state is None or not state.sentence or entry.to_state == entry.from_state:
+        return translated(entry.title)
+    return translated(state.sentence).replace("{holder}", matter.holder_unit_name or _("The city"))
+
+
+def link(matter: MatterInfo) -> str:
+    flow = flows.REGISTRY.flows.get(matter.kind)
+    return flow.tracking_path.replace("{number}", matter.number) if flow else ""
+
+
+def _tell_subscribers(payloads: Sequence[dict[str, Any]]) -> None:
+    """Those who follow a matter hear of its outcome, in words that say nothing of the person."""
+    outcome = {
+        row["matter"]: row
+        for row in payloads
+        if row["phase"] in OUTCOMES and row["from_state"] != row["state"]
+    }
+    if not outcome:
+        return
+    for row in Subscription.objects.filter(matter__in=outcome):
+        event = outcome[row.matter_id]
+        with override(settings.LANGUAGE_CODE):
+            state = flows.state_of(event["kind"], event["state"])
+            notices.tell(
+                party_id=row.party_id,
+                title=_("A matter you follow, %(number)s, has news") % {"number": event["number"]},
+                body=translated(state.title) if state else "",
+                key=f"matter:{event['entry']}:{row.party_id}",
+            )
+
+
+def commented(events: Sequence[Event]) -> None:
+    """The subject hears of staff's words for them; the handler hears of the subject's."""
+    by_entry = {event.payload["entry"]: event.payload for event in events}
+    for told in told_of(by_entry):
+        if by_entry[told.entry.pk]["by_subject"]:
+            with override(settings.LANGUAGE_CODE):
+                _tell_staff(
+                    told.matter,
+                    _("The person added something to %(number)s"),
+                    f"said:{told.entry.pk}",
+                    leads=False,
+                )
+        elif told.entry.visibility != Visibility.STAFF.value and told.matter.subject_id is not None:
+            _tell_party(told.matter.subject_id, told.matter, told.entry)
+
+
+def clock_called(event: Event) -> None:
+    """Near: whoever handles it. Overdue: the leads too."""
+    overdue = event.topic == "matter.clock_overdue"
+    matter = rows.by_ids([event.payload["matter"]]).get(event.payload["matter"])
+    if matter is None:
+        return
+    with override(settings.LANGUAGE_CODE):
+        text = (
+            _("The time for %(number)s is over") if overdue else _("The time for %(number)s is nearly over")
+        )
+        due = datetime.fromisoformat(event.payload["due_at"])
+        _tell_staff(
+            matter, text, f"clock:{event.payload['clock']}:{due:%Y%m%d%H%M}:{event.topic}", leads=overdue
+        )
+
+
+def asked(event: Event) -> None:
+    matter = rows.by_ids([event.payload["matter"]]).get(event.payload["matter"])
+    if matter is not None:
+        with override(settings.LANGUAGE_CODE):
+            text = _("A request about %(number)s waits for your decision")
+            _tell_staff(matter, text, f"asked:{event.payload['request']}", leads=True, handler=False)
+
+
+def _tell_staff(matter: MatterInfo, text: str, key: str, *, leads: bool, handler: bool = True) -> None:
+    """`text` has a place for the number. A matter that no one took yet is no one's: its unit sees it in the list."""
+    accounts = {matter.holder_account} if handler and matter.holder_account is not None else set()
+    if leads and matter.holder_unit:
+        accounts |= {account for account, _name in organisation.staff_of(matter.holder_unit, Role.LEAD)}
+    for account in sorted(accounts):
+        notices.tell(
+            account_id=account,
+            title=text % {"number": matter.number},
+            body=matter.title,
+            link=f"/staff/matters/{matter.number}",
+            key=f"matter:{matter.id}:{key}:{account}",
+        )
