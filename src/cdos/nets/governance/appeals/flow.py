@@ -282,6 +282,17 @@ SUPERVISION_MOVES = (
         effect=effects.touch_state,
     ),
     Move(
+        "hand_over",
+        _("Hand over to another unit"),
+        OPEN,
+        "",
+        DESK | SUPERVISOR | frozenset({Role.LEAD.value}),
+        (UNIT, REASON),
+        visibility=Visibility.STAFF,
+        guard=guards.check_unit,
+        effect=effects.hand_over,
+    ),
+    Move(
         "send_back",
         _("Send back to the unit"),
         ("supervised",),

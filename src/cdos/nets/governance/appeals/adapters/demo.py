@@ -26,7 +26,7 @@ class FolderSource(MailSource):
         """The box is put aside once all of it was given; its mails are not told apart."""
         box = mailbox.mbox(path, create=False)
         try:
-            for key in box.keys():
+            for key in box.iterkeys():
                 yield "", box.get_bytes(key)
         finally:
             box.close()

@@ -229,6 +229,12 @@ def send_back(matter: MatterInfo, actor: Actor, data: Data) -> Effect:
     return Effect(holder_unit=unit or None, clear_holder_account=bool(unit))
 
 
+def hand_over(matter: MatterInfo, actor: Actor, data: Data) -> Effect:
+    unit = text_of(data, "unit")
+    _change(matter, unit=unit)
+    return Effect(holder_unit=unit, clear_holder_account=True, data={"from_unit": matter.holder_unit})
+
+
 def rate(matter: MatterInfo, actor: Actor, data: Data) -> Effect:
     """Satisfied: confirmed. Not satisfied: the state stays, and the door sends it back (`redo`, `escalate`)."""
     rating, now = rating_of(data), timezone.now()

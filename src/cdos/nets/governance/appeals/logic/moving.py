@@ -124,8 +124,10 @@ def leave(actor: Actor, number: str) -> None:
         return
     with transaction.atomic():
         row = reading.row_of(number)
-        left = matters.unsubscribe(actor=SYSTEM, number=row.number, party_id=actor.party_id)
-        _count_followers(row, -1 if left else 0)
+        # Subscribing tells whether the party was there before: only then one follower less is left.
+        joined_now = matters.subscribe(actor=SYSTEM, number=row.number, party_id=actor.party_id)
+        matters.unsubscribe(actor=actor, number=row.number)
+        _count_followers(row, 0 if joined_now else -1)
 
 
 def _count_followers(row: Appeal, change: int) -> None:
