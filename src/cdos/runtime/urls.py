@@ -1,13 +1,33 @@
 """Mounts every module's pages and doors; the only place that knows all addresses."""
 
+from importlib import import_module
+
 from django.urls import URLPattern, URLResolver, include, path
+
+from cdos.base.web.api import api_root
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cdos.runtime.health")),
+    path("", include("cdos.base.web.pages")),
     path("", include("cdos.base.calendar.pages")),
     path("", include("cdos.base.organisation.pages")),
     path("", include("cdos.base.identity.urls")),
     path("", include("cdos.base.files.pages")),
     path("", include("cdos.base.notices.pages")),
     path("", include("cdos.nets.governance.appeals.open311")),
+    path("", include("cdos.hubs.space.pages")),
+    path("", include("cdos.nets.governance.appeals.pages.urls")),
+    path("", include("cdos.portals.citizen.urls")),
+    path("", include("cdos.portals.staff.urls")),
 ]
+
+# A module's REST routes put themselves on the one API when they are imported.
+REST = ("cdos.nets.governance.appeals.http",)
+for name in REST:
+    import_module(name)
+urlpatterns.append(path("api/", api_root().urls))
+
+handler400 = "cdos.base.web.errors.bad_request"
+handler403 = "cdos.base.web.errors.forbidden"
+handler404 = "cdos.base.web.errors.not_found"
+handler500 = "cdos.base.web.errors.server_error"

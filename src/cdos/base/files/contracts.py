@@ -40,3 +40,28 @@ class StoredFile:
     width: int = 0  # pixels, images only
     height: int = 0
     has_thumbnail: bool = False
+
+
+MB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Largest sizes by kind, in bytes."""
+
+    image: int = 20 * MB
+    audio: int = 30 * MB
+    video: int = 200 * MB
+    document: int = 30 * MB
+
+    def of(self, kind: FileKind) -> int:
+        return {
+            FileKind.IMAGE: self.image,
+            FileKind.AUDIO: self.audio,
+            FileKind.VIDEO: self.video,
+            FileKind.DOCUMENT: self.document,
+        }[kind]
+
+    @property
+    def largest(self) -> int:
+        return max(self.image, self.audio, self.video, self.document)

@@ -31,3 +31,19 @@ class SentMessage:
     title: str
     body: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One thing to tell one recipient: a party (whoever acts for it reads it) or an account (a member of staff).
+
+    `key` makes it once for this recipient; empty: always.
+    """
+
+    title: str
+    body: str
+    party_id: int | None = None
+    account_id: int | None = None
+    link: str = ""
+    channels: tuple[Channel, ...] = (Channel.APP,)
+    key: str = ""

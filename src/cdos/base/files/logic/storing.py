@@ -1,0 +1,186 @@
+"""Receiving, attaching and forgetting files."""
+
+import hashlib
+import os
+import re
+import secrets
+import tempfile
+import unicodedata
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from cdos.base.files.contracts import FileKind, Limits
+from cdos.base.files.logic import boxes, images, refusals, types
+from cdos.base.files.models import File
+
+CHUNK = 1 << 18
+LOOSE_H = 24
+MOST_LOOSE_FILES = 60
+MOST_LOOSE_BYTES = 600 * 1024 * 1024
+_BAD_IN_NAME = re.compile(r'[\\/:*?"<>|]')
+
+
+def store(
+    *,
+    stream: IO[bytes],
+    name: str,
+    uploaded_by: int | None,
+    uploader: str,
+    keep_location: bool,
+    limits: Limits,
+) -> File:
+    """Check, clean and keep one file; nothing stays behind when it is refused."""
+    check_allowance(uploaded_by=uploaded_by, uploader=uploader)
+    with tempfile.NamedTemporaryFile(dir=_folder("incoming"), prefix="new-") as held:
+        size = _receive(stream, held, limits.largest)
+        found = types.recognise(held, size)
+        if size > limits.of(found.kind):
+            raise refusals.too_large(limits.of(found.kind))
+        token = secrets.token_urlsafe(18)
+        row = File(token=token, name=clean_name(name), kind=found.kind.value, mime=found.mime, size=size)
+        row.uploaded_by, row.uploader = uploaded_by, uploader
+        _place(row, held, found, keep_location)
+    row.save()
+    return row
+
+
+def check_allowance(*, uploaded_by: int | None, uploader: str) -> None:
+    """Refuse somebody who keeps sending files without using them."""
+    if uploaded_by is None and not uploader:
+        return
+    loose = File.objects.filter(owner_kind="")
+    mine = loose.filter(uploader=uploader) if uploader else loose.filter(uploaded_by=uploaded_by)
+    sizes = list(mine.values_list("size", flat=True)[: MOST_LOOSE_FILES + 1])
+    if len(sizes) >= MOST_LOOSE_FILES or sum(sizes) > MOST_LOOSE_BYTES:
+        raise refusals.too_many()
+
+
+def attach(*, tokens: Sequence[str], owner_kind: str, owner_id: int) -> list[File]:
+    """Give loose files an owner, once; LookupError when one is unknown or belongs to something else."""
+    wanted = list(dict.fromkeys(tokens))
+    with transaction.atomic():
+        rows = {row.token: row for row in File.objects.select_for_update().filter(token__in=wanted)}
+        for token in wanted:
+            row = rows.get(token)
+            if row is None or (row.owner_kind and (row.owner_kind, row.owner_id) != (owner_kind, owner_id)):
+                raise LookupError(f"no file {token} to attach")
+        File.objects.filter(token__in=wanted).update(owner_kind=owner_kind, owner_id=owner_id)
+    return [rows[token] for token in wanted]
+
+
+def path_of(token: str) -> Path:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{10,40}", token):
+        raise LookupError(token)
+    return Path(settings.MEDIA_ROOT) / token[:2] / token[2:4] / token
+
+
+def sweep() -> int:
+    """Forget files that nobody used for a day, and what interrupted uploads left."""
+    old = timezone.now() - timedelta(hours=LOOSE_H)
+    with transaction.atomic():
+        rows = list(
+            File.objects.select_for_update(skip_locked=True).filter(owner_kind="", created_at__lt=old)[:1000]
+        )
+        File.objects.filter(id__in=[row.id for row in rows]).delete()
+        tokens = [row.token for row in rows]
+        transaction.on_commit(lambda: _unlink(tokens))
+    for left in _folder("incoming").iterdir():
+        if left.stat().st_mtime < old.timestamp():
+            left.unlink(missing_ok=True)
+    return len(rows)
+
+
+def clean_name(name: str) -> str:
+    """A name fit to be shown and saved: no path, no invisible characters, at most 120 characters."""
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
+    kept = "".join(char for char in last if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Zl", "Zp"})
+    kept = _BAD_IN_NAME.sub("_", kept).strip(" .")
+    stem, dot, ending = kept.rpartition(".")
+    if dot and len(ending) <= 10:
+        return f"{stem[:110] or 'file'}.{ending}"
+    return kept[:120] or "file"
+
+
+def _receive(stream: IO[bytes], held: IO[bytes], limit: int) -> int:
+    size = 0
+    while chunk := stream.read(CHUNK):
+        size += len(chunk)
+        if size > limit:
+            raise refusals.too_large(limit)
+        held.write(chunk)
+    if not size:
+        raise refusals.empty()
+    return size
+
+
+def _place(row: File, held: IO[bytes], found: types.Found, keep_location: bool) -> None:
+    target = path_of(row.token)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = _folder("incoming") / row.token
+    try:
+        if found.kind is FileKind.IMAGE:
+            picture = images.rewrite(held, draft, keep_location=keep_location)
+            row.mime, row.width, row.height = picture.mime, picture.width, picture.height
+            row.has_thumbnail, row.has_location = True, picture.has_location
+        else:
+            _copy(held, draft)
+            if (
+                found.mime.startswith(("video/", "audio/mp4"))
+                and found.mime != "video/webm"
+                and not keep_location
+            ):
+                with draft.open("r+b") as stream:
+                    boxes.blank_private(stream, row.size)
+        row.size, row.sha256 = draft.stat().st_size, _digest(draft)
+        for side in images.THUMBNAILS if row.has_thumbnail else ():
+            os.replace(images.thumbnail_path(draft, side), images.thumbnail_path(target, side))
+        _settle(draft, target)
+    except BaseException:
+        _unlink([row.token])
+        for left in draft.parent.glob(f"{row.token}*"):
+            left.unlink(missing_ok=True)
+        raise
+
+
+def _copy(held: IO[bytes], draft: Path) -> None:
+    held.seek(0)
+    with draft.open("wb") as out:
+        while chunk := held.read(CHUNK):
+            out.write(chunk)
+
+
+def _settle(draft: Path, target: Path) -> None:
+    """On disk before the row says so."""
+    with draft.open("rb") as stream:
+        os.fsync(stream.fileno())
+    os.replace(draft, target)
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _folder(name: str) -> Path:
+    folder = Path(settings.MEDIA_ROOT) / name
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _unlink(tokens: Sequence[str]) -> None:
+    for token in tokens:
+        path = path_of(token)
+        path.unlink(missing_ok=True)
+        for side in images.THUMBNAILS:
+            images.thumbnail_path(path, side).unlink(missing_ok=True)

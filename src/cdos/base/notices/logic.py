@@ -1,0 +1,102 @@
+"""Telling people: the notice in the transaction of its cause, mail and SMS by a job afterwards."""
+
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from cdos.base.identity import api as identity
+from cdos.base.jobs import api as jobs
+from cdos.base.notices.adapters.registry import sender
+from cdos.base.notices.contracts import Channel, Telling
+from cdos.base.notices.models import Notice
+
+SEND = "notices.send"
+SEND_SMS = "notices.send_sms"
+_INSERT = """
+    INSERT INTO notices_notice (party_id, account_id, title, body, link, key, in_app)
+    SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::boolean[])
+    ON CONFLICT (key, party_id, account_id) WHERE NOT key = '' DO NOTHING
+    RETURNING id, party_id, account_id, title, body, key
+"""
+Columns = tuple[int | None, int | None, str, str, str, str, bool]
+
+
+def check_telling(telling: Telling) -> None:
+    if (telling.party_id is None) == (telling.account_id is None):
+        raise ValueError("a notice has one recipient, a party or an account")
+    if telling.account_id is not None and set(telling.channels) != {Channel.APP}:
+        raise ValueError("accounts are told in the app; mail and SMS go to parties")
+    if telling.link and (not telling.link.startswith("/") or telling.link.startswith("//")):
+        raise ValueError("a notice links to a page of this city")
+
+
+@transaction.atomic(savepoint=False)
+def tell(*, tellings: Sequence[Telling]) -> int:
+    """Write notices with one statement; returns how many are new."""
+    unique = {
+        (telling.key or str(number), telling.party_id, telling.account_id): telling
+        for number, telling in enumerate(tellings)
+    }
+    if not unique:
+        return 0
+    for telling in unique.values():
+        check_telling(telling)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _INSERT, [list(column) for column in zip(*map(_columns, unique.values()), strict=True)]
+        )
+        written = cursor.fetchall()
+    wanted = {_columns(telling)[:4] + (telling.key,): telling for telling in unique.values()}
+    for number, *said in written:
+        _send_later(number, wanted[tuple(said)].channels)
+    return len(written)
+
+
+def send(*, notice_id: int, channel: Channel, effect_key: str) -> None:
+    """Send one notice to its party; a party without such an address is not told this way."""
+    notice = Notice.objects.filter(id=notice_id, party_id__isnull=False).first()
+    if notice is None or notice.party_id is None:
+        return
+    contact = identity.contact(notice.party_id)
+    address = contact.mail if channel is Channel.MAIL else contact.phone
+    if address:
+        sender(channel).send(to=address, title=notice.title, body=notice.body, key=effect_key)
+
+
+def of(*, account_id: int | None, party_id: int | None) -> "QuerySet[Notice]":
+    """What this reader sees: the account's own notices and those of the party acted for."""
+    mine = Q(pk__in=[])
+    if account_id is not None:
+        mine |= Q(account_id=account_id)
+    if party_id is not None:
+        mine |= Q(party_id=party_id)
+    return Notice.objects.filter(mine, in_app=True)
+
+
+def mark_read(*, account_id: int | None, party_id: int | None, notice_ids: Sequence[int] | None) -> int:
+    rows = of(account_id=account_id, party_id=party_id).filter(read_at__isnull=True)
+    if notice_ids is not None:
+        rows = rows.filter(id__in=list(notice_ids))
+    return rows.update(read_at=timezone.now())
+
+
+def _send_later(number: int, channels: Sequence[Channel]) -> None:
+    for channel in channels:
+        if channel is not Channel.APP:
+            key = f"notice:{number}:{channel.value}"
+            jobs.enqueue(SEND, effect_key=key, notice_id=number, channel=channel.value)
+
+
+def _columns(telling: Telling) -> Columns:
+    in_app = Channel.APP in telling.channels
+    return (
+        telling.party_id,
+        telling.account_id,
+        telling.title,
+        telling.body,
+        telling.link,
+        telling.key,
+        in_app,
+    )
