@@ -10,6 +10,7 @@ class Doors(Contract):
     containers = fields.ListField(fields.StringField())
     floors = fields.ListField(fields.StringField())  # packages that hold modules and are none themselves
     public = fields.ListField(fields.StringField())
+    also_public = fields.ListField(fields.StringField(), required=False)
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         broken = sorted(
@@ -21,7 +22,7 @@ class Doors(Contract):
         return ContractCheck(kept=not broken, metadata={"broken": broken})
 
     def _intrusions(self, graph: ImportGraph, module: str) -> set[tuple[str, str]]:
-        public = tuple(f"{module}.{name}" for name in self.public)
+        public = [f"{module}.{name}" for name in self.public] + list(self.also_public or ())
         inner = {
             name
             for name in graph.find_descendants(module)

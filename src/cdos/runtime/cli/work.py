@@ -2,6 +2,7 @@
 
 import os
 import sys
+from importlib import import_module
 from typing import Annotated
 
 import typer
@@ -33,20 +34,19 @@ def bench(
     os.execve(sys.executable, [sys.executable, str(found[name]), *context.args], environment)
 
 
-def assets() -> None:
-    """Build scripts, styles and glyphs for browsers; compile the languages."""
-    from cdos.runtime import assets as work
+def assets(context: typer.Context) -> None:
+    """Build scripts, styles and icons for browsers where older than their sources (--force, --types)."""
+    from cdos.base.web import assets as web_assets
+    from cdos.runtime.assets import prepare_node
 
-    work.build()
-    typer.echo(f"Assets built. Languages compiled: {work.compile_messages()}.")
+    prepare_node()
+    raise typer.Exit(web_assets.main(context.args))
 
 
 def messages(context: typer.Context) -> None:
-    """Gather the texts of every module for translation; say what is not translated."""
+    """Gather the texts of every module for translation and compile them (--check: fail on what is missing)."""
     with django_ready("messages", with_database=False):
-        from cdos.base.web.api import messages as gather
-
-        raise typer.Exit(gather(context.args))
+        raise typer.Exit(import_module("cdos.base.web.messages").main(context.args))
 
 
 def shell(data: Data = None) -> None:
@@ -61,7 +61,8 @@ def shell(data: Data = None) -> None:
 
 
 def add_to(app: typer.Typer) -> None:
-    for command in (test, bench, messages):
-        app.command(rich_help_panel="Building", context_settings=PASS_ON)(command)
-    for command in (assets, shell):
-        app.command(rich_help_panel="Building")(command)
+    app.command(rich_help_panel="Building", context_settings=PASS_ON)(test)
+    app.command(rich_help_panel="Building", context_settings=PASS_ON)(bench)
+    app.command(rich_help_panel="Building", context_settings=PASS_ON)(messages)
+    app.command(rich_help_panel="Building", context_settings=PASS_ON)(assets)
+    app.command(rich_help_panel="Building")(shell)
