@@ -9,11 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from cdos.base.web import menu, shell
-from cdos.base.web.contracts import Draft, Level, Problem, Slot
+from cdos.base.web.contracts import ChartSpec, Draft, Level, Problem, Slot
 from cdos.base.web.logic import clear_draft, load_draft, save_draft
 from cdos.base.web.rest import api_root, problem, register_problem
 
 __all__ = [
+    "ChartSpec",
     "Draft",
     "Level",
     "Problem",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, NotRequired, TypedDict
+from typing import Any
 
 from django.forms import BoundField
 from django.http import HttpRequest
@@ -13,21 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from cdos.base.web import manifest, moments
-
-
-class Series(TypedDict):
-    name: str
-    values: list[float | int | None]
-
-
-class ChartSpec(TypedDict):
-    """What a chart shows: one value a category and series."""
-
-    type: str  # bar | hbar | line | stack | pie
-    categories: list[str]
-    series: list[Series]
-    unit: NotRequired[str]
-    hrefs: NotRequired[list[str]]  # one a category: where a click leads
+from cdos.base.web.contracts import ChartSpec
 
 
 KIND_ICONS = {"info": "info", "good": "check", "warm": "clock", "bad": "alert"}

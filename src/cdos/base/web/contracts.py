@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 
 class Slot(StrEnum):
@@ -54,3 +54,18 @@ class Problem:
     detail: str
     instance: str  # the request id that the log has too
     errors: list[dict[str, Any]] | None = None  # where the input is wrong: {"where": ["body", "title"], "message": ...}
+
+
+class Series(TypedDict):
+    name: str
+    values: list[float | int | None]
+
+
+class ChartSpec(TypedDict):
+    """What a chart shows: one value a category and series."""
+
+    type: str  # bar | hbar | line | stack | pie
+    categories: list[str]
+    series: list[Series]
+    unit: NotRequired[str]
+    hrefs: NotRequired[list[str]]  # one a category: where a click leads

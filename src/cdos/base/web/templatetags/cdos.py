@@ -10,6 +10,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from cdos.base.web import components, manifest, moments
+from cdos.base.web.contracts import ChartSpec
 
 register = template.Library()
 
@@ -150,8 +151,8 @@ def stat(
 
 
 @register.inclusion_tag("web/parts/chart.html")
-def chart(spec: components.ChartSpec, id: str, title: str, source: str = "", height: str = "") -> dict[str, Any]:
-    """A figure with the table behind it; `spec`: see `components.ChartSpec`."""
+def chart(spec: ChartSpec, id: str, title: str, source: str = "", height: str = "") -> dict[str, Any]:
+    """A figure with the table behind it; `spec`: see `ChartSpec`."""
     return {
         "spec": spec, "spec_id": f"{id}-spec", "id": id, "title": title, "source": source, "height": height,
         "columns": [s["name"] for s in spec["series"]], "rows": components.chart_rows(spec),
@@ -184,12 +185,18 @@ def search_box(action: str, name: str = "q", value: str = "", label: str = "", p
 
 @register.inclusion_tag("web/parts/combobox.html")
 def combobox(
-    name: str, label: str, url: str, value: str = "", text: str = "", help: str = "", error: str = "", required: bool = True
-) -> dict[str, Any]:
-    """A field whose options the server filters: GET `url`?q=… answers `<li role="option" data-value="…">` rows."""
+    name: str, label: str, url: str, value: str = "", text: str = "", help: str = "", error: str = "",
+    required: bool = True, free: bool = False, **options: Any,
+) -> dict[str, Any]:  # fmt: skip
+    """A field whose options the server filters: GET `url`?q=… answers `<li role="option" data-value="…">` rows.
+
+    `free`: the text itself is the value (its input has the id `id_<name>`); `lon`, `lat`: ids of inputs that get a chosen
+    place's position, where `url` answers `{"places": [{name, address, lon, lat}]}`.
+    """
     return {
-        "name": name, "label": label, "url": url, "value": value, "text": text,
-        "help": help, "error": error, "required": required,
+        "name": name, "label": label, "url": url, "value": value, "text": text, "help": help, "error": error,
+        "required": required, "free": free, "id": f"id_{name}" if free else f"id_{name}_text",
+        "extra": components.attributes(options),
     }  # fmt: skip
 
 

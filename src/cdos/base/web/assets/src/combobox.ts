@@ -1,5 +1,12 @@
 import { make, word } from "./words";
 
+interface Place { name: string; address: string; lon: number; lat: number }
+
+function placeRow(place: Place): HTMLElement {
+  const more = place.address && place.address !== place.name ? [make("span", { class: "quiet small" }, ` ${place.address}`)] : [];
+  return make("li", { role: "option", "data-value": place.address || place.name, "data-text": place.address || place.name, "data-lon": String(place.lon), "data-lat": String(place.lat) }, place.name, ...more);
+}
+
 /** <cdos-combobox url>: the ARIA combobox pattern; the server answers `<li role="option" data-value="…">` rows. */
 class CdosCombobox extends HTMLElement {
   private timer = 0;
@@ -34,14 +41,28 @@ class CdosCombobox extends HTMLElement {
     const url = new URL(this.getAttribute("url") ?? "", location.href);
     url.searchParams.set("q", input.value);
     const answer = await fetch(url, { headers: { "HX-Request": "true", Accept: "text/html" } }).catch(() => null);
-    const html = answer?.ok ? await answer.text() : "";
+    const rows = answer?.ok ? await this.rows(answer) : [];
     if (turn !== this.asked || document.activeElement !== input) return;
-    const body = new DOMParser().parseFromString(`<ul>${html}</ul>`, "text/html");
-    const rows = [...body.querySelectorAll<HTMLElement>('[role="option"]')];
     rows.forEach((row, at) => { row.id = `${list.id}-${at}`; });
     list.replaceChildren(...(rows.length ? rows : [make("li", { class: "quiet" }, word("none", this))]));
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
+  }
+
+  private async rows(answer: Response): Promise<HTMLElement[]> {
+    if (answer.headers.get("Content-Type")?.includes("json")) return ((await answer.json()) as { places: Place[] }).places.map(placeRow);
+    const body = new DOMParser().parseFromString(`<ul>${await answer.text()}</ul>`, "text/html");
+    return [...body.querySelectorAll<HTMLElement>('[role="option"]')];
+  }
+
+  /** A place among the options moves the pin: `lon` and `lat` name the inputs that get its position. */
+  private put(option: HTMLElement): void {
+    for (const name of ["lon", "lat"]) {
+      const input = document.getElementById(this.getAttribute(name) ?? "") as HTMLInputElement | null;
+      if (input && option.dataset[name]) input.value = option.dataset[name] ?? "";
+    }
+    const last = document.getElementById(this.getAttribute("lat") ?? "");
+    last?.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   private onKey(event: KeyboardEvent): void {
@@ -65,11 +86,12 @@ class CdosCombobox extends HTMLElement {
 
   private choose(option: HTMLElement | null): void {
     const { input, hiddenInput } = this;
-    if (!option || !input || !hiddenInput) return;
-    hiddenInput.value = option.dataset["value"] ?? "";
+    if (!option || !input) return;
     input.value = option.dataset["text"] ?? option.textContent?.trim() ?? "";
+    if (hiddenInput) hiddenInput.value = option.dataset["value"] ?? "";
+    this.put(option);
     this.close();
-    hiddenInput.dispatchEvent(new Event("change", { bubbles: true }));
+    (hiddenInput ?? input).dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   private close(): void {

@@ -1,5 +1,5 @@
 import { type GeoJSONSource, LngLat, Map as MapView, Marker, NavigationControl, Popup, setWorkerUrl } from "maplibre-gl";
-import { BASE_LAYERS, type BaseLayer, baseStyle } from "./mapstyle";
+import { baseMap, baseStyle, type TileJson } from "./mapstyle";
 import { BUILT, icon, make, word } from "./words";
 
 declare const MAP_WORKER: string;
@@ -9,7 +9,7 @@ setWorkerUrl(BUILT + MAP_WORKER);
 interface PlaceProperties { title?: string; text?: string; href?: string; kind?: string; name?: string }
 
 /**
- * <cdos-map src base tiles layers lon lat zoom pin="lonId,latId" bounds>: the city's map.
+ * <cdos-map src base lon lat zoom pin="lonId,latId" address="inputId">: the city's map.
  * With `src` it shows places (clustered); with `pin` it asks for one and fills two inputs.
  * Without WebGL it says so and leaves the form's own fields to do the work.
  */
@@ -19,8 +19,8 @@ class CdosMap extends HTMLElement {
 
   connectedCallback(): void {
     if (this.map) return;
-    styles()
-      .then(() => this.start())
+    Promise.all([baseMap(this.getAttribute("base") ?? "/map/base.json"), styles()])
+      .then(([base]) => this.start(base))
       .catch(() => this.without());
   }
 
@@ -39,13 +39,11 @@ class CdosMap extends HTMLElement {
     return ids[0] instanceof HTMLInputElement && ids[1] instanceof HTMLInputElement ? [ids[0], ids[1]] : null;
   }
 
-  private start(): void {
+  private start(base: TileJson | null): void {
     const css = getComputedStyle(this);
-    const wanted = (this.getAttribute("layers")?.split(" ") ?? [...BASE_LAYERS]) as BaseLayer[];
-    const base = this.getAttribute("base") ?? "/map/base/{layer}.json";
     const map = new MapView({
       container: this,
-      style: baseStyle(css, base, this.getAttribute("tiles") ?? "", wanted),
+      style: baseStyle(css, base),
       center: this.centre(),
       zoom: this.number("zoom", this.pinInputs ? 14 : 10),
       minZoom: 8,
@@ -59,7 +57,6 @@ class CdosMap extends HTMLElement {
     this.map = map;
     map.getCanvas().setAttribute("aria-label", this.getAttribute("aria-label") ?? "");
     map.addControl(new NavigationControl({ showCompass: this.hasAttribute("tilt") }), css.direction === "rtl" ? "top-left" : "top-right");
-    map.on("error", (event) => event.preventDefault?.()); // a layer that the city lacks is just not drawn
     map.on("load", () => this.dispatchEvent(new CustomEvent("cdos:map", { bubbles: true, detail: map })));
     if (this.pinInputs) this.pick(map, this.pinInputs);
     if (this.getAttribute("src")) map.on("load", () => void this.places(map, css));
@@ -111,7 +108,20 @@ class CdosMap extends HTMLElement {
     inputs[0].value = place.lng.toFixed(6);
     inputs[1].value = place.lat.toFixed(6);
     for (const input of inputs) input.dispatchEvent(new Event("change", { bubbles: true }));
+    void this.nameIt(place);
     this.dispatchEvent(new CustomEvent("cdos:pin", { bubbles: true, detail: { lon: place.lng, lat: place.lat } }));
+  }
+
+  /** Writes the address of the pin into the field that `address` names, unless somebody typed another one. */
+  private async nameIt(place: LngLat): Promise<void> {
+    const input = document.getElementById(this.getAttribute("address") ?? "") as HTMLInputElement | null;
+    if (!input || (input.value && input.value !== input.dataset["fromMap"])) return;
+    const answer = await fetch(`/map/here?lon=${place.lng.toFixed(6)}&lat=${place.lat.toFixed(6)}`).catch(() => null);
+    const here = answer?.ok ? ((await answer.json()) as { address: string; inside: boolean }) : null;
+    if (!here) return;
+    input.value = input.dataset["fromMap"] = here.address;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+    this.dispatchEvent(new CustomEvent("cdos:address", { bubbles: true, detail: here }));
   }
 
   /* showing places */
