@@ -76,7 +76,12 @@ def phone_context(chromium: Browser, live_city: str) -> Iterator[BrowserContext]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever asks for the browser is a browser test; those of other runs need not start a city for it."""
+    """What asks for the browser is a browser test; tests that share a city stay in one process."""
     for item in items:
-        if "chromium" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("browser"):
+        names = set(getattr(item, "fixturenames", ()))
+        if "chromium" in names and not item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.browser)
+        if "live_trial" in names:
+            item.add_marker(pytest.mark.xdist_group("live city"))
+        elif "city" in names:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))

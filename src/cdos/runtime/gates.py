@@ -23,9 +23,12 @@ def run_all() -> int:
     """1 when any gate failed; the last line printed is pytest's summary."""
     prepare()
     failed = [name for name, command in GATES if not passes(name, command)]
-    tests_failed = run_pytest_here([])
-    for name in failed:
-        print(f"FAILED: {name} (see above)", file=sys.stderr)
+    print(
+        f"── FAILED: {', '.join(failed)} (see above)" if failed else "── Lint, format, types, floors: passed",
+        flush=True,
+    )
+    spread = ["-n", "2", "--dist", "loadgroup"] if (os.cpu_count() or 1) > 1 else []
+    tests_failed = run_pytest_here(spread)
     return 1 if failed or tests_failed else 0
 
 
