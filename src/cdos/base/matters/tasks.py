@@ -1,0 +1,43 @@
+"""Work that the worker does for matters: the sweep of clocks, and notices."""
+
+from collections.abc import Sequence
+
+from cdos.base.jobs import api as jobs
+from cdos.base.jobs.contracts import Event
+from cdos.base.matters.logic import sweeping, telling
+
+
+@jobs.schedule("matters.sweep", every_s=15)
+def sweep() -> None:
+    sweeping.sweep()
+
+
+@jobs.subscribe("matter.moved", batch=True)
+def tell_of_moves(events: Sequence[Event]) -> None:
+    telling.moved(events)
+
+
+@jobs.subscribe("matter.commented", batch=True)
+def tell_of_comments(events: Sequence[Event]) -> None:
+    telling.commented(events)
+
+
+@jobs.subscribe("matter.clock_near")
+def tell_of_near(event: Event) -> None:
+    telling.clock_called(event)
+
+
+@jobs.subscribe("matter.clock_overdue")
+def tell_of_overdue(event: Event) -> None:
+    telling.clock_called(event)
+
+
+@jobs.subscribe("matter.asked")
+def tell_of_requests(event: Event) -> None:
+    telling.asked(event)
+
+
+@jobs.task(telling.LATER)
+def tell_later(entry: int) -> None:
+    """Of a move whose seconds for taking it back are over."""
+    telling.tell(telling.told_of([entry]))
