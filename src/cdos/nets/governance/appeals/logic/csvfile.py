@@ -60,14 +60,23 @@ BOMS = (
 )
 
 
+def _is_utf8(sample: bytes) -> bool:
+    try:
+        sample[:-4].decode()
+    except UnicodeDecodeError as error:
+        return error.start > len(sample) - 8  # a character cut at the end
+    return True
+
+
 def _by_head(head: bytes) -> tuple[str, str] | None:
     for bom, encoding, label in BOMS:
         if head.startswith(bom):
             return encoding, label
     sample = head[:4000]
-    # UTF-16 without a mark: every comma and digit has a zero byte beside it.
-    if len(sample) > 3 and max(sample[::2].count(0), sample[1::2].count(0)) > len(sample) // 8:
-        return ("utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be"), "UTF-16"
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    # UTF-16 without a mark: in one of two bytes many are zero, and Chinese in it is not UTF-8.
+    if max(even, odd) > len(sample) // (16 if not _is_utf8(sample) else 4):
+        return ("utf-16-le" if odd > even else "utf-16-be"), "UTF-16"
     return None
 
 

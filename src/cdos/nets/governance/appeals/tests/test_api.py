@@ -33,7 +33,9 @@ BAD = Rating(satisfied=False, speed=2, effect=1, experience=2, reply_quality=1, 
 
 
 def filing(text: str = COVER, **values: object) -> AppealFiling:
-    base = AppealFiling(text=text, place=Place(address="景田路 1 号", lon=IN_NORTH[0], lat=IN_NORTH[1]), public=True)
+    base = AppealFiling(
+        text=text, place=Place(address="景田路 1 号", lon=IN_NORTH[0], lat=IN_NORTH[1]), public=True
+    )
     return replace(base, **values)
 
 
@@ -217,7 +219,12 @@ def test_after_a_working_day_it_cannot_be_returned(people: People) -> None:
     number = dispatched(people)
     Appeal.objects.filter(number=number).update(assigned_at=timezone.now() - timedelta(days=20))
     with pytest.raises(MoveRefused) as refused:
-        api.act(actor=people.water, number=number, move="return", data={"reason": "不属于我们", "proposed_unit": OFFICE})
+        api.act(
+            actor=people.water,
+            number=number,
+            move="return",
+            data={"reason": "不属于我们", "proposed_unit": OFFICE},
+        )
     assert refused.value.code == "return_too_late"
 
 
@@ -225,7 +232,13 @@ def test_the_second_of_two_clerks_is_told(people: People) -> None:
     made = filed(people)
     api.dispatch(actor=people.dispatcher, number=made.number, version=made.matter.version)
     with pytest.raises(Conflict) as told:
-        api.dispatch(actor=people.other_dispatcher, number=made.number, unit=OFFICE, reason="x", version=made.matter.version)
+        api.dispatch(
+            actor=people.other_dispatcher,
+            number=made.number,
+            unit=OFFICE,
+            reason="x",
+            version=made.matter.version,
+        )
     assert "孙分拨" in str(told.value)
 
 
@@ -328,7 +341,9 @@ def test_a_place_outside_the_city_is_taken_with_a_hint_and_dispatched_by_hand(pe
     assert view.matter.place.scope.district == ""
 
 
-@pytest.mark.parametrize("place", [Place(lon=114.0), Place(lon=999.0, lat=22.0), Place(lon=float("nan"), lat=22.0)])
+@pytest.mark.parametrize(
+    "place", [Place(lon=114.0), Place(lon=999.0, lat=22.0), Place(lon=float("nan"), lat=22.0)]
+)
 def test_a_place_that_is_none_is_refused(people: People, place: Place) -> None:
     with pytest.raises(AppealRefused) as refused:
         filed(people, place=place)
