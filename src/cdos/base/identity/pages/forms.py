@@ -87,9 +87,11 @@ class RealNameForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     document_kind = forms.ChoiceField(
-        label=_("Document"), choices=[(kind.value, DOCUMENT_NAMES[kind]) for kind in PERSONAL]
+        label=_("Identity document"), choices=[(kind.value, DOCUMENT_NAMES[kind]) for kind in PERSONAL]
     )
-    document_number = forms.CharField(label=_("Number"), max_length=64, widget=forms.TextInput(attrs=NUMBER))
+    document_number = forms.CharField(
+        label=_("Document number"), max_length=64, widget=forms.TextInput(attrs=NUMBER)
+    )
 
 
 class RepresentedForm(forms.Form):
