@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
-from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -37,7 +36,10 @@ class DaysForm(forms.Form):
     )
     working = forms.ChoiceField(
         label=gettext_lazy("What is it?"),
-        choices=[("0", pgettext_lazy("calendar day", "free")), ("1", pgettext_lazy("calendar day", "worked"))],
+        choices=[
+            ("0", pgettext_lazy("calendar day", "free")),
+            ("1", pgettext_lazy("calendar day", "worked")),
+        ],
     )
     name = forms.CharField(
         label=gettext_lazy("Name or reason"),
@@ -118,7 +120,7 @@ def _context(year: int, form: DaysForm, *, may_edit: bool) -> dict[str, object]:
         "earlier": year - 1 if year > FIRST.year else None,
         "later": year + 1 if year < LAST.year else None,
         "months": view.months(year),
-        "weekdays": [WEEKDAYS_ABBR[n] for n in range(7)],
+        "weekdays": view.WEEKDAYS,
         "runs": view.runs(api.days(year)),
         "working_days": view.working_days(year),
         "provisional": date(year, 1, 1) > api.last_known_day(),

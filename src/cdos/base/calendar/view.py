@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, pgettext_lazy
 
 from cdos.base.calendar import api
 from cdos.base.calendar.contracts import Day
@@ -21,6 +21,15 @@ KNOWN = [
     gettext_noop("National Day"),
     gettext_noop("Anti-Fascist 70th Day"),
     gettext_noop("Make-up day"),
+]
+WEEKDAYS = [
+    pgettext_lazy("weekday", "Mo"),
+    pgettext_lazy("weekday", "Tu"),
+    pgettext_lazy("weekday", "We"),
+    pgettext_lazy("weekday", "Th"),
+    pgettext_lazy("weekday", "Fr"),
+    pgettext_lazy("weekday", "Sa"),
+    pgettext_lazy("weekday", "Su"),
 ]
 
 

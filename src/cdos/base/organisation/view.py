@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from cdos.base.organisation import api, models, people
 from cdos.base.organisation.contracts import Area, Deputation, Unit
@@ -46,6 +47,7 @@ def _node(area: Area, opened: set[str], current: str) -> dict[str, Any]:
     here = {"text": area.name, "href": link(area=area.code), "current": area.code == current}
     if not parts:
         return here
+    here["text"] = gettext("This area itself")
     return {"text": area.name, "children": [here, *(_node(part, opened, current) for part in parts)]}
 
 
