@@ -9,7 +9,7 @@ from PIL import Image, ImageOps
 
 from cdos.base.files.logic import refusals
 
-FORMATS = ("JPEG", "MPO", "PNG", "GIF", "WEBP", "AVIF")
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
 MOST_PIXELS = 100_000_000  # 300 MB decoded; the largest phone cameras have 200 million, but store fewer
 LONGEST_SIDE = 4096
 THUMBNAILS = (320, 1280)  # pixels of the longest side

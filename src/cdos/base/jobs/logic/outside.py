@@ -62,7 +62,8 @@ def run_one(*, worker: str, raising: bool = False) -> bool:
     except Exception as error:
         if raising:
             raise
-        connection.close_if_unusable_or_obsolete()
+        if not connection.in_atomic_block:  # the call may have lost the connection
+            connection.close_if_unusable_or_obsolete()
         queue.fail(claim.id, limit, claim.attempts, queue.describe(error))
     return True
 
