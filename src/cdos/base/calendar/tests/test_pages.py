@@ -27,7 +27,7 @@ def _fresh() -> Iterator[None]:
 
 def as_(who: Access) -> Client:
     api.register_access(lambda request: who)
-    return Client(headers={"accept-language": "en"})
+    return Client()
 
 
 def test_a_visitor_is_sent_to_sign_in(client: Client) -> None:
@@ -40,13 +40,15 @@ def test_the_year_shows_twelve_months_with_holidays_and_make_up_days() -> None:
     page = as_(READER).get("/staff/calendar/2026/").content.decode()
     assert page.count('<table class="month">') == 12
     assert page.count('class="day makeup"') == 6
-    assert "National Day" in page
-    assert "not confirmed" not in page
-    assert "<form method" not in page
+    assert '<time datetime="2026-10-01">' in page
+    assert 'action="/staff/calendar/2026/' not in page
 
 
-def test_an_unknown_year_says_that_it_is_assumed() -> None:
-    assert "not confirmed" in as_(READER).get("/staff/calendar/2027/").content.decode()
+def test_an_unknown_year_asks_to_be_confirmed() -> None:
+    assert (
+        'action="/staff/calendar/2027/confirm"' in as_(EDITOR).get("/staff/calendar/2027/").content.decode()
+    )
+    assert "/confirm" not in as_(EDITOR).get("/staff/calendar/2026/").content.decode()
 
 
 @pytest.mark.parametrize("year", [1989, 2101, 999999])
