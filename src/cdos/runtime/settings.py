@@ -59,6 +59,9 @@ INSTALLED_APPS = [
     "cdos.portals.staff",
     "cdos.sample",
 ]
+# The city's own modules, beside ours: docs/howto/new-matter.md.
+OWN_APPS = [name for name in env("CDOS_APPS").split(",") if name]
+INSTALLED_APPS += OWN_APPS
 
 
 def database_from_url(url: str) -> dict[str, object]:

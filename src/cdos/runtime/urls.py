@@ -1,7 +1,9 @@
 """Mounts every module's pages and doors; the only place that knows all addresses."""
 
 from importlib import import_module
+from importlib.util import find_spec
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from cdos.base.web.api import api_root
@@ -26,6 +28,10 @@ REST = ("cdos.nets.governance.appeals.http",)
 for name in REST:
     import_module(name)
 urlpatterns.append(path("api/", api_root().urls))
+
+for name in settings.OWN_APPS:
+    if find_spec(f"{name}.urls"):
+        urlpatterns.append(path("", include(f"{name}.urls")))
 
 handler400 = "cdos.base.web.errors.bad_request"
 handler403 = "cdos.base.web.errors.forbidden"

@@ -73,7 +73,7 @@ def pane(actor: Actor, number: str) -> Pane | None:
     except (LookupError, NotAllowed):
         return None
     flow = matters.flow(matter.kind)
-    entries = matters.timeline(actor=actor, number=number)
+    entries = matters.timeline(actor=actor, number=number)[::-1]
     offered = matters.offered(actor=actor, number=number)
     detail = matters.detail(kind=matter.kind, matter_id=matter.id, actor=actor)
     return Pane(
@@ -121,7 +121,7 @@ def do(
     before = matters.get(actor=actor, number=number)
     matters.act(actor=actor, number=number, move=move, data=dict(data), version=version, files=files)
     declared = matters.flow(before.kind).move(move)
-    entry = matters.timeline(actor=actor, number=number)[0]
+    entry = matters.timeline(actor=actor, number=number)[-1]
     return Done(_("Done: {move}").format(move=_(declared.title)), entry.id, declared.undo_s)
 
 

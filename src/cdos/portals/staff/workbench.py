@@ -22,6 +22,7 @@ from cdos.base.web import api as web
 
 from . import matter_pane, queues
 
+MOST_AREAS = 50
 KEPT = ("queue", "q", "area", "urgency", "after")
 
 
@@ -39,8 +40,9 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
 
 def address(request: HttpRequest, **changes: str) -> str:
     """This workbench's address with some values changed; empty ones are left out."""
-    values = {name: request.GET.get(name, "") for name in (*KEPT, "matter")} | changes
-    return f"{reverse('staff:workbench')}?{urlencode({k: v for k, v in values.items() if v})}"
+    values: dict[str, str | list[str]] = {name: request.GET.getlist(name) for name in (*KEPT, "matter")}
+    kept = {name: value for name, value in (values | changes).items() if value}
+    return f"{reverse('staff:workbench')}?{urlencode(kept, doseq=True)}"
 
 
 @require_GET
@@ -86,7 +88,7 @@ def _find(request: HttpRequest, actor: Actor, question: Question) -> Page:
     asked = replace(
         question,
         words=request.GET.get("q", "").strip()[:100],
-        areas=tuple(filter(None, [request.GET.get("area", "")])),
+        areas=tuple(filter(None, request.GET.getlist("area")))[:MOST_AREAS],
         urgency=request.GET.get("urgency", "")
         if request.GET.get("urgency") in {"urgent", "ordinary"}
         else "",

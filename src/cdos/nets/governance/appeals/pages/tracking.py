@@ -49,6 +49,7 @@ def _page(
         "can_supplement": "supplement" in offered,
         "can_withdraw": "withdraw" in offered,
         "is_subject": view.reader is Reader.SUBJECT,
+        "timeline": view.timeline[::-1],
         "next": next_steps(view),
         "by_token": {one.token: one for one in view.files},
         "error": error,
