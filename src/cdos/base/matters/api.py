@@ -29,6 +29,7 @@ from cdos.base.matters.contracts import (
     RequestKind,
     Visibility,
 )
+from cdos.base.matters.logic import diagram as diagrams
 from cdos.base.matters.logic import (
     entries,
     filing,
@@ -264,6 +265,11 @@ def share_token(*, actor: Actor, number: str) -> str:
 def shared_view(*, number: str, token: str) -> tuple[MatterInfo, list[EntryInfo]]:
     """The public part behind a shared link: no title, no subject, no address, no names. NotAllowed for a wrong token."""
     return shared.view(number, token)
+
+
+def diagram(kind: str) -> str:
+    """The flow of this kind as an SVG picture. LookupError for a kind nobody registered."""
+    return diagrams.svg(flows.flow_of(kind))
 
 
 def load_history(source: Iterable[HistoryRow]) -> Loaded:

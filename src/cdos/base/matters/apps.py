@@ -6,6 +6,7 @@ class MattersConfig(AppConfig):
     label = "matters"
 
     def ready(self) -> None:
-        from cdos.base.matters import guards
+        from cdos.base.matters import guards, pages
 
         guards.register()
+        pages.register_menu()

@@ -1,6 +1,6 @@
 """Notices: to the subject about what concerns them, to staff about what waits for them. Called by the worker."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from cdos.base.matters.logic import flows, rows
 from cdos.base.matters.logic.texts import translated
 from cdos.base.matters.models import Entry, Subscription
 from cdos.base.notices import api as notices
-from cdos.base.notices.contracts import Channel
+from cdos.base.notices.contracts import Channel, Telling
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Role
 
@@ -55,9 +55,14 @@ def moved(events: Sequence[Event]) -> None:
 
 
 def tell(lines: Iterable[Told]) -> None:
-    for told in lines:
-        if told.matter.subject_id is not None and _concerns_subject(told):
-            _tell_party(told.matter.subject_id, told.matter, told.entry)
+    with override(settings.LANGUAGE_CODE):
+        notices.tell_many(
+            [
+                _to_subject(told.matter.subject_id, told)
+                for told in lines
+                if told.matter.subject_id is not None and _concerns_subject(told)
+            ]
+        )
 
 
 def _concerns_subject(told: Told) -> bool:
@@ -66,18 +71,18 @@ def _concerns_subject(told: Told) -> bool:
     return told.entry.visibility != Visibility.STAFF.value and (move is None or move.notify)
 
 
-def _tell_party(party: int, matter: MatterInfo, entry: Entry) -> None:
-    with override(settings.LANGUAGE_CODE):
-        state = flows.state_of(matter.kind, entry.to_state or matter.state)
-        answered = state is not None and state.phase.value in OUTCOMES and bool(entry.move)
-        notices.tell(
-            party_id=party,
-            title=headline(matter),
-            body=sentence(matter, entry),
-            link=link(matter),
-            channels=(Channel.APP, Channel.SMS) if answered else (Channel.APP,),
-            key=f"matter:{entry.pk}:{party}",
-        )
+def _to_subject(party: int, told: Told) -> Telling:
+    matter, entry = told.matter, told.entry
+    state = flows.state_of(matter.kind, entry.to_state or matter.state)
+    answered = state is not None and state.phase.value in OUTCOMES and bool(entry.move)
+    return Telling(
+        title=headline(matter),
+        body=sentence(matter, entry),
+        party_id=party,
+        link=link(matter),
+        channels=(Channel.APP, Channel.SMS) if answered else (Channel.APP,),
+        key=f"matter:{entry.pk}:{party}",
+    )
 
 
 def headline(matter: MatterInfo) -> str:
@@ -106,32 +111,31 @@ def _tell_subscribers(payloads: Sequence[dict[str, Any]]) -> None:
     }
     if not outcome:
         return
-    for row in Subscription.objects.filter(matter__in=outcome):
-        event = outcome[row.matter_id]
-        with override(settings.LANGUAGE_CODE):
-            state = flows.state_of(event["kind"], event["state"])
-            notices.tell(
-                party_id=row.party_id,
-                title=_("A matter you follow, %(number)s, has news") % {"number": event["number"]},
-                body=translated(state.title) if state else "",
-                key=f"matter:{event['entry']}:{row.party_id}",
-            )
+    with override(settings.LANGUAGE_CODE):
+        followers = Subscription.objects.filter(matter__in=outcome)
+        notices.tell_many([_to_follower(row.party_id, outcome[row.matter_id]) for row in followers])
+
+
+def _to_follower(party: int, event: dict[str, Any]) -> Telling:
+    state = flows.state_of(event["kind"], event["state"])
+    return Telling(
+        title=_("A matter you follow, %(number)s, has news") % {"number": event["number"]},
+        body=translated(state.title) if state else "",
+        party_id=party,
+        key=f"matter:{event['entry']}:{party}",
+    )
 
 
 def commented(events: Sequence[Event]) -> None:
     """The subject hears of staff's words for them; the handler hears of the subject's."""
     by_entry = {event.payload["entry"]: event.payload for event in events}
-    for told in told_of(by_entry):
-        if by_entry[told.entry.pk]["by_subject"]:
-            with override(settings.LANGUAGE_CODE):
-                _tell_staff(
-                    told.matter,
-                    _("The person added something to %(number)s"),
-                    f"said:{told.entry.pk}",
-                    leads=False,
-                )
-        elif told.entry.visibility != Visibility.STAFF.value and told.matter.subject_id is not None:
-            _tell_party(told.matter.subject_id, told.matter, told.entry)
+    lines = told_of(by_entry)
+    tell(told for told in lines if not by_entry[told.entry.pk]["by_subject"])
+    with override(settings.LANGUAGE_CODE):
+        text = _("The person added something to %(number)s")
+        for told in lines:
+            if by_entry[told.entry.pk]["by_subject"]:
+                tell_staff(told.matter, text, f"said:{told.entry.pk}", handler=True)
 
 
 def clock_called(event: Event) -> None:
@@ -140,14 +144,13 @@ def clock_called(event: Event) -> None:
     matter = rows.by_ids([event.payload["matter"]]).get(event.payload["matter"])
     if matter is None:
         return
+    due = datetime.fromisoformat(event.payload["due_at"])
+    key = f"{event.topic}:{event.payload['clock']}:{due:%Y%m%d%H%M}"
     with override(settings.LANGUAGE_CODE):
         text = (
             _("The time for %(number)s is over") if overdue else _("The time for %(number)s is nearly over")
         )
-        due = datetime.fromisoformat(event.payload["due_at"])
-        _tell_staff(
-            matter, text, f"clock:{event.payload['clock']}:{due:%Y%m%d%H%M}:{event.topic}", leads=overdue
-        )
+        tell_staff(matter, text, key, handler=True, leads=overdue)
 
 
 def asked(event: Event) -> None:
@@ -155,19 +158,30 @@ def asked(event: Event) -> None:
     if matter is not None:
         with override(settings.LANGUAGE_CODE):
             text = _("A request about %(number)s waits for your decision")
-            _tell_staff(matter, text, f"asked:{event.payload['request']}", leads=True, handler=False)
+            tell_staff(matter, text, f"asked:{event.payload['request']}", leads=True)
 
 
-def _tell_staff(matter: MatterInfo, text: str, key: str, *, leads: bool, handler: bool = True) -> None:
+def tell_staff(
+    matter: MatterInfo, text: str, key: str, *, leads: bool = False, handler: bool = False
+) -> None:
     """`text` has a place for the number. A matter that no one took yet is no one's: its unit sees it in the list."""
-    accounts = {matter.holder_account} if handler and matter.holder_account is not None else set()
+    notices.tell_many(
+        [
+            Telling(
+                title=text % {"number": matter.number},
+                body=matter.title,
+                account_id=account,
+                link=f"/staff/matters/{matter.number}",
+                key=f"matter:{matter.id}:{key}:{account}",
+            )
+            for account in _accounts(matter, leads, handler)
+        ]
+    )
+
+
+def _accounts(matter: MatterInfo, leads: bool, handler: bool) -> Iterator[int]:
+    if handler and matter.holder_account is not None:
+        yield matter.holder_account
     if leads and matter.holder_unit:
-        accounts |= {account for account, _name in organisation.staff_of(matter.holder_unit, Role.LEAD)}
-    for account in sorted(accounts):
-        notices.tell(
-            account_id=account,
-            title=text % {"number": matter.number},
-            body=matter.title,
-            link=f"/staff/matters/{matter.number}",
-            key=f"matter:{matter.id}:{key}:{account}",
-        )
+        found = {account for account, _name in organisation.staff_of(matter.holder_unit, Role.LEAD)}
+        yield from sorted(found - ({matter.holder_account} if handler else set()))
