@@ -1,5 +1,6 @@
 """The faces of errors: designed pages for people, problem details for programs. Root urlconf: `handler404 = errors.not_found`."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -46,6 +47,8 @@ def error_page(request: HttpRequest, status: int, text: str = "") -> HttpRespons
     if is_program(request):
         return rest.http_problem(request, status, text)
     face = FACES.get(status, FACES[500])
+    if request.headers.get("HX-Request") == "true":
+        return _told(face, status, text)
     again = request.get_full_path() if face.again and request.method == "GET" else ""
     words = {
         "title": face.title, "text": text or face.text, "art": face.art, "again": again,
@@ -61,6 +64,12 @@ def error_page(request: HttpRequest, status: int, text: str = "") -> HttpRespons
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return error_page(request, 413 if type(exception).__name__ in TOO_LARGE else 400)
+
+
+def _told(face: Face, status: int, text: str) -> HttpResponse:
+    """For a piece of a page: nothing to swap in, a message that says what to do."""
+    detail = {"text": text or f"{face.title} {face.text}", "level": "bad", "seconds": 12}
+    return HttpResponse(status=status, headers={"HX-Trigger": json.dumps({"cdos:toast": detail}), "HX-Reswap": "none"})
 
 
 TOO_LARGE = {"RequestDataTooBig", "TooManyFieldsSent", "TooManyFilesSent"}
@@ -103,5 +112,7 @@ class ErrorFaces:
     def _is_bare(self, request: HttpRequest, response: HttpResponse) -> bool:
         if is_program(request):
             return "json" not in response.get("Content-Type", "")
+        if "HX-Trigger" in response:
+            return False
         # An empty HTML answer has no words; whoever wrote some meant them.
         return not response.content and response.get("Content-Type", "").startswith("text/html")

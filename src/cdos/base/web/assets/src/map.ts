@@ -81,13 +81,16 @@ class CdosMap extends HTMLElement {
     this.append(make("p", { class: "map-hint" }, word("move", this)));
     const marker = new Marker({ element: pin, draggable: true, anchor: "bottom" }).setLngLat(map.getCenter()).addTo(map);
     this.marker = marker;
+    pin.classList.toggle("unset", !inputs[0].value || !inputs[1].value);
     marker.on("dragend", () => this.put(marker.getLngLat(), inputs));
     map.on("click", (event) => this.put(event.lngLat, inputs));
     pin.addEventListener("keydown", (event) => this.nudge(event, map, inputs));
+    pin.addEventListener("click", (event) => { event.stopPropagation(); this.put(marker.getLngLat(), inputs); });
     const follow = (): void => {
       const place = new LngLat(Number(inputs[0].value), Number(inputs[1].value));
       if (!inputs[0].value || !inputs[1].value || place.distanceTo(marker.getLngLat()) < 1) return;
       marker.setLngLat(place);
+      pin.classList.remove("unset");
       map.easeTo({ center: place, zoom: Math.max(map.getZoom(), 15), duration: 180 });
     };
     for (const input of inputs) for (const name of ["change", "cdos:filled"]) input.addEventListener(name, follow);
@@ -104,6 +107,7 @@ class CdosMap extends HTMLElement {
 
   private put(place: LngLat, inputs: [HTMLInputElement, HTMLInputElement]): void {
     this.marker?.setLngLat(place);
+    this.marker?.getElement().classList.remove("unset");
     this.querySelector(".map-hint")?.remove();
     inputs[0].value = place.lng.toFixed(6);
     inputs[1].value = place.lat.toFixed(6);
