@@ -28,7 +28,8 @@ def reader(request: HttpRequest) -> Reader:
 @require_GET
 def notices(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
-    rows = api.notices(**reader(request), limit=PAGE + 1, before=int(before) if before.isdecimal() else None)
+    known_number = before.isascii() and before.isdigit() and len(before) < 19
+    rows = api.notices(**reader(request), limit=PAGE + 1, before=int(before) if known_number else None)
     known = any(value is not None for value in reader(request).values())
     context = {
         "notices": rows[:PAGE],

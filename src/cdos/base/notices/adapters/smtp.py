@@ -1,4 +1,4 @@
-"""Mail through the city's own server (`CDOS_SMTP_URL`, e.g. smtp://user:password@mail.example.org:587?tls=1)."""
+"""Mail through the city's own server (`CDOS_SMTP_URL`: smtp://user:password@host:port, or smtps:// for TLS from the start)."""
 
 import smtplib
 import ssl
@@ -22,11 +22,17 @@ class SmtpSender(Sender):
         domain = self._sender.rpartition("@")[2].rstrip(">") or "localhost"
         message["Message-ID"] = f"<{key.encode().hex()}@{domain}>"  # a repetition is the same message
         message.set_content(body)
-        with smtplib.SMTP(
-            self._url.hostname or "localhost", self._url.port or 25, timeout=TIMEOUT_S
-        ) as server:
-            if "tls=1" in self._url.query:
-                server.starttls(context=ssl.create_default_context())
+        with self._connect() as server:
             if self._url.username:
                 server.login(unquote(self._url.username), unquote(self._url.password or ""))
             server.send_message(message)
+
+    def _connect(self) -> smtplib.SMTP:
+        host, context = self._url.hostname or "localhost", ssl.create_default_context()
+        if self._url.scheme == "smtps":
+            return smtplib.SMTP_SSL(host, self._url.port or 465, timeout=TIMEOUT_S, context=context)
+        server = smtplib.SMTP(host, self._url.port or 25, timeout=TIMEOUT_S)
+        server.ehlo()
+        if server.has_extn("starttls"):
+            server.starttls(context=context)
+        return server

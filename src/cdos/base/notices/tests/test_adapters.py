@@ -63,7 +63,9 @@ def test_a_mail_arrives_with_one_subject_line_and_an_id_from_its_key() -> None:
                 if data and line != ".":
                     continue
                 data = line.upper() == "DATA"
-                file.write(b"354 go\r\n" if data else b"221 bye\r\n" if line.upper() == "QUIT" else b"250 ok\r\n")
+                file.write(
+                    b"354 go\r\n" if data else b"221 bye\r\n" if line.upper() == "QUIT" else b"250 ok\r\n"
+                )
                 file.flush()
 
     thread = threading.Thread(target=serve)
