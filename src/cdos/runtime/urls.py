@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cdos.base.identity.urls")),
     path("", include("cdos.base.files.pages")),
     path("", include("cdos.base.notices.pages")),
+    path("", include("cdos.base.matters.pages")),
     path("", include("cdos.nets.governance.appeals.open311")),
     path("", include("cdos.hubs.space.pages")),
     path("", include("cdos.nets.governance.appeals.pages.urls")),
