@@ -99,6 +99,17 @@ def test_stopped_by_sigterm_it_ends_with_code_0_and_started_again_all_is_there(c
 
 
 @pytest.mark.slow
+def test_a_first_load_that_was_cut_short_is_begun_afresh(city: Trial) -> None:
+    with psycopg.connect(city.database_url) as database:
+        database.execute("INSERT INTO django_session VALUES ('half', 'data', now())")
+    city.stop()
+    DataFolder(city.folder).remember(sample="loading")
+    city.start()
+    with psycopg.connect(city.database_url) as database:
+        assert database.execute("SELECT count(*) FROM django_session").fetchone() == (0,)
+
+
+@pytest.mark.slow
 def test_when_the_supervisor_is_killed_nothing_of_the_city_is_left_and_the_next_start_works(
     city: Trial,
 ) -> None:

@@ -23,6 +23,7 @@ from cdos.runtime.supervisor import Program, Supervisor
 from cdos.runtime.tools import ToolFailed
 
 READY_WITHIN_S = 180
+DEFAULT_SCALE = 0.001  # about 20,000 people
 ANYWHERE = {"0.0.0.0", "::"}
 
 
@@ -33,7 +34,7 @@ class Wishes:
     data: Path
     host: str = "127.0.0.1"
     port: int = 8000
-    scale: float = 0.001
+    scale: float = DEFAULT_SCALE
     seed: int = 1
     sample: bool = True
 
@@ -175,8 +176,13 @@ class City:
         self.folder.remember(sample="")
 
     def _load_sample(self) -> None:
+        kept = self.folder.state()
+        if kept.get("sample") == "loaded" and self.wishes.scale not in (kept.get("scale"), DEFAULT_SCALE):
+            self.say(
+                f"The sample city here has scale {kept['scale']}; for another size name another --data folder."
+            )
         own_server = self.base is not None and self.base.server is None
-        if self.folder.state().get("sample") == "loaded" or own_server or not self.wishes.sample:
+        if kept.get("sample") == "loaded" or own_server or not self.wishes.sample:
             return
         self.folder.remember(sample="loading", scale=self.wishes.scale, seed=self.wishes.seed)
         self._django("load-sample", "--scale", str(self.wishes.scale), "--seed", str(self.wishes.seed))

@@ -28,7 +28,7 @@ def run_all() -> int:
         flush=True,
     )
     spread = ["-n", "2", "--dist", "loadgroup"] if (os.cpu_count() or 1) > 1 else []
-    tests_failed = run_pytest_here(spread)
+    tests_failed = run_pytest_here(["-rs", *spread])  # every skipped test is named, with its reason
     return 1 if failed or tests_failed else 0
 
 

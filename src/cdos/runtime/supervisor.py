@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
 import threading
@@ -16,6 +17,7 @@ from cdos.runtime.server_user import die_with_parent
 
 LOG_BYTES, LOGS_KEPT = 20_000_000, 5
 FIRST_PAUSE_S, LONGEST_PAUSE_S, STEADY_S = 1.0, 30.0, 60.0
+RAISED = re.compile(r"[A-Za-z_][\w.]*(: |$)")  # the line of a traceback that names the exception
 Say = Callable[[str], None]
 
 
@@ -56,8 +58,8 @@ def problem_in(line: bytes) -> str:
     with contextlib.suppress(json.JSONDecodeError, UnicodeDecodeError):
         entry = json.loads(line)
         if entry.get("level") in {"error", "critical"}:
-            last = str(entry.get("exception", "")).strip().rsplit("\n", 1)[-1]
-            return f"{entry.get('event', '')} {last}".strip()
+            raised = [text for text in str(entry.get("exception", "")).split("\n") if RAISED.match(text)]
+            return f"{entry.get('event', '')} {raised[-1] if raised else ''}".strip()
     return ""
 
 
