@@ -19,7 +19,9 @@ class Place(models.Model):
     class Meta:
         indexes = [models.Index(fields=["lat", "lon"], name="space_place_point")]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in PlaceKind]), name="space_place_kind"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in PlaceKind]), name="space_place_kind"
+            ),
             models.CheckConstraint(condition=~Q(name=""), name="space_place_named"),
         ]
 

@@ -61,7 +61,9 @@ def areas(request: HttpRequest, level: str) -> HttpResponse:
     """Boundaries of districts or streets as GeoJSON, for choropleths and picking."""
     if level not in WHOLE_CITY_LEVELS:
         raise Http404
-    answer = JsonResponse(organisation.boundaries(AreaLevel(level)), json_dumps_params={"ensure_ascii": False})
+    answer = JsonResponse(
+        organisation.boundaries(AreaLevel(level)), json_dumps_params={"ensure_ascii": False}
+    )
     answer["Cache-Control"] = "public, max-age=3600"
     return answer
 
@@ -90,7 +92,9 @@ def here(request: HttpRequest) -> HttpResponse:
 
 
 def _here_body(address: str, scope: dict[str, Any] | None) -> dict[str, Any]:
-    code = (scope or {}).get("community") or (scope or {}).get("street") or (scope or {}).get("district") or ""
+    code = (
+        (scope or {}).get("community") or (scope or {}).get("street") or (scope or {}).get("district") or ""
+    )
     names = [area.name for area in organisation.area_path(code)][1:] if code else []
     return {"inside": scope is not None, "address": address, "scope": scope, "areas": names}
 

@@ -38,7 +38,9 @@ def build_city(seed: int) -> City:
 def area_rows(city: City) -> Iterator[AreaRow]:
     for row in data_files.areas():
         lon, lat = city.shapes.centre(row["code"])
-        if row["lon"] and city.shapes.by_code[row["code"]].contains(PointShape(float(row["lon"]), float(row["lat"]))):
+        if row["lon"] and city.shapes.by_code[row["code"]].contains(
+            PointShape(float(row["lon"]), float(row["lat"]))
+        ):
             lon, lat = float(row["lon"]), float(row["lat"])
         yield AreaRow(
             code=row["code"],
@@ -54,7 +56,10 @@ def area_rows(city: City) -> Iterator[AreaRow]:
 def _geojson(shape: Geometry) -> dict[str, object]:
     """Six decimals are ten centimetres; the same point is written the same in neighbours."""
     rings = [
-        [[[round(x, 6), round(y, 6)] for x, y in shapely.get_coordinates(ring)] for ring in (part.exterior, *part.interiors)]
+        [
+            [[round(x, 6), round(y, 6)] for x, y in shapely.get_coordinates(ring)]
+            for ring in (part.exterior, *part.interiors)
+        ]
         for part in shapely.get_parts(shape)
     ]
     if len(rings) == 1:
@@ -94,13 +99,21 @@ def _bounds(shapes: CityShapes) -> Iterator[FeatureRow]:
 def _labels(city: City) -> Iterator[FeatureRow]:
     for level, zoom in BOUND_ZOOMS.items():
         for code in data_files.codes(level):
-            yield _row("labels", level.value, PointShape(city.shapes.centre(code)), data_files.area_names()[code], zoom)
+            yield _row(
+                "labels",
+                level.value,
+                PointShape(city.shapes.centre(code)),
+                data_files.area_names()[code],
+                zoom,
+            )
     for name, lon, lat in data_files.ground()["seas"]:
         yield _row("labels", "sea", PointShape(lon, lat), name, LABEL_ZOOMS["sea"])
     for named in city.nature:
         if named.kind in {"hill", "park", "reservoir"}:
             kind = "water" if named.kind == "reservoir" else named.kind
-            yield _row("labels", kind, named.shape.representative_point(), named.name, LABEL_ZOOMS[named.kind])
+            yield _row(
+                "labels", kind, named.shape.representative_point(), named.name, LABEL_ZOOMS[named.kind]
+            )
     for place in place_rows(city):
         kind = place.kind.value
         if kind in {"station", "landmark", "estate"}:
@@ -120,7 +133,12 @@ def _city_places(city: City) -> Iterator[PlaceRow]:
     for name, (lon, lat) in nature.stations().items():
         title = name if name.endswith("站") else f"{name}地铁站"
         yield PlaceRow(title, PlaceKind.STATION, title, lon, lat)
-    kinds = {"park": PlaceKind.PARK, "hill": PlaceKind.PARK, "reservoir": PlaceKind.WATER, "river": PlaceKind.WATER}
+    kinds = {
+        "park": PlaceKind.PARK,
+        "hill": PlaceKind.PARK,
+        "reservoir": PlaceKind.WATER,
+        "river": PlaceKind.WATER,
+    }
     for named in city.nature:
         point = named.shape.representative_point()
         kind = PlaceKind.ROAD if named.layer == "roads" else kinds.get(named.kind)

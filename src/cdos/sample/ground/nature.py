@@ -33,8 +33,10 @@ def reserved(features: list[Named]) -> Geometry:
 
 
 def _land_and_sea(outline: Geometry, seed: int) -> Iterator[Named]:
-    drawn = [Polygon(organic_ring([tuple(p) for p in ring], share=0.08, steps=3, seed=seed)).buffer(0)
-             for ring in data_files.ground()["neighbours"]]
+    drawn = [
+        Polygon(organic_ring([tuple(p) for p in ring], share=0.08, steps=3, seed=seed)).buffer(0)
+        for ring in data_files.ground()["neighbours"]
+    ]
     around = shapely.difference(shapely.union_all(drawn), outline)
     yield Named("sea", "sea", "", shapely.box(*WORLD), 8)
     yield Named("land", "neighbour", "", around, 8)

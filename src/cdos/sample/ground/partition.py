@@ -43,8 +43,12 @@ def draw_city(seed: int) -> CityShapes:
 
 def city_outline(seed: int) -> Geometry:
     drawn = data_files.ground()
-    coast = Polygon(organic_ring([tuple(p) for p in drawn["outline"]], share=0.12, steps=3, seed=seed)).buffer(0)
-    islands = [Polygon(organic_ring([tuple(p) for p in i], share=0.1, steps=2, seed=seed)) for i in drawn["islands"]]
+    coast = Polygon(
+        organic_ring([tuple(p) for p in drawn["outline"]], share=0.12, steps=3, seed=seed)
+    ).buffer(0)
+    islands = [
+        Polygon(organic_ring([tuple(p) for p in i], share=0.1, steps=2, seed=seed)) for i in drawn["islands"]
+    ]
     return shapely.union_all([coast, *islands])
 
 
@@ -52,7 +56,10 @@ def _communities(outline: Geometry, seed: int) -> dict[str, Geometry]:
     codes, seeds = _community_seeds(outline, seed)
     cells = _cells(seeds, outline)
     bent = _bend(cells, seed)
-    return {code: _tidy(shapely.intersection(cell, outline, grid_size=GRID)) for code, cell in zip(codes, bent, strict=True)}
+    return {
+        code: _tidy(shapely.intersection(cell, outline, grid_size=GRID))
+        for code, cell in zip(codes, bent, strict=True)
+    }
 
 
 def _tidy(geometry: Geometry) -> Geometry:
@@ -82,7 +89,9 @@ def _community_seeds(outline: Geometry, seed: int) -> tuple[list[str], Floats]:
     for row, cell in zip(rows, _cells(street_seeds, outline), strict=True):
         inside = [code for code in data_files.codes(AreaLevel.COMMUNITY) if code.startswith(row["code"])]
         codes += inside
-        seeds.append(_spread(shapely.intersection(cell, outline), len(inside), stream(seed, "seeds", row["code"])))
+        seeds.append(
+            _spread(shapely.intersection(cell, outline), len(inside), stream(seed, "seeds", row["code"]))
+        )
     return codes, np.vstack(seeds)
 
 

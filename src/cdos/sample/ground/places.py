@@ -119,14 +119,19 @@ def _grid(code: str, ground: Geometry, seed: int, random: np.random.Generator) -
     spacing = max(SPACING_M["inner" if code[:6] in INNER else "outer"], 2 * reach / MAX_LINES)
     steps = int(reach // spacing) + 1
     centre = ground.representative_point()
-    across, along = ([(k + float(random.uniform(-0.15, 0.15))) * spacing for k in range(-steps, steps + 1)] for _ in "xy")
+    across, along = (
+        [(k + float(random.uniform(-0.15, 0.15))) * spacing for k in range(-steps, steps + 1)] for _ in "xy"
+    )
     return _Grid(origin=(centre.x, centre.y), turn=turn, across=across, along=along)
 
 
 def _roads(stem: str, grid: _Grid, ground: Geometry) -> Iterator[Road]:
     """The longest streets carry the community's name; the others run without one."""
     reach = grid.across[-1]
-    for tails, offsets, upright in ((names.ROAD_ALONG, grid.along, False), (names.ROAD_ACROSS, grid.across, True)):
+    for tails, offsets, upright in (
+        (names.ROAD_ALONG, grid.along, False),
+        (names.ROAD_ACROSS, grid.across, True),
+    ):
         lines = [[(o, -reach), (o, reach)] if upright else [(-reach, o), (reach, o)] for o in offsets]
         drawn = shapely.intersection(grid.back(shapely.linestrings(lines)), ground)
         longest = np.argsort(-shapely.length(drawn), kind="stable")
@@ -162,7 +167,11 @@ def _blocks(code: str, grid: _Grid, ground: Geometry, random: np.random.Generato
 
 def _kinds(code: str, count: int, random: np.random.Generator) -> list[str]:
     inner = code[:6] in INNER
-    mixed = ["office", "home", "empty", "office"] if inner else ["factory", "empty", "village", "empty", "factory"]
+    mixed = (
+        ["office", "home", "empty", "office"]
+        if inner
+        else ["factory", "empty", "village", "empty", "factory"]
+    )
     first = ["home", "home", "office", "home", "village", "home"]
     rest = [mixed[number] for number in random.integers(0, len(mixed), size=count)]
     return [first[number % len(first)] if number < 12 else rest[number] for number in range(count)]

@@ -79,7 +79,12 @@ def base() -> BaseMap | None:
 def tile(version: str, key: TileKey) -> bytes | None:
     """Gzipped; None when the version is not the present one or there is no such tile."""
     present = base()
-    if present is None or present.version != version or not MIN_ZOOM <= key.zoom <= MAX_ZOOM or not key.valid():
+    if (
+        present is None
+        or present.version != version
+        or not MIN_ZOOM <= key.zoom <= MAX_ZOOM
+        or not key.valid()
+    ):
         return None
     kept = models.Tile.objects.filter(version=version, zoom=key.zoom, x=key.x, y=key.y)
     data = kept.values_list("data", flat=True).first()

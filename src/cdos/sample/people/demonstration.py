@@ -1,0 +1,169 @@
+"""The fixed accounts with which the demonstration is played, and what to try with each."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from cdos.base.identity import api as identity
+from cdos.base.identity.contracts import Account, Assurance, Relation
+from cdos.base.identity.documents import id_check_digit
+from cdos.base.organisation import api as organisation
+from cdos.base.organisation.contracts import AppointmentRow, PostRow, Role
+from cdos.sample.people.documents import credit_code
+from cdos.sample.people.units import TITLES
+
+HOME = "440304"
+COMMUNITY = "440304008014"  # 景田社区
+FIRM_NUMBER = 27_000_000_000  # beyond every enterprise of the city
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    login: str
+    name: str
+    unit: str
+    roles: tuple[Role, ...]
+    role: str  # as the list of accounts says it
+    what: str
+
+
+STAFF = (
+    StaffMember(
+        "operator", "周晓岚", "440300-hotline", (Role.OPERATOR,), "12345 热线话务员", "替来电人登记一件诉求"
+    ),
+    StaffMember(
+        "dispatcher",
+        "郑文博",
+        "440300-hotline",
+        (Role.DISPATCHER,),
+        "市级分拨员",
+        "查看全市待分拨的诉求，按职责清单分拨",
+    ),
+    StaffMember(
+        "futian-dispatcher",
+        "林可儿",
+        f"{HOME}-hotline",
+        (Role.DISPATCHER,),
+        "福田区分拨员",
+        "分拨福田区的诉求，处理部门退回的诉求",
+    ),
+    StaffMember(
+        "water-handler",
+        "黄志明",
+        f"{HOME}-water",
+        (Role.HANDLER,),
+        "福田区水务局经办人",
+        "签收、联系市民、答复；不属于本单位的说明理由退回",
+    ),
+    StaffMember(
+        "water-lead",
+        "何建平",
+        f"{HOME}-water",
+        (Role.LEAD, Role.HANDLER),
+        "福田区水务局负责人",
+        "审批挂起和延期申请，查看本单位临期诉求",
+    ),
+    StaffMember(
+        "urban-handler",
+        "罗小云",
+        f"{HOME}-urban",
+        (Role.HANDLER,),
+        "福田区城管局经办人",
+        "办理市容、绿化类诉求，与水务局协办",
+    ),
+    StaffMember(
+        "office-handler",
+        "曾德胜",
+        "440304008-office",
+        (Role.HANDLER,),
+        "莲花街道办事处经办人",
+        "办理街道的占道经营、物业类诉求",
+    ),
+    StaffMember(
+        "supervisor",
+        "孙立群",
+        "440300-supervision",
+        (Role.SUPERVISOR,),
+        "市级督办员",
+        "查看逾期和两次不满意的诉求，催办、裁定",
+    ),
+    StaffMember(
+        "editor", "吴静怡", "440300-hotline", (Role.EDITOR,), "职责清单管理员", "查看和更新职责清单、工作日历"
+    ),
+    StaffMember(
+        "admin", "许国栋", "440300-data", (Role.ADMIN,), "系统管理员", "管理机构、岗位和任职，看不到诉求内容"
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Residents:
+    """Parties of the demonstration's residents."""
+
+    first: int
+    second: int
+    enterprise: int
+
+
+def create_residents(today: date) -> Residents:
+    mother = _person("陈小满", "440304", "19910314", 72, "15400000001")
+    child = _person("陈知夏", "440304", "20180607", 58, "")
+    neighbour = _person("林国栋", "445202", "19581102", 31, "15400000002")
+    firm = identity.register_enterprise(
+        name="深圳市小满烘焙餐饮管理有限公司",
+        uscc=credit_code(FIRM_NUMBER, HOME, individual=False),
+        phone="15400000003",
+        community=COMMUNITY,
+    ).id
+    identity.grant_mandate(
+        holder_id=mother, party_id=child, relation=Relation.CHILD, valid_from=date(2018, 6, 7)
+    )
+    identity.grant_mandate(
+        holder_id=mother, party_id=firm, relation=Relation.AGENT, valid_from=date(2023, 3, 1)
+    )
+    _resident_account(
+        "chenxiaoman",
+        "陈小满",
+        mother,
+        "居民（实名，一个孩子的妈妈，一家小店的经办人）",
+        "提交诉求、跟踪进度、评价；切换为孩子或企业办事",
+    )
+    _resident_account(
+        "linguodong",
+        "林国栋",
+        neighbour,
+        "居民（退休，使用长者模式）",
+        "打开长者模式，加入邻居已经反映的诉求",
+    )
+    return Residents(mother, neighbour, firm)
+
+
+def _person(name: str, area: str, born: str, sequence: int, phone: str) -> int:
+    body = f"{area}{born}{sequence:03d}"
+    number = body + id_check_digit(body)
+    return identity.register_person(name=name, document_number=number, phone=phone, community=COMMUNITY).id
+
+
+def _resident_account(login: str, name: str, party: int, role: str, what: str) -> Account:
+    return identity.create_account(
+        login=login, name=name, party_id=party, assurance=Assurance.REAL_NAME, demo_role=role, demo_what=what
+    )
+
+
+def create_staff(today: date) -> int:
+    """Accounts and posts; answers how many."""
+    for member in STAFF:
+        account = identity.create_account(
+            login=member.login,
+            name=member.name,
+            assurance=Assurance.REAL_NAME,
+            is_staff=True,
+            demo_role=member.role,
+            demo_what=member.what,
+        )
+        posts = organisation.load_posts(
+            [PostRow(member.unit, role, title=TITLES[role]) for role in member.roles]
+        )
+        organisation.load_appointments(
+            [AppointmentRow(account.id, post, date(today.year - 1, 1, 1)) for post in posts]
+        )
+    return len(STAFF)
