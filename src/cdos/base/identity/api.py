@@ -4,7 +4,7 @@ Contracts are in `contracts.py`; DocumentInvalid and IdentityRefused carry one s
 """
 
 from cdos.base.identity.adapters.registry import add as add_register
-from cdos.base.identity.documents import check_document
+from cdos.base.identity.documents import check_document, id_check_digit
 from cdos.base.identity.logic.accounts import (
     account,
     account_by_login,
@@ -33,7 +33,7 @@ from cdos.base.identity.logic.throttle import unlock
 from cdos.base.identity.logic.tokens import account_from_bearer, create_token, end_token, tokens
 from cdos.base.identity.ninja_auth import authenticators
 from cdos.base.identity.phones import check_phone
-from cdos.base.identity.uscc import uscc_check_symbol
+from cdos.base.identity.uscc import organisation_check_symbol, uscc_check_symbol
 
 __all__ = [
     "account",
@@ -55,10 +55,12 @@ __all__ = [
     "end_token",
     "find",
     "grant_mandate",
+    "id_check_digit",
     "load_accounts",
     "load_mandates",
     "load_parties",
     "mandates",
+    "organisation_check_symbol",
     "parties",
     "party",
     "party_acted_for",

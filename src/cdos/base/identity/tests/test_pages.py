@@ -5,6 +5,7 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.conf import settings
 from django.test import Client, override_settings
 from django.utils import timezone
 
@@ -25,8 +26,10 @@ def citizen(order: int = 1) -> str:
 
 @pytest.fixture
 def visitor() -> Client:
-    """English, so that sentences can be compared; CSRF is on as for everybody."""
-    return Client(headers={"accept-language": "en"})
+    """One who chose English, so that sentences can be compared."""
+    client = Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    return client
 
 
 @pytest.fixture
