@@ -49,7 +49,7 @@ from .logic import (
 from .logic import (
     nearby as neighbourhood,
 )
-from .logic.importing import ImportRefused
+from .logic.importrows import ImportRefused
 from .models import DutyList
 
 __all__ = ["ImportRefused"]

@@ -19,7 +19,7 @@ from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Actor, Role
 from cdos.base.web import api as web
 
-from . import api, rest
+from . import api, rest, shapes
 from .contracts import AppealFiling, AppealRefused, Contact, MailResult, Period, Rating, Source, Statistics
 
 router = Router(tags=["Appeals"])
@@ -89,7 +89,7 @@ def file_appeal(
         files=tuple(body.files),
     )
     filed = api.file_appeal(actor=writer(request), filing=filing, idempotency_key=safe_words(idempotency_key))
-    return answer(rest.filed_out(filed), 201 if filed.created else 200)
+    return answer(shapes.filed_out(filed), 201 if filed.created else 200)
 
 
 @router.get("", response=rest.PageOut, summary="List appeals")
@@ -119,7 +119,7 @@ def list_appeals(
     if question.subject_id is None and not actor.is_staff:
         return answer(rest.PageOut([], ""))
     page = api.find(actor=actor, question=question)
-    return answer(rest.PageOut([rest.brief_out(row) for row in page.rows], page.next))
+    return answer(rest.PageOut([shapes.brief_out(row) for row in page.rows], page.next))
 
 
 @router.get("/items", response=list[rest.SuggestionOut], summary="Duty items that fit a text")
@@ -128,7 +128,7 @@ def suggest(
 ) -> HttpResponse:
     found = api.suggest_items(text=text, limit=limit)
     return answer(
-        [rest.SuggestionOut(rest.item_out(one.item), one.confidence, list(one.words)) for one in found]
+        [rest.SuggestionOut(shapes.item_out(one.item), one.confidence, list(one.words)) for one in found]
     )
 
 
@@ -140,7 +140,7 @@ def duty_list(
     info = api.duty_list(version=version)
     if info is None:
         raise LookupError("duty list")
-    items = [rest.item_out(item) for item in api.duty_items(version=info.version)]
+    items = [shapes.item_out(item) for item in api.duty_items(version=info.version)]
     return answer(rest.DutyListOut(info.version, info.state.value, info.effective_on.isoformat(), items))
 
 
@@ -154,7 +154,7 @@ def nearby(
 ) -> HttpResponse:
     """Open ones of the last 30 days, the likest first; the text where its person agreed, masked."""
     return answer(
-        [rest.nearby_out(one) for one in api.nearby(lon=lon, lat=lat, text=text, radius_m=radius_m)]
+        [shapes.nearby_out(one) for one in api.nearby(lon=lon, lat=lat, text=text, radius_m=radius_m)]
     )
 
 
@@ -207,19 +207,19 @@ def mail(request: HttpRequest) -> HttpResponse:
 @router.get("/{number}", response=rest.AppealFullOut, summary="One appeal")
 def one(request: HttpRequest, number: str, key: Key = "") -> HttpResponse:
     """What the reader may see; who has no right sees the state without personal data."""
-    return answer(rest.view_out(api.track(actor=reader(request, key), number=known(number))))
+    return answer(shapes.view_out(api.track(actor=reader(request, key), number=known(number))))
 
 
 @router.get("/{number}/timeline", response=list[rest.EntryOut], summary="What happened")
 def timeline(request: HttpRequest, number: str, key: Key = "") -> HttpResponse:
     view = api.track(actor=reader(request, key), number=known(number))
-    return answer([rest.entry_out(entry) for entry in view.timeline])
+    return answer([shapes.entry_out(entry) for entry in view.timeline])
 
 
 @router.get("/{number}/moves", response=list[rest.MoveOut], summary="What may be done now")
 def moves(request: HttpRequest, number: str, key: Key = "") -> HttpResponse:
     view = api.appeal(actor=reader(request, key), number=known(number))
-    return answer([rest.move_out(move) for move in view.moves])
+    return answer([shapes.move_out(move) for move in view.moves])
 
 
 @router.post("/{number}/moves/{move}", response=rest.AppealFullOut, summary="Make a move")
@@ -236,7 +236,7 @@ def make_move(
         version=body.version,
         files=body.files,
     )
-    return answer(rest.view_out(api.track(actor=actor, number=number)))
+    return answer(shapes.view_out(api.track(actor=actor, number=number)))
 
 
 @router.post("/{number}/rating", response=rest.AppealFullOut, summary="Rate the answer")
@@ -247,20 +247,22 @@ def rate(
     actor = writer(request, key)
     rating = Rating(**body.model_dump(exclude={"version"}))
     api.rate(actor=actor, number=known(number), rating=rating, version=body.version)
-    return answer(rest.view_out(api.track(actor=actor, number=number)))
+    return answer(shapes.view_out(api.track(actor=actor, number=number)))
 
 
 @router.post("/{number}/follow", response=rest.AppealFullOut, summary="Follow instead of filing")
 def follow(request: HttpRequest, number: str) -> HttpResponse:
     actor = signed_in(writer(request))
     api.join(actor=actor, number=known(number))
-    return answer(rest.view_out(api.track(actor=actor, number=number)))
+    return answer(shapes.view_out(api.track(actor=actor, number=number)))
 
 
 @router.get("/{number}/proposal", response=rest.ProposalOut, summary="Who should handle it, and why")
 def proposal(request: HttpRequest, number: str) -> HttpResponse:
     """For staff."""
-    return answer(rest.proposal_out(api.propose_for(actor=signed_in(reader(request)), number=known(number))))
+    return answer(
+        shapes.proposal_out(api.propose_for(actor=signed_in(reader(request)), number=known(number)))
+    )
 
 
 def _code(error: Exception) -> str:

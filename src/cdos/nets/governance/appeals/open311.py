@@ -4,117 +4,35 @@ What is read here is what the public may read: appeals whose person agreed, pers
 without an api_key too; the number is answered at once as `service_request_id`, so tokens are never needed.
 """
 
-from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import msgspec
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import re_path
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 
-from cdos.base.identity import api as identity
 from cdos.base.matters import api as matters
-from cdos.base.matters.contracts import MoveRefused, Place
-from cdos.base.organisation import api as organisation
-from cdos.base.organisation.contracts import Actor
+from cdos.base.matters.contracts import MoveRefused
 
 from . import api
-from .contracts import AppealFiling, AppealRefused, Contact, DutyItemInfo, PublicAppeal, Source
+from .contracts import AppealRefused, DutyItemInfo, PublicAppeal
 from .logic.publishing import PublicQuestion
-from .logic.text import CONTROLS, SURROGATES
+from .open311_filing import OTHER, actor_of, filing_of, values_of
+from .open311_format import Open311Error, add, answer, door, only
 
 app_name = "open311"
-OTHER = "other"  # the service for whoever cannot find theirs
 MOST = 1000
 DAYS = 90  # what a list without dates looks back
 DONE = frozenset({"done"})
-Rows = Sequence[Mapping[str, Any]]
-
-
-class Open311Error(Exception):
-    """An error in the specification's own format."""
-
-    def __init__(self, status: int, description: str) -> None:
-        super().__init__(description)
-        self.status = status
-
-
-def _xml_text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else SURROGATES.sub("\ufffd", CONTROLS.sub("", str(value)))
-
-
-def _element(parent: ElementTree.Element, name: str, value: Any) -> None:
-    element = ElementTree.SubElement(parent, name)
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            _element(element, key, inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            _element(element, name.rstrip("s"), inner)
-    else:
-        element.text = _xml_text(value)
-
-
-def _xml(root: str, child: str, rows: Rows) -> bytes:
-    top = ElementTree.Element(root)
-    for row in rows:
-        _element(top, child, row)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(top, encoding="utf-8")
-
-
-def answer(form: str, root: str, child: str, rows: Rows, status: int = 200) -> HttpResponse:
-    if form == "xml":
-        return HttpResponse(_xml(root, child, rows), status=status, content_type="text/xml; charset=utf-8")
-    return HttpResponse(
-        msgspec.json.encode(rows), status=status, content_type="application/json; charset=utf-8"
-    )
-
-
-View = Callable[..., HttpResponse]
-
-
-def door(view: View) -> View:
-    """Errors in the asked format; other cities' pages may read (CORS); the jurisdiction must be this one."""
-
-    @csrf_exempt
-    def opened(request: HttpRequest, *, form: str, **values: str) -> HttpResponse:
-        try:
-            _check_jurisdiction(request)
-            response = view(request, form=form, **values)
-        except Open311Error as error:
-            rows = [{"code": error.status, "description": str(error)}]
-            response = answer(form, "errors", "error", rows, error.status)
-        response["Access-Control-Allow-Origin"] = "*"
-        return response
-
-    return opened
-
-
-def _check_jurisdiction(request: HttpRequest) -> None:
-    wanted = request.GET.get("jurisdiction_id") or request.POST.get("jurisdiction_id")
-    if wanted and wanted != settings.CITY_CODE:
-        raise Open311Error(
-            404, _("This server answers for the jurisdiction %(code)s only.") % {"code": settings.CITY_CODE}
-        )
-
-
-def _only(request: HttpRequest, *methods: str) -> None:
-    if request.method not in methods:
-        raise Open311Error(405, _("Use %(methods)s here.") % {"methods": ", ".join(methods)})
 
 
 @door
 def discovery(request: HttpRequest, *, form: str) -> HttpResponse:
-    _only(request, "GET", "HEAD")
+    only(request, "GET", "HEAD")
     endpoint = {
         "specification": "http://wiki.open311.org/GeoReport_v2",
         "url": request.build_absolute_uri("/open311/v2"),
@@ -159,21 +77,21 @@ def _other() -> dict[str, Any]:
 
 @door
 def services(request: HttpRequest, *, form: str) -> HttpResponse:
-    _only(request, "GET", "HEAD")
+    only(request, "GET", "HEAD")
     return answer(form, "services", "service", [*map(_service, api.duty_items()), _other()])
 
 
 @door
 def service(request: HttpRequest, *, form: str, code: str) -> HttpResponse:
     """No service asks for more than the common fields, so every definition is empty."""
-    _only(request, "GET", "HEAD")
+    only(request, "GET", "HEAD")
     if code != OTHER and api.duty_item(code=code) is None:
         raise Open311Error(404, _("There is no service with this code."))
     definition: dict[str, Any] = {"service_code": code, "attributes": []}
     if form == "xml":
         top = ElementTree.Element("service_definition")
         for name, value in definition.items():
-            _element(top, name, value)
+            add(top, name, value)
         return HttpResponse(
             ElementTree.tostring(top, encoding="utf-8"), content_type="text/xml; charset=utf-8"
         )
@@ -182,7 +100,7 @@ def service(request: HttpRequest, *, form: str, code: str) -> HttpResponse:
 
 @door
 def requests(request: HttpRequest, *, form: str) -> HttpResponse:
-    _only(request, "GET", "HEAD", "POST")
+    only(request, "GET", "HEAD", "POST")
     if request.method == "POST":
         return _file(request, form)
     found = api.public_appeals(question=_question(request))
@@ -191,7 +109,7 @@ def requests(request: HttpRequest, *, form: str) -> HttpResponse:
 
 @door
 def one_request(request: HttpRequest, *, form: str, number: str) -> HttpResponse:
-    _only(request, "GET", "HEAD")
+    only(request, "GET", "HEAD")
     found = [one for one in map(_public, number.split(",")[:50]) if one is not None]
     if not found:
         raise Open311Error(404, _("There is no service request with this id."))
@@ -201,7 +119,7 @@ def one_request(request: HttpRequest, *, form: str, number: str) -> HttpResponse
 @door
 def token(request: HttpRequest, *, form: str, number: str) -> HttpResponse:
     """The id is given at filing, so a token is its id."""
-    _only(request, "GET", "HEAD")
+    only(request, "GET", "HEAD")
     if _public(number) is None:
         raise Open311Error(404, _("There is no service request with this token."))
     row = {"token": number, "service_request_id": number}
@@ -299,83 +217,8 @@ def _question(request: HttpRequest) -> PublicQuestion:
     )
 
 
-def _actor(request: HttpRequest) -> Actor:
-    """Who the key belongs to; a visitor without one."""
-    key = request.POST.get("api_key") or request.GET.get("api_key")
-    if not key:
-        return Actor()
-    account = (
-        identity.account_from_bearer(key, scope="write") if key.isascii() and key.isprintable() else None
-    )
-    if account is None:
-        raise Open311Error(403, _("This api_key is not valid."))
-    return organisation.actor_of_account(account.id)
-
-
-def _point(values: Mapping[str, str]) -> tuple[float | None, float | None]:
-    try:
-        return (
-            float(values["long"]) if values.get("long") else None,
-            float(values["lat"]) if values.get("lat") else None,
-        )
-    except ValueError as error:
-        raise Open311Error(400, _("lat and long must be numbers in degrees.")) from error
-
-
-def _filing(values: Mapping[str, str]) -> AppealFiling:
-    code = values.get("service_code", "").strip()
-    if not code:
-        raise Open311Error(400, _("service_code is missing; take one from /open311/v2/services."))
-    if code != OTHER and api.duty_item(code=code) is None:
-        raise Open311Error(404, _("There is no service with this code."))
-    lon, lat = _point(values)
-    address = values.get("address_string", "")
-    area = values.get("address_id", "").strip()
-    if lon is None and lat is None and not address.strip() and not area:
-        raise Open311Error(400, _("A place is missing: give lat and long, or address_string, or address_id."))
-    scope = organisation.scope_of(area) if area and organisation.area(area) else None
-    place = (
-        Place(address=address, lon=lon, lat=lat, scope=scope)
-        if scope
-        else Place(address=address, lon=lon, lat=lat)
-    )
-    return AppealFiling(
-        text=_description(values),
-        item="" if code == OTHER else code,
-        place=place,
-        public=True,
-        contact=Contact(
-            " ".join(filter(None, (values.get("first_name", ""), values.get("last_name", "")))),
-            values.get("phone", ""),
-            values.get("email", ""),
-        ),
-        source=Source.OPEN311,
-    )
-
-
-def _description(values: Mapping[str, str]) -> str:
-    """The text with the link to a picture, which is shown and never fetched by us."""
-    text, link = values.get("description", ""), values.get("media_url", "").strip()
-    if not text.strip():
-        raise Open311Error(400, _("description is missing: say what it is about."))
-    return f"{text}\n{link}" if link and urlsplit(link).scheme in ("http", "https") else text
-
-
-def _values(request: HttpRequest) -> dict[str, str]:
-    """Form fields; a JSON object is taken too."""
-    if request.content_type != "application/json":
-        return {name: str(value) for name, value in request.POST.items()}
-    try:
-        found = msgspec.json.decode(request.body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Open311Error(400, _("The body is not JSON.")) from error
-    if not isinstance(found, dict):
-        raise Open311Error(400, _("The body must be a JSON object."))
-    return {name: str(value) for name, value in found.items() if isinstance(value, str | int | float)}
-
-
 def _file(request: HttpRequest, form: str) -> HttpResponse:
-    actor, filing = _actor(request), _filing(_values(request))
+    actor, filing = actor_of(request), filing_of(values_of(request))
     key = "".join(char for char in request.headers.get("Idempotency-Key", "")[:200] if char.isprintable())
     try:
         filed = api.file_appeal(actor=actor, filing=filing, idempotency_key=key)

@@ -163,19 +163,27 @@ def _groups(rows: Sequence[tuple[Any, ...]], kind: int, smallest: int, name: Any
     return tuple(Group(row[column], name(row[column]), _figures(row[5:], smallest)) for row in picked)
 
 
-EMPTY = Figures(0, 0, 0, 0, 0, *([None] * 5), 0, *([None] * 5), 0)
-MASKED = Figures(*([None] * 17), masked=True)
+NAMES = tuple(name for name in Figures.__slots__ if name != "masked")
+COUNTS = ("filed", "open", "replied", "solved", "confirmed", "rated", "redone")
 
 
-def _share(value: Any) -> float | None:
+def _made(values: dict[str, Any]) -> Figures:
+    return Figures(**values)
+
+
+EMPTY = _made({name: 0 if name in COUNTS else None for name in NAMES})
+MASKED = _made(dict.fromkeys(NAMES) | {"masked": True})
+
+
+def _share(value: Any) -> Any:
     return None if value is None else round(float(value), 4)
 
 
 def _figures(row: Sequence[Any], smallest: int) -> Figures:
     if smallest and row[0] < smallest:
         return MASKED
-    shares = [_share(value) for value in row]
-    return Figures(*row[:5], *shares[5:10], row[10], *shares[11:16], row[16])
+    values = zip(NAMES, row, strict=True)
+    return _made({name: value if name in COUNTS else _share(value) for name, value in values})
 
 
 def _days(start: datetime, end: datetime, chosen: Filter) -> tuple[Point, ...]:

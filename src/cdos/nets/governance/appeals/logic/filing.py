@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from cdos.base.matters import api as matters
@@ -24,7 +24,6 @@ from ..contracts import (
     Source,
     Suggestion,
 )
-from ..models import Appeal
 from . import dispatching, duty
 from .cells import cell_of
 from .text import checked, one_line, safe, title_and_text
@@ -163,46 +162,62 @@ def file(
     with transaction.atomic():
         filed = matters.file(actor=actor, filing=opening, files=tokens)
         if filed.created:
-            _row(filed, filing, chosen, place, outside, tokens).save(force_insert=True)
+            _insert(filed, filing, chosen, place, outside, tokens)
     return Filed(filed.matter.number, filed.key, filed.created, filed.matter, _hints(outside, urgency))
 
 
-def _row(
+# What every new appeal begins with is written out, so that the statement has few parameters and stays prepared.
+GIVEN = (
+    *("matter_id", "number", "title", "text", "source", "origin", "item_code", "item_by", "item_confidence"),
+    *(
+        "item_reason",
+        "list_version",
+        "anonymous",
+        "public",
+        "contact_allowed",
+        "contact_name",
+        "contact_phone",
+    ),
+    *("contact_mail", "state", "unit", "district", "street", "community", "address", "lon", "lat", "cell"),
+    *("outside", "files", "filed_at", "updated_at"),
+)
+EMPTY = ("category", "outcome", "reply", "evidence", "merged_into")
+ZERO = ("redo_count", "return_count", "followers", "votes_for", "votes_against")
+INSERT = (
+    f"INSERT INTO appeals_appeal ({', '.join((*GIVEN, *EMPTY, *ZERO))}, history) VALUES "
+    f"({', '.join(['%s'] * len(GIVEN))}, {', '.join([chr(39) * 2] * len(EMPTY))}, {', '.join('0' * len(ZERO))}, false)"
+)
+
+
+def _insert(
     filed: MatterFiled, filing: AppealFiling, chosen: Chosen, place: Place, outside: bool, tokens: list[str]
-) -> Appeal:
-    matter = filed.matter
-    return Appeal(
-        matter_id=matter.id,
-        number=matter.number,
-        title=matter.title,
-        text=filing.text,
-        source=filing.source.value,
-        origin=safe(filing.origin)[:200],
-        item_code=chosen.item.code if chosen.item else "",
-        item_by=chosen.by.value,
-        item_confidence=chosen.confidence,
-        item_reason=chosen.reason,
-        list_version=chosen.version,
-        anonymous=filing.anonymous,
-        public=filing.public,
-        contact_allowed=filing.contact_allowed,
-        contact_name=filing.contact.name,
-        contact_phone=filing.contact.phone,
-        contact_mail=filing.contact.mail,
-        state=matter.state,
-        unit=matter.holder_unit,
-        district=place.scope.district,
-        street=place.scope.street,
-        community=place.scope.community,
-        address=place.address,
-        lon=place.lon,
-        lat=place.lat,
-        cell=cell_of(place.lon, place.lat),
-        outside=outside,
-        files=tokens,
-        filed_at=matter.filed_at,
-        updated_at=matter.filed_at,
-    )
+) -> None:
+    matter, scope, contact = filed.matter, place.scope, filing.contact
+    item = chosen.item.code if chosen.item else ""
+    values = [
+        *(
+            matter.id,
+            matter.number,
+            matter.title,
+            filing.text,
+            filing.source.value,
+            safe(filing.origin)[:200],
+        ),
+        *(item, chosen.by.value, chosen.confidence, chosen.reason, chosen.version),
+        *(filing.anonymous, filing.public, filing.contact_allowed, contact.name, contact.phone, contact.mail),
+        *(matter.state, matter.holder_unit, scope.district, scope.street, scope.community, place.address),
+        *(
+            place.lon,
+            place.lat,
+            cell_of(place.lon, place.lat),
+            outside,
+            tokens,
+            matter.filed_at,
+            matter.filed_at,
+        ),
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, values)
 
 
 def check_operator(actor: Actor) -> None:

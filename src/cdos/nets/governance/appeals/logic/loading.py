@@ -28,8 +28,8 @@ from . import duty, terms
 from .cells import cell_of
 from .text import safe, title_and_text
 
-COLUMNS = tuple(field.column for field in Appeal._meta.concrete_fields)
-RATING_COLUMNS = tuple(field.column for field in RatingRecord._meta.concrete_fields if field.column != "id")
+COLUMNS = tuple(field.attname for field in Appeal._meta.concrete_fields)
+RATING_COLUMNS = tuple(field.attname for field in RatingRecord._meta.concrete_fields if field.attname != "id")
 DISPATCHED = gettext_noop("Dispatch")
 CONTACTED = gettext_noop("Contacted the person")
 REPLIED = gettext_noop("Reply")

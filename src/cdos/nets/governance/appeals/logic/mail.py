@@ -6,7 +6,7 @@ import io
 import re
 from dataclasses import dataclass
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr
 
 from django.utils.translation import gettext as _
@@ -41,7 +41,7 @@ class Letter:
     attachments: tuple[tuple[str, bytes], ...]
 
 
-def _decoded(part: EmailMessage) -> str:
+def _decoded(part: MIMEPart) -> str:
     try:
         content = part.get_content()
     except (LookupError, UnicodeError, ValueError):  # an unknown or wrong charset
