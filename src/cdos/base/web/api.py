@@ -31,7 +31,12 @@ __all__ = [
     "toast",
 ]
 
-_TAGS = {Level.INFO: messages.INFO, Level.GOOD: messages.SUCCESS, Level.WARM: messages.WARNING, Level.BAD: messages.ERROR}
+_TAGS = {
+    Level.INFO: messages.INFO,
+    Level.GOOD: messages.SUCCESS,
+    Level.WARM: messages.WARNING,
+    Level.BAD: messages.ERROR,
+}
 
 
 def page(

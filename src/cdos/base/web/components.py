@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from cdos.base.web import manifest, moments
 from cdos.base.web.contracts import ChartSpec
 
-
 KIND_ICONS = {"info": "info", "good": "check", "warm": "clock", "bad": "alert"}
 
 
@@ -30,7 +29,9 @@ def icon(name: str, *, label: str = "", kind: str = "") -> SafeString:
 
 def attributes(values: Mapping[str, Any]) -> SafeString:
     """`{"hx_post": "/x", "disabled": True}` -> ` hx-post="/x" disabled`."""
-    return format_html_join("", "{}", ((_attribute(k, v),) for k, v in values.items() if v not in (None, False, "")))
+    return format_html_join(
+        "", "{}", ((_attribute(k, v),) for k, v in values.items() if v not in (None, False, ""))
+    )
 
 
 def _attribute(name: str, value: Any) -> SafeString:
@@ -42,7 +43,8 @@ def button(
     text: str, *, kind: str, icon: str, href: str, type: str, key: str, attributes: Mapping[str, Any]
 ) -> SafeString:
     inner = _button_inner(text, kind=kind, name=icon, key=key)
-    rest = _attributes(attributes | ({"data_key": key, "aria_keyshortcuts": key} if key else {}))
+    keyed = {"data_key": key, "aria_keyshortcuts": key} if key else {}
+    rest = _attributes({**attributes, **keyed})
     if href:
         return format_html('<a class="button {}" href="{}"{}>{}</a>', kind, href, rest, inner)
     return format_html('<button class="button {}" type="{}"{}>{}</button>', kind, type, rest, inner)
@@ -82,14 +84,20 @@ def clock(due_at: datetime | None, *, title: str, state: str, near_at: datetime 
         return _chip("clock", "", _("no term"), title, due_at)
     now = timezone.now()
     if due_at < now:
-        return _chip("alert", "bad", _("%(time)s overdue") % {"time": moments.span(now - due_at)}, title, due_at)
+        return _chip(
+            "alert", "bad", _("%(time)s overdue") % {"time": moments.span(now - due_at)}, title, due_at
+        )
     near = near_at is not None and near_at <= now
     words = _("%(time)s left") % {"time": moments.span(due_at - now)}
     return _chip("hourglass" if near else "clock", "warm" if near else "calm", words, title, due_at)
 
 
 def _chip(name: str, kind: str, words: str, title: str, due_at: datetime | None) -> SafeString:
-    tip = f"{title} · {moments.full(due_at)}" if title and due_at else (moments.full(due_at) if due_at else title)
+    tip = (
+        f"{title} · {moments.full(due_at)}"
+        if title and due_at
+        else (moments.full(due_at) if due_at else title)
+    )
     lead = format_html('<span class="chip-title">{}</span> ', title) if title else ""
     return format_html('<span class="chip {}" title="{}">{}{}{}</span>', kind, tip, _icon(name), lead, words)
 
@@ -110,7 +118,15 @@ def dialog(content: SafeString, *, id: str, title: str, open_text: str, kind: st
         if open_text
         else ""
     )
-    close = button(_("Close"), kind="icon", icon="close", href="", type="button", key="", attributes={"data_closes": True})
+    close = button(
+        _("Close"),
+        kind="icon",
+        icon="close",
+        href="",
+        type="button",
+        key="",
+        attributes={"data_closes": True},
+    )
     return format_html(
         '<cdos-dialog>{}<dialog id="{}" class="dialog" aria-labelledby="{}-title">'
         '<header class="dialog-head"><h2 id="{}-title">{}</h2>{}</header>{}</dialog></cdos-dialog>',
@@ -164,7 +180,9 @@ def _describe(identity: str, help_text: str, errors: list[str]) -> dict[str, str
     return found | ({"aria-invalid": "true"} if errors else {})
 
 
-def _control(type: str, value: Any, options: Iterable[tuple[Any, str]], given: Mapping[str, Any]) -> SafeString:
+def _control(
+    type: str, value: Any, options: Iterable[tuple[Any, str]], given: Mapping[str, Any]
+) -> SafeString:
     if type == "textarea":
         return format_html("<textarea{}>{}</textarea>", attributes({"rows": 4, **given}), value)
     if type == "select":

@@ -53,7 +53,9 @@ class Problem:
     status: int
     detail: str
     instance: str  # the request id that the log has too
-    errors: list[dict[str, Any]] | None = None  # where the input is wrong: {"where": ["body", "title"], "message": ...}
+    errors: list[dict[str, Any]] | None = (
+        None  # where the input is wrong: {"where": ["body", "title"], "message": ...}
+    )
 
 
 class Series(TypedDict):

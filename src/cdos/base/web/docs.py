@@ -37,7 +37,9 @@ def _operation(method: str, path: str, found: dict[str, Any], schema: dict[str, 
         description=found.get("description", ""),
         parameters=[_parameter(p, schema) for p in found.get("parameters", [])],
         body=_body(found, schema),
-        answers=[(str(status), str(answer.get("description", ""))) for status, answer in found["responses"].items()],
+        answers=[
+            (str(status), str(answer.get("description", ""))) for status, answer in found["responses"].items()
+        ],
         anchor=found.get("operationId", f"{method}-{path}"),
     )
 

@@ -69,7 +69,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def _told(face: Face, status: int, text: str) -> HttpResponse:
     """For a piece of a page: nothing to swap in, a message that says what to do."""
     detail = {"text": text or f"{face.title} {face.text}", "level": "bad", "seconds": 12}
-    return HttpResponse(status=status, headers={"HX-Trigger": json.dumps({"cdos:toast": detail}), "HX-Reswap": "none"})
+    return HttpResponse(
+        status=status, headers={"HX-Trigger": json.dumps({"cdos:toast": detail}), "HX-Reswap": "none"}
+    )
 
 
 TOO_LARGE = {"RequestDataTooBig", "TooManyFieldsSent", "TooManyFilesSent"}
@@ -89,7 +91,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """`CSRF_FAILURE_VIEW`: mostly a form that was open longer than its session."""
-    text = _("This page was open for a long time. Go back, load it again and send once more; what you typed is kept.")
+    text = _(
+        "This page was open for a long time. Go back, load it again and send once more; what you typed is kept."
+    )
     return error_page(request, 403, str(text))
 
 

@@ -4,6 +4,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
@@ -22,18 +23,30 @@ FORM_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 NEVER = re.compile(r"password|secret|csrf|otp|code$|idempotency", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class Owner:
+    account_id: int | None
+    visitor: str
+
+
 class DraftRefused(ValueError):
     """A draft that is not kept; `str()` says why."""
 
 
-def save_draft(*, request: HttpRequest, response: HttpResponse, form: str, fields: Mapping[str, Sequence[str]]) -> contracts.Draft:
+def save_draft(
+    *, request: HttpRequest, response: HttpResponse, form: str, fields: Mapping[str, Sequence[str]]
+) -> contracts.Draft:
     """Keeps the fields for the account, or for this browser through a 30-day cookie set on `response`."""
-    kept = {name: list(values) for name, values in fields.items() if not NEVER.search(name)}
+    kept = {name: [_storable(v) for v in values] for name, values in fields.items() if not NEVER.search(name)}
     _check(form, kept)
     now = timezone.now()
     with transaction.atomic():
+        owner = _owner(request, response)
         Draft.objects.update_or_create(
-            form=form, **_owner(request, response), defaults={"fields": kept, "saved_at": now}
+            form=form,
+            account_id=owner.account_id,
+            visitor=owner.visitor,
+            defaults={"fields": kept, "saved_at": now},
         )
         Draft.objects.filter(saved_at__lt=now - KEPT).delete()
     return contracts.Draft(form, kept, now.isoformat())
@@ -42,7 +55,9 @@ def save_draft(*, request: HttpRequest, response: HttpResponse, form: str, field
 def load_draft(*, request: HttpRequest, form: str) -> contracts.Draft | None:
     """The account's draft, else the one this browser began before signing in."""
     fresh = Draft.objects.filter(form=form, saved_at__gte=timezone.now() - KEPT)
-    rows = [fresh.filter(**owner).first() for owner in _owners(request)]
+    rows = [
+        fresh.filter(account_id=owner.account_id, visitor=owner.visitor).first() for owner in _owners(request)
+    ]
     newest = max((row for row in rows if row), key=lambda row: row.saved_at, default=None)
     return contracts.Draft(form, newest.fields, newest.saved_at.isoformat()) if newest else None
 
@@ -50,7 +65,7 @@ def load_draft(*, request: HttpRequest, form: str) -> contracts.Draft | None:
 def clear_draft(*, request: HttpRequest, form: str) -> None:
     """Called when the form was sent, or thrown away."""
     for owner in _owners(request):
-        Draft.objects.filter(form=form, **owner).delete()
+        Draft.objects.filter(form=form, account_id=owner.account_id, visitor=owner.visitor).delete()
 
 
 def _check(form: str, fields: Mapping[str, list[str]]) -> None:
@@ -58,6 +73,11 @@ def _check(form: str, fields: Mapping[str, list[str]]) -> None:
         raise DraftRefused(_("This form has no drafts."))
     if sum(len(name) + sum(len(v) for v in values) for name, values in fields.items()) > MAX_BYTES:
         raise DraftRefused(_("This text is too long to be kept as a draft."))
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL keeps neither the null character nor half of a surrogate pair."""
+    return text.replace("\x00", "").encode(errors="ignore").decode()
 
 
 def _account_id(request: HttpRequest) -> int | None:
@@ -69,18 +89,23 @@ def _visitor(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest() if secret else ""
 
 
-def _owners(request: HttpRequest) -> list[dict[str, object]]:
+def _owners(request: HttpRequest) -> list[Owner]:
     account, visitor = _account_id(request), _visitor(request.COOKIES.get(COOKIE, ""))
-    owners: list[dict[str, object]] = [{"account_id": account, "visitor": ""}] if account else []
-    return owners + ([{"account_id": None, "visitor": visitor}] if visitor else [])
+    owners = [Owner(account, "")] if account else []
+    return [*owners, Owner(None, visitor)] if visitor else owners
 
 
-def _owner(request: HttpRequest, response: HttpResponse) -> dict[str, object]:
+def _owner(request: HttpRequest, response: HttpResponse) -> Owner:
     account = _account_id(request)
     if account:
-        return {"account_id": account, "visitor": ""}
+        return Owner(account, "")
     secret = request.COOKIES.get(COOKIE) or secrets.token_urlsafe(32)
     response.set_cookie(
-        COOKIE, secret, max_age=int(KEPT.total_seconds()), httponly=True, samesite="Lax", secure=request.is_secure()
+        COOKIE,
+        secret,
+        max_age=int(KEPT.total_seconds()),
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure(),
     )
-    return {"account_id": None, "visitor": _visitor(secret)}
+    return Owner(None, _visitor(secret))

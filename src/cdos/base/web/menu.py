@@ -66,6 +66,8 @@ def _resolve(url: str) -> str:
 
 def _with_one_current(found: list[Link], path: str) -> list[Link]:
     """The entry with the longest address that begins this page's is the current one."""
-    under = [link.url for link in found if path == link.url or (link.url != "/" and path.startswith(link.url))]
+    under = [
+        link.url for link in found if path == link.url or (link.url != "/" and path.startswith(link.url))
+    ]
     best = max(under, key=len, default=None)
     return [Link(x.key, x.title, x.url, x.icon, x.count, x.url == best) for x in found]

@@ -119,9 +119,14 @@ def _key(message: Message) -> Key:
     return message.context or "", message.id if isinstance(message.id, str) else message.id[0]
 
 
-def _translated(message: Message) -> bool:
+def _strings(message: Message) -> list[str]:
     string = message.string
-    return bool(string) and (isinstance(string, str) or all(string))
+    return [string] if isinstance(string, str) else list(string or ())
+
+
+def _translated(message: Message) -> bool:
+    strings = _strings(message)
+    return bool(strings) and all(strings)
 
 
 def _carried(fresh: Catalog, known: Catalog, memory: dict[Key, Message]) -> None:
@@ -152,15 +157,18 @@ def _convert(fresh: Catalog, written: Catalog, known: Catalog) -> None:
         if kept:
             message.string, message.user_comments = kept.string, list(kept.user_comments)
         elif _translated(source):
-            string = source.string
-            message.string = to_hong_kong(string) if isinstance(string, str) else tuple(map(to_hong_kong, string))
+            converted = tuple(map(to_hong_kong, _strings(source)))
+            message.string = converted[0] if isinstance(message.id, str) else converted
 
 
 def _bytes(catalog: Catalog) -> bytes:
     """Stable text: no dates, no line numbers, no names, so that only words make a difference."""
     raw = BytesIO()
     write_po(raw, catalog, include_lineno=False, sort_output=True, width=110, ignore_obsolete=True)
-    dull = re.compile(rb'^(#.*|"(?:POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By|Report-Msgid|Project-Id-Version|MIME).*)$\n', re.M)
+    dull = re.compile(
+        rb'^(#.*|"(?:POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By|Report-Msgid|Project-Id-Version|MIME).*)$\n',
+        re.M,
+    )
     head, gap, rest = raw.getvalue().partition(b"\n\n")
     return dull.sub(b"", head + b"\n").rstrip() + gap + rest
 
@@ -229,9 +237,8 @@ def _why_not(message: Message, known: Message | None) -> str:
     if known is None or not _translated(known):
         return "not translated"
     ids = [message.id] if isinstance(message.id, str) else list(message.id)
-    strings = [known.string] if isinstance(known.string, str) else list(known.string)
     wanted = set(PLACEHOLDER.findall(ids[-1]))
-    if any(set(PLACEHOLDER.findall(string)) != wanted for string in strings):
+    if any(set(PLACEHOLDER.findall(string)) != wanted for string in _strings(known)):
         return "placeholders differ"
     return ""
 

@@ -18,10 +18,14 @@ class Draft(models.Model):
                 | (models.Q(account_id__isnull=True) & ~models.Q(visitor="")),
             ),
             models.UniqueConstraint(
-                name="draft_once_an_account", fields=["account_id", "form"], condition=models.Q(account_id__isnull=False)
+                name="draft_once_an_account",
+                fields=["account_id", "form"],
+                condition=models.Q(account_id__isnull=False),
             ),
             models.UniqueConstraint(
-                name="draft_once_a_visitor", fields=["visitor", "form"], condition=models.Q(account_id__isnull=True)
+                name="draft_once_a_visitor",
+                fields=["visitor", "form"],
+                condition=models.Q(account_id__isnull=True),
             ),
         ]
         indexes = [models.Index(name="draft_by_age", fields=["saved_at"])]

@@ -39,7 +39,7 @@ def day(value: datetime) -> str:
 
 
 def near(value: datetime) -> str:
-    """"just now", "18 min ago", "14:05", "yesterday 14:05", "25 Nov"."""
+    """ "just now", "18 min ago", "14:05", "yesterday 14:05", "25 Nov"."""
     now, local = timezone.localtime(), timezone.localtime(value)
     ago = now - local
     if timedelta() <= ago < timedelta(minutes=1):
@@ -59,4 +59,6 @@ STYLES = {"near": near, "full": full, "due": due, "day": day}
 def time_tag(value: datetime | None, style: str = "near") -> SafeString:
     if value is None:
         return mark_safe('<span class="quiet">—</span>')
-    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), full(value), STYLES[style](value))
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', value.isoformat(), full(value), STYLES[style](value)
+    )

@@ -19,7 +19,9 @@ YEAR_S = 365 * 24 * 3600
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:
     target = request.POST.get("next", "/")
-    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return HttpResponseRedirect(target if safe else "/")
 
 
@@ -29,7 +31,9 @@ def language(request: HttpRequest) -> HttpResponse:
     response = _back(request)
     code = languages.enabled(request.POST.get("language", ""))
     if code:
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=YEAR_S, samesite="Lax", secure=request.is_secure())
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, code, max_age=YEAR_S, samesite="Lax", secure=request.is_secure()
+        )
     return response
 
 
@@ -39,7 +43,10 @@ def display(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return page(request, "web/display.html", {"next": request.GET.get("next", "/")})
     response = _back(request)
-    for field, cookie, allowed in (("elder", shell.ELDER_COOKIE, {"1", "2"}), ("contrast", shell.CONTRAST_COOKIE, {"1"})):
+    for field, cookie, allowed in (
+        ("elder", shell.ELDER_COOKIE, {"1", "2"}),
+        ("contrast", shell.CONTRAST_COOKIE, {"1"}),
+    ):
         _remember(response, cookie, request.POST.get(field, ""), allowed, secure=request.is_secure())
     return response
 
@@ -88,7 +95,12 @@ def _fields(request: HttpRequest) -> dict[str, list[str]] | None:
 def web_manifest(request: HttpRequest) -> HttpResponse:
     """What a phone needs to put the city on its home screen."""
     icons = [
-        {"src": manifest.url(f"icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any maskable"}
+        {
+            "src": manifest.url(f"icon-{size}.png"),
+            "sizes": f"{size}x{size}",
+            "type": "image/png",
+            "purpose": "any maskable",
+        }
         for size in (192, 512)
     ]
     body = {

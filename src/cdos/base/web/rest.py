@@ -79,10 +79,16 @@ PROBLEM_SCHEMA: dict[str, Any] = {
     "type": "object",
     "required": ["type", "title", "status", "detail", "instance"],
     "properties": {
-        "type": {"type": "string", "description": "Stable name of the kind of problem, a path on this server"},
+        "type": {
+            "type": "string",
+            "description": "Stable name of the kind of problem, a path on this server",
+        },
         "title": {"type": "string"},
         "status": {"type": "integer"},
-        "detail": {"type": "string", "description": "One sentence saying what to do, in the reader's language"},
+        "detail": {
+            "type": "string",
+            "description": "One sentence saying what to do, in the reader's language",
+        },
         "instance": {"type": "string", "description": "The request id; the log has it too"},
         "errors": {
             "type": "array",
@@ -150,12 +156,8 @@ def api_root() -> NinjaAPI:
         openapi_url="/openapi.json",
         urls_namespace="api",
     )
-    api.add_exception_handler(ValidationError, _invalid_input)
-    api.add_exception_handler(HttpError, _http_error)
-    api.add_exception_handler(Http404, lambda request, exc: http_problem(request, 404))
-    api.add_exception_handler(LookupError, lambda request, exc: http_problem(request, 404))
-    api.add_exception_handler(PermissionDenied, lambda request, exc: http_problem(request, 403, str(exc)))
-    api.add_exception_handler(Exception, _unexpected)
+    for kind, handler in HANDLERS:
+        api.exception_handler(kind)(handler)
     return api
 
 
@@ -171,11 +173,14 @@ def register_problem(
         name = code(exc) if code else (type or _HTTP_TYPES.get(status, "refused"))
         return problem(request, name, _titles(status), status, str(exc))
 
-    api_root().add_exception_handler(kind, answer)
+    api_root().exception_handler(kind)(answer)
 
 
 def _invalid_input(request: HttpRequest, exc: ValidationError) -> HttpResponse:
-    errors = [{"where": [str(step) for step in e.get("loc", ())], "message": str(e.get("msg", ""))} for e in exc.errors]
+    errors = [
+        {"where": [str(step) for step in e.get("loc", ())], "message": str(e.get("msg", ""))}
+        for e in exc.errors
+    ]
     return problem(request, _HTTP_TYPES[422], _titles(422), 422, _titles(422), errors)
 
 
@@ -188,3 +193,24 @@ def _unexpected(request: HttpRequest, exc: Exception) -> HttpResponse:
     signals.got_request_exception.send(sender=CityAPI, request=request)
     log.error("api.failed", path=request.path, trace="".join(traceback.format_exception(exc)))
     return http_problem(request, 500)
+
+
+def _nothing_here(request: HttpRequest, exc: Exception) -> HttpResponse:
+    return http_problem(request, 404)
+
+
+def _not_allowed(request: HttpRequest, exc: Exception) -> HttpResponse:
+    return http_problem(request, 403, str(exc))
+
+
+# A module's "no such number" is a LookupError; a missing key or index is our own mistake and stays one.
+HANDLERS: tuple[tuple[type[Exception], Callable[..., HttpResponse]], ...] = (
+    (ValidationError, _invalid_input),
+    (HttpError, _http_error),
+    (Http404, _nothing_here),
+    (LookupError, _nothing_here),
+    (KeyError, _unexpected),
+    (IndexError, _unexpected),
+    (PermissionDenied, _not_allowed),
+    (Exception, _unexpected),
+)

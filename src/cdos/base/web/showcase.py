@@ -11,12 +11,81 @@ from cdos.base.web.contracts import ChartSpec
 
 LOOKS = ("", "dark", "elder", "rtl")
 COLOURS = ("ink", "ink-2", "brand", "brand-soft", "warm", "good", "bad", "paper", "surface", "line")
-ICONS = (
-    "home services appeals person people city search globe text-size bell leave check close alert info clock hourglass "
-    "pause bolt camera mic stop file image video map-pin map locate up down chevron back next plus minus edit trash "
-    "refresh lock key phone mail star heart flag link share send filter sort table chart calendar inbox building hand "
-    "merge return eye leaf cloud puzzle weight settings menu more undo download upload baby school briefcase car"
-).split()
+ICONS = [
+    "home",
+    "services",
+    "appeals",
+    "person",
+    "people",
+    "city",
+    "search",
+    "globe",
+    "text-size",
+    "bell",
+    "leave",
+    "check",
+    "close",
+    "alert",
+    "info",
+    "clock",
+    "hourglass",
+    "pause",
+    "bolt",
+    "camera",
+    "mic",
+    "stop",
+    "file",
+    "image",
+    "video",
+    "map-pin",
+    "map",
+    "locate",
+    "up",
+    "down",
+    "chevron",
+    "back",
+    "next",
+    "plus",
+    "minus",
+    "edit",
+    "trash",
+    "refresh",
+    "lock",
+    "key",
+    "phone",
+    "mail",
+    "star",
+    "heart",
+    "flag",
+    "link",
+    "share",
+    "send",
+    "filter",
+    "sort",
+    "table",
+    "chart",
+    "calendar",
+    "inbox",
+    "building",
+    "hand",
+    "merge",
+    "return",
+    "eye",
+    "leaf",
+    "cloud",
+    "puzzle",
+    "weight",
+    "settings",
+    "menu",
+    "more",
+    "undo",
+    "download",
+    "upload",
+    "baby",
+    "school",
+    "briefcase",
+    "car",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +142,18 @@ def _timeline(now: datetime) -> list[Line]:
 def _choices() -> list[dict[str, str]]:
     return [
         {"value": "self", "title": _("For myself"), "text": _("I am the one concerned"), "icon": "person"},
-        {"value": "child", "title": _("For my child"), "text": _("Under 18, registered with you"), "icon": "baby"},
-        {"value": "company", "title": _("For an enterprise"), "text": _("You are its agent"), "icon": "briefcase"},
+        {
+            "value": "child",
+            "title": _("For my child"),
+            "text": _("Under 18, registered with you"),
+            "icon": "baby",
+        },
+        {
+            "value": "company",
+            "title": _("For an enterprise"),
+            "text": _("You are its agent"),
+            "icon": "briefcase",
+        },
     ]
 
 
@@ -88,12 +167,23 @@ def _bars() -> ChartSpec:
 
 def _trend() -> ChartSpec:
     days = ["11-16", "11-17", "11-18", "11-19", "11-20", "11-21", "11-22"]
-    return {"type": "line", "categories": days, "unit": "%", "series": [{"name": _("On time"), "values": [91, 92.5, 92, 94, 93.5, 95, 96.2]}]}
+    return {
+        "type": "line",
+        "categories": days,
+        "unit": "%",
+        "series": [{"name": _("On time"), "values": [91, 92.5, 92, 94, 93.5, 95, 96.2]}],
+    }
 
 
 def _tree() -> list[dict[str, Any]]:
-    streets = [{"text": "莲花街道", "href": "#a", "count": 12, "current": True}, {"text": "园岭街道", "href": "#b", "count": 4}]
-    return [{"text": "福田区", "count": 16, "children": streets}, {"text": "罗湖区", "href": "#c", "count": 9}]
+    streets = [
+        {"text": "莲花街道", "href": "#a", "count": 12, "current": True},
+        {"text": "园岭街道", "href": "#b", "count": 4},
+    ]
+    return [
+        {"text": "福田区", "count": 16, "children": streets},
+        {"text": "罗湖区", "href": "#c", "count": 9},
+    ]
 
 
 def _menu() -> list[dict[str, Any]]:
@@ -105,7 +195,11 @@ def _menu() -> list[dict[str, Any]]:
 
 
 def _tabs() -> list[dict[str, Any]]:
-    return [{"text": _("Appeal"), "href": "#", "current": True}, {"text": _("Timeline"), "href": "#"}, {"text": _("Linked"), "href": "#", "count": 3}]
+    return [
+        {"text": _("Appeal"), "href": "#", "current": True},
+        {"text": _("Timeline"), "href": "#"},
+        {"text": _("Linked"), "href": "#", "count": 3},
+    ]
 
 
 def _rows(now: datetime) -> list[dict[str, Any]]:

@@ -52,7 +52,9 @@ def urgency(value: str) -> SafeString:
 
 
 @register.simple_tag
-def clock(due_at: datetime | None, title: str = "", state: str = "running", near_at: datetime | None = None) -> SafeString:
+def clock(
+    due_at: datetime | None, title: str = "", state: str = "running", near_at: datetime | None = None
+) -> SafeString:
     """What a clock says: a word, an icon and a colour: "18 min left", "2 h overdue", "paused"."""
     return components.clock(due_at, title=title, state=str(state), near_at=near_at)
 
@@ -92,7 +94,13 @@ def field(
 
 @register.inclusion_tag("web/parts/choice_cards.html")
 def choice_cards(
-    name: str, options: Any, legend: str, selected: str = "", multiple: bool = False, help: str = "", error: str = ""
+    name: str,
+    options: Any,
+    legend: str,
+    selected: str = "",
+    multiple: bool = False,
+    help: str = "",
+    error: str = "",
 ) -> dict[str, Any]:
     """Large radio (or check) cards; `options`: dicts of value, title, text, icon."""
     return {
@@ -133,7 +141,9 @@ def more(context: RequestContext, after: str, name: str = "after", text: str = "
 
 
 @register.inclusion_tag("web/parts/empty.html")
-def empty_state(title: str, text: str = "", icon: str = "leaf", action: str = "", href: str = "") -> dict[str, Any]:
+def empty_state(
+    title: str, text: str = "", icon: str = "leaf", action: str = "", href: str = ""
+) -> dict[str, Any]:
     return {"title": title, "text": text, "icon": icon, "action": action, "href": href}
 
 
@@ -160,7 +170,9 @@ def chart(spec: ChartSpec, id: str, title: str, source: str = "", height: str = 
 
 
 @register.inclusion_tag("web/parts/map.html")
-def map(label: str, src: str = "", lon: Any = "", lat: Any = "", zoom: Any = "", **options: Any) -> dict[str, Any]:
+def map(
+    label: str, src: str = "", lon: Any = "", lat: Any = "", zoom: Any = "", **options: Any
+) -> dict[str, Any]:
     """`{% map label src="/…geojson" %}` shows places; with `pin="lon,lat"` (input ids) it asks for one."""
     attributes = {"src": src, "lon": lon, "lat": lat, "zoom": zoom, **options}
     return {"label": label, "attributes": components.attributes(attributes)}
@@ -179,8 +191,17 @@ def menu(label: str, items: Any, icon: str = "", kind: str = "quiet") -> dict[st
 
 
 @register.inclusion_tag("web/parts/search_box.html")
-def search_box(action: str, name: str = "q", value: str = "", label: str = "", placeholder: str = "", big: bool = False) -> dict[str, Any]:
-    return {"action": action, "name": name, "value": value, "label": label, "placeholder": placeholder, "big": big}
+def search_box(
+    action: str, name: str = "q", value: str = "", label: str = "", placeholder: str = "", big: bool = False
+) -> dict[str, Any]:
+    return {
+        "action": action,
+        "name": name,
+        "value": value,
+        "label": label,
+        "placeholder": placeholder,
+        "big": big,
+    }
 
 
 @register.inclusion_tag("web/parts/combobox.html")
@@ -214,7 +235,9 @@ def skeleton(lines: int = 3, kind: str = "text") -> dict[str, Any]:
 @register.simple_block_tag
 def card(content: str, title: str = "", href: str = "", kind: str = "", level: int = 2) -> SafeString:
     """`{% card title=… %}…{% endcard %}`."""
-    heading = format_html("<h{} class='card-title'>{}</h{}>", level, _linked(title, href), level) if title else ""
+    heading = (
+        format_html("<h{} class='card-title'>{}</h{}>", level, _linked(title, href), level) if title else ""
+    )
     return format_html("<section class='card {}'>{}{}</section>", kind, heading, mark_safe(content))
 
 
@@ -229,9 +252,13 @@ def alert(content: str, kind: str = "info", title: str = "") -> SafeString:
 
 
 @register.simple_block_tag
-def dialog(content: str, id: str, title: str, open_text: str = "", kind: str = "quiet", icon: str = "") -> SafeString:
+def dialog(
+    content: str, id: str, title: str, open_text: str = "", kind: str = "quiet", icon: str = ""
+) -> SafeString:
     """A native dialog with its opening button; without JavaScript the content stands in the page."""
-    return components.dialog(mark_safe(content), id=id, title=title, open_text=open_text, kind=kind, icon=icon)
+    return components.dialog(
+        mark_safe(content), id=id, title=title, open_text=open_text, kind=kind, icon=icon
+    )
 
 
 @register.simple_block_tag

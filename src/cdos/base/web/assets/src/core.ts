@@ -5,6 +5,7 @@ import { defineDraft } from "./draft";
 import { defineKeys } from "./keys";
 import { defineLocate } from "./locate";
 import { definePanes } from "./panes";
+import { defineSteps } from "./steps";
 import { defineToast, say } from "./toast";
 import { defineUpload } from "./upload";
 import { csrf, word } from "./words";
@@ -39,6 +40,6 @@ document.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => { for (const form of document.forms) delete form.dataset["sent"]; });
 
-for (const define of [defineToast, defineDialog, defineKeys, definePanes, defineDraft, defineUpload, defineCombobox, defineLocate]) define();
+for (const define of [defineToast, defineDialog, defineKeys, definePanes, defineDraft, defineUpload, defineCombobox, defineLocate, defineSteps]) define();
 loadLazy();
 document.addEventListener("htmx:after:swap", loadLazy);
