@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cdos.base.calendar import api as calendar
 from cdos.base.calendar.contracts import Deadline, Term, TimeUnit
 from cdos.base.matters.contracts import ClockSpec, ClockState, Flow, MatterInfo, MoveRefused
+from cdos.base.matters.logic import quick
 from cdos.base.matters.models import ClockPause, Matter, MatterClock, Request
 
 ACTIVE = (ClockState.RUNNING.value, ClockState.PAUSED.value)
@@ -69,8 +70,10 @@ class Board:
     @classmethod
     def of(cls, matter: Matter, flow: Flow, now: datetime) -> "Board":
         """Locks them, so that the sweep, which marks what it has announced, and this do not overwrite each other."""
-        found = MatterClock.objects.select_for_update(no_key=True).filter(matter=matter, state__in=ACTIVE)
-        return cls(matter, flow, now, [] if matter.history else list(found.order_by("id")), set())
+        tail = "WHERE matter_id = %s AND state IN ('running', 'paused') ORDER BY id FOR NO KEY UPDATE"
+        return cls(
+            matter, flow, now, [] if matter.history else quick.fetch(MatterClock, tail, [matter.pk]), set()
+        )
 
     def active(self, name: str) -> MatterClock | None:
         return next((clock for clock in self.clocks if clock.name == name and clock.state in ACTIVE), None)
@@ -81,7 +84,7 @@ class Board:
         if self.matter.history or not fresh:
             return
         rows = [_row(self.matter.pk, clock) for clock in begun(self.flow, fresh, info, self.now)]
-        self.clocks.extend(MatterClock.objects.bulk_create(rows))
+        self.clocks.extend(quick.insert(rows))
 
     def stop(self, names: Iterable[str]) -> None:
         for name in names:
@@ -165,9 +168,9 @@ class Board:
 
     def save(self) -> None:
         """Write the clocks that changed, and what the matter shows of them."""
-        rows = [clock for clock in self.clocks if clock.pk in self.changed]
-        if rows:
-            MatterClock.objects.bulk_update(rows, FIELDS)
+        for clock in self.clocks:
+            if clock.pk in self.changed:
+                quick.update(clock, FIELDS)
         running = [clock for clock in self.clocks if clock.state == ClockState.RUNNING.value]
         first = min(running, key=lambda clock: clock.due_at, default=None)
         self.matter.due_at = first.due_at if first else None

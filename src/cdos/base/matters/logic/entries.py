@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cdos.base.matters.contracts import EntryInfo, Visibility
-from cdos.base.matters.logic import attaching, index, parts, rows
+from cdos.base.matters.logic import attaching, index, parts, quick, rows
 from cdos.base.matters.logic.texts import translated
 from cdos.base.matters.models import Entry, Matter
 from cdos.base.organisation.contracts import Actor
@@ -37,7 +37,7 @@ def write(*, matter: Matter, actor: Actor, line: Line, now: datetime) -> Entry:
     """In the caller's transaction."""
     post = parts.post_for(actor, rows.info_of(matter))
     data = line.data | ({DEPUTY: post.deputy_for} if post and post.deputy_for else {})
-    entry = Entry.objects.create(
+    entry = Entry(
         matter=matter,
         at=now,
         account_id=actor.account_id,
@@ -55,6 +55,7 @@ def write(*, matter: Matter, actor: Actor, line: Line, now: datetime) -> Entry:
         undo_until=now + timedelta(seconds=line.undo_s) if line.undo_s else None,
         before=line.before,
     )
+    quick.insert([entry])
     attaching.attach(tokens=entry.files, owner_id=matter.pk, visibility=line.visibility)
     index.index_entry(matter, entry)
     return entry

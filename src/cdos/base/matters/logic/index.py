@@ -22,15 +22,17 @@ def labels(
     return found + ([f"f:{filed_by}"] if filed_by is not None else [])
 
 
+def helpers_of(matter: Matter) -> list[str]:
+    return list(CoHandling.objects.filter(matter=matter).values_list("unit", flat=True))
+
+
 def labels_of(
-    matter: Matter, visibility: str = Visibility.SUBJECT.value, *, helpers: bool = True
+    matter: Matter, helpers: Sequence[str], visibility: str = Visibility.SUBJECT.value
 ) -> list[str]:
-    """`helpers=False` saves a query where the matter is known to have no co-handlers."""
-    units = list(CoHandling.objects.filter(matter=matter).values_list("unit", flat=True)) if helpers else []
     staff_only = visibility == Visibility.STAFF.value
     return labels(
         scope=(matter.district, matter.street, matter.community),
-        units=(matter.department, *units),
+        units=(matter.department, *helpers),
         subject_id=None if staff_only else matter.subject_id,
         filed_by=matter.filed_by,
     )
@@ -43,14 +45,14 @@ def index_filing(*, matter_id: int, title: str, text: str, names: Sequence[str],
 
 def index_entry(matter: Matter, entry: Entry) -> None:
     if entry.text:
-        names = labels_of(matter, entry.visibility)
+        names = labels_of(matter, helpers_of(matter), entry.visibility)
         search.index(kind=ENTRY, object_id=entry.pk, text=entry.text, labels=names, at=entry.at)
 
 
 def relabel(matter: Matter) -> None:
     """After the holder or a co-handler changed: the matter, and those of its lines that hold words."""
-    search.relabel(kind=MATTER, object_id=matter.pk, labels=labels_of(matter), at=matter.filed_at)
-    for pk, visibility, at in (
-        Entry.objects.filter(matter=matter).exclude(text="").values_list("pk", "visibility", "at")
-    ):
-        search.relabel(kind=ENTRY, object_id=pk, labels=labels_of(matter, visibility), at=at)
+    helpers = helpers_of(matter)
+    search.relabel(kind=MATTER, object_id=matter.pk, labels=labels_of(matter, helpers), at=matter.filed_at)
+    lines = Entry.objects.filter(matter=matter).exclude(text="").values_list("pk", "visibility", "at")
+    for pk, visibility, at in lines:
+        search.relabel(kind=ENTRY, object_id=pk, labels=labels_of(matter, helpers, visibility), at=at)

@@ -23,7 +23,7 @@ from cdos.base.matters.contracts import (
     OfferedMove,
     Phase,
 )
-from cdos.base.matters.logic import entries, filing, flows, index, parts, rows, snapshots, values
+from cdos.base.matters.logic import entries, filing, flows, index, parts, quick, rows, snapshots, values
 from cdos.base.matters.logic.clocks import Board
 from cdos.base.matters.logic.texts import translated
 from cdos.base.matters.models import Matter
@@ -135,7 +135,7 @@ def _run(step: Step) -> None:
     _turn_clocks(step, board)
     board.save()
     matter.version += 1
-    matter.save(update_fields=SAVED)
+    quick.update(matter, SAVED)
     entry = entries.write(
         matter=matter, actor=step.actor, line=_line(step, effect, before, undoing), now=step.now
     )

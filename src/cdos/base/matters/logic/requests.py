@@ -19,7 +19,7 @@ from cdos.base.matters.contracts import (
     RequestKind,
     Visibility,
 )
-from cdos.base.matters.logic import entries, filing, flows, moving, parts, rows, texts
+from cdos.base.matters.logic import entries, filing, flows, moving, parts, quick, rows, texts
 from cdos.base.matters.logic.clocks import Board
 from cdos.base.matters.models import Matter, MatterClock, Request
 from cdos.base.organisation.contracts import Actor
@@ -195,7 +195,7 @@ def _grant(matter: Matter, wish: Request, now: datetime) -> None:
 def _saved(matter: Matter, board: Board) -> None:
     board.save()
     matter.version += 1
-    matter.save(update_fields=moving.SAVED)
+    quick.update(matter, moving.SAVED)
 
 
 def resume(*, actor: Actor, number: str, clock: str) -> MatterInfo:

@@ -7,6 +7,8 @@ from typing import Any
 from django.db import connection
 
 from cdos.base.matters.contracts import MatterInfo, Phase, Place, Urgency
+from cdos.base.matters.logic import quick
+from cdos.base.matters.logic.texts import storable
 from cdos.base.matters.models import Matter
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Scope
@@ -86,11 +88,11 @@ def by_ids(ids: Iterable[int]) -> dict[int, MatterInfo]:
 
 def matter(*, number: str, lock: bool = False) -> Matter:
     """LookupError when there is none. The lock lets others still write lines that point to the matter."""
-    rows = Matter.objects.select_for_update(no_key=True) if lock else Matter.objects
-    found = rows.filter(number=number.strip().upper()).first()
-    if found is None:
+    tail = "WHERE number = %s FOR NO KEY UPDATE" if lock else "WHERE number = %s"
+    found = quick.fetch(Matter, tail, [storable(number).strip().upper()])
+    if not found:
         raise LookupError(number)
-    return found
+    return found[0]
 
 
 def iso(at: datetime | None) -> str | None:

@@ -20,7 +20,7 @@ from cdos.base.matters.contracts import (
     Phase,
     Visibility,
 )
-from cdos.base.matters.logic import entries, filing, flows, index, linking, moving, parts, rows, texts
+from cdos.base.matters.logic import entries, filing, flows, index, linking, moving, parts, quick, rows, texts
 from cdos.base.matters.logic.clocks import Board
 from cdos.base.matters.models import CoHandling, Entry, Matter, Subscription
 from cdos.base.organisation import api as organisation
@@ -72,7 +72,7 @@ def _subject_answered(matter: Matter) -> list[str]:
     if resumed:
         board.save()
         matter.version += 1
-        matter.save(update_fields=moving.SAVED)
+        quick.update(matter, moving.SAVED)
     return resumed
 
 
@@ -127,7 +127,7 @@ def _hand_over(actor: Actor, number: str, unit: str, reason: str) -> MatterInfo:
     before = rows.info_of(matter)
     matter.department, matter.holder_account = unit, None
     matter.version += 1
-    matter.save(update_fields=moving.SAVED)
+    quick.update(matter, moving.SAVED)
     line = entries.Line(
         title=HANDED_OVER,
         move="hand_over",
