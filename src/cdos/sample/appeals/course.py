@@ -71,10 +71,9 @@ def term_end(start: datetime, amount: int, unit: str) -> datetime:
 
 def run(random: Random, filed: datetime, *, urgent: bool, amount: int, unit: str) -> Course:
     dispatched = filed + timedelta(minutes=random.lognormvariate(0, 0.75) * DISPATCH_MEDIAN_MIN[urgent])
-    contacted = dispatched + timedelta(
-        hours=random.lognormvariate(0, 0.8) * CONTACT_MEDIAN_H * (0.3 if urgent else 1)
-    )
     due = term_end(dispatched, amount, unit)
+    usual = min(CONTACT_MEDIAN_H, 0.12 * (due - dispatched) / timedelta(hours=1))
+    contacted = dispatched + timedelta(hours=random.lognormvariate(0, 0.8) * usual)
     replied = max(_first_reply(random, dispatched, due), contacted + timedelta(minutes=random.uniform(5, 90)))
     hollow = random.random() < HOLLOW_SHARE
     outcome = random.choices(OUTCOMES, OUTCOME_WEIGHTS)[0]

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 import numpy as np
 import shapely
@@ -39,9 +40,18 @@ def footprints(blocks: Sequence[Block]) -> Iterator[tuple[str, Geometry]]:
 
 def _rings(block: Block, number: int) -> tuple[Floats, Floats]:
     """Corners of a grid of rectangles over a plot, shape (rectangles, 4, 2), and the plot's number for each."""
-    width, depth, gap_x, gap_y = SIZES[block.kind]
     west, south, east, north = block.shape.bounds
-    reach = max(east - west, north - south) / 2
+    grid = _grid(block.kind, max(east - west, north - south) / 2 // 10 * 10)
+    cosine, sine = math.cos(block.turn), math.sin(block.turn)
+    rotation = np.array([[cosine, sine], [-sine, cosine]])
+    rings = grid @ rotation + ((west + east) / 2, (south + north) / 2)
+    return rings, np.full(len(rings), number)
+
+
+@cache
+def _grid(kind: str, reach: float) -> Floats:
+    """Upright rectangles of a kind around the origin, as far as `reach` metres."""
+    width, depth, gap_x, gap_y = SIZES[kind]
     x, y = (
         np.arange(-steps, steps + 1) * step
         for step in (width + gap_x, depth + gap_y)
@@ -49,7 +59,5 @@ def _rings(block: Block, number: int) -> tuple[Floats, Floats]:
     )
     centres = np.stack(np.meshgrid(x, y, indexing="ij"), axis=-1).reshape(-1, 1, 2)
     corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)]) * (width / 2, depth / 2)
-    cosine, sine = math.cos(block.turn), math.sin(block.turn)
-    rotation = np.array([[cosine, sine], [-sine, cosine]])
-    rings = (centres + corners) @ rotation + ((west + east) / 2, (south + north) / 2)
-    return rings, np.full(len(rings), number)
+    rectangles: Floats = centres + corners
+    return rectangles

@@ -152,13 +152,14 @@ def _road(name: str, line: Geometry) -> Road:
 def _blocks(code: str, grid: _Grid, ground: Geometry, random: np.random.Generator) -> tuple[Block, ...]:
     """Plots between the streets, the nearest to the centre first; far plots of large communities stay empty."""
     half = ROAD_HALF_WIDTH_M
-    boxes = [
-        shapely.box(a + half, c + half, b - half, d - half)
-        for a, b in zip(grid.across, grid.across[1:], strict=False)
-        for c, d in zip(grid.along, grid.along[1:], strict=False)
-    ]
-    boxes.sort(key=lambda box: box.centroid.x**2 + box.centroid.y**2)
-    whole = grid.back(np.array(boxes))
+    across, along = np.array(grid.across), np.array(grid.along)
+    west, south = (edges.ravel() for edges in np.meshgrid(across[:-1], along[:-1], indexing="ij"))
+    east, north = (edges.ravel() for edges in np.meshgrid(across[1:], along[1:], indexing="ij"))
+    order = np.argsort((west + east) ** 2 + (south + north) ** 2, kind="stable")
+    boxes = shapely.box(west + half, south + half, east - half, north - half)[order]
+    whole = grid.back(boxes)
+    shapely.prepare(ground)
+    whole = whole[shapely.intersects(ground, whole)]
     plots = shapely.intersection(whole, ground.buffer(-half))
     kept = np.flatnonzero(shapely.area(plots) > 0.35 * shapely.area(whole))
     kinds = _kinds(code, len(kept), random)

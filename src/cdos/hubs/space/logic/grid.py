@@ -60,5 +60,7 @@ def tiles_over(box: tuple[float, float, float, float], zoom: int) -> list[TileKe
     west, south, east, north = box
     side = 1 << zoom
     left, right = (int((lon + 180) / 360 * side) for lon in (west, east))
-    top, bottom = (int(value * side) for value in mercator_y(np.array([north, south])))
+    top, bottom = (
+        int((1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2 * side) for lat in (north, south)
+    )
     return [TileKey(zoom, x, y) for x in range(left, right + 1) for y in range(top, bottom + 1)]

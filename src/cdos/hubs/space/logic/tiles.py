@@ -1,7 +1,9 @@
 """The base map: loaded as features in cells, served as tiles that are drawn once and kept."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
 
 import shapely
 from django.db import connection, transaction
@@ -14,6 +16,8 @@ from cdos.hubs.space.logic.grid import BUFFER, CELL_ZOOM, TileKey, tiles_over
 
 MIN_ZOOM, MAX_ZOOM = 8, 14  # beyond the last zoom the browser enlarges; a unit is then 0.6 m
 COLUMNS = "cell,layer,kind,name,min_zoom,wkb"
+BLOCK = 2000
+Geometry = Any  # shapely has no types
 StoredRow = tuple[int, str, str, str, int, bytes]
 
 
@@ -26,11 +30,13 @@ def load(rows: Iterable[FeatureRow]) -> int:
         for table in ("space_feature", "space_tile", "space_base"):
             cursor.execute(f"DELETE FROM {table}")
         with cursor.copy(f"COPY space_feature ({COLUMNS}) FROM STDIN") as copy:
-            for row in rows:
-                digest.update(row.wkb + f"{row.layer}{row.kind}{row.name}{row.min_zoom}".encode())
-                for piece in pieces(row, box):
+            source = iter(rows)
+            while block := list(islice(source, BLOCK)):
+                for piece in pieces(block, box):
                     copy.write_row(piece)
                     count += 1
+                for row in block:
+                    digest.update(row.wkb + f"{row.layer}{row.kind}{row.name}{row.min_zoom}".encode())
         west, south, east, north = box
         models.Base.objects.create(
             version=digest.hexdigest()[:12], west=west, south=south, east=east, north=north
@@ -39,18 +45,25 @@ def load(rows: Iterable[FeatureRow]) -> int:
     return count
 
 
-def pieces(row: FeatureRow, box: list[float]) -> Iterator[StoredRow]:
-    """The feature in the overview and clipped to each zoom-12 cell; widens `box` by land features."""
-    geometry = shapely.from_wkb(row.wkb)
-    west, south, east, north = geometry.bounds
-    if row.layer == "land" and row.kind == "city":
-        box[:] = [min(box[0], west), min(box[1], south), max(box[2], east), max(box[3], north)]
-    if row.min_zoom < CELL_ZOOM:
-        yield 0, row.layer, row.kind, row.name, row.min_zoom, row.wkb
-    for key in tiles_over((west, south, east, north), CELL_ZOOM):
-        part = shapely.clip_by_rect(geometry, *key.bounds(BUFFER * 2))
-        if not part.is_empty:
-            yield key.cell, row.layer, row.kind, row.name, row.min_zoom, shapely.to_wkb(part)
+def pieces(rows: Sequence[FeatureRow], box: list[float]) -> Iterator[StoredRow]:
+    """Each feature in the overview and clipped to each zoom-12 cell; widens `box` by the city's land."""
+    geometries = shapely.from_wkb([row.wkb for row in rows])
+    for row, geometry, bounds in zip(rows, geometries, shapely.bounds(geometries).tolist(), strict=True):
+        west, south, east, north = bounds
+        if row.layer == "land" and row.kind == "city":
+            box[:] = [min(box[0], west), min(box[1], south), max(box[2], east), max(box[3], north)]
+        if row.min_zoom < CELL_ZOOM:
+            yield 0, row.layer, row.kind, row.name, row.min_zoom, row.wkb
+        keys = tiles_over((west, south, east, north), CELL_ZOOM)
+        for key in keys:
+            wkb = row.wkb if len(keys) == 1 else _clipped(geometry, key)
+            if wkb:
+                yield key.cell, row.layer, row.kind, row.name, row.min_zoom, wkb
+
+
+def _clipped(geometry: Geometry, key: TileKey) -> bytes:
+    part = shapely.clip_by_rect(geometry, *key.bounds(BUFFER * 2))
+    return b"" if part.is_empty else bytes(shapely.to_wkb(part))
 
 
 def _version() -> str:
