@@ -12,7 +12,7 @@ import pytest
 from cdos.runtime import data_folder
 from cdos.runtime.data_folder import DataFolder
 from cdos.runtime.postgres import APP, OWNER, Postgres
-from cdos.runtime.server_user import passes_to
+from cdos.runtime.server_user import ServerUser, copy_binaries, passes_to, run_as, wheel_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give the database another user")
@@ -84,6 +84,17 @@ def test_data_moves_along_when_its_folder_becomes_private_later(private_home: Pa
     assert private_home not in again.home.parents
     assert read_the_row(again) == ("kept",)
     again.stop()
+
+
+def test_copied_binaries_run_by_themselves(private_home: Path) -> None:
+    private_home.chmod(0o711)
+    wheel = wheel_folder()
+    copy_binaries(wheel, private_home / "copy")
+    user = ServerUser.choose(private_home / "none")
+    for name in ("initdb", "postgres"):
+        program = private_home / "copy" / wheel.parent.name / wheel.name / "bin" / name
+        done = run_as(user, [str(program), "--version"])
+        assert "18." in done.stdout, done.stderr
 
 
 @as_root

@@ -35,7 +35,7 @@ class Wishes:
     host: str = "127.0.0.1"
     port: int = 8000
     scale: float = DEFAULT_SCALE
-    seed: int = 1
+    seed: int = 4403
     sample: bool = True
 
     @property

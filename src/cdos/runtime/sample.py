@@ -19,6 +19,10 @@ def load_with_progress(*, scale: float, seed: int) -> None:
         def progress(what: str, done: int, total: int) -> None:
             if what not in tasks:
                 tasks[what] = bar.add_task(what)
-            bar.update(tasks[what], completed=done, total=total)  # type: ignore[arg-type]
+            bar.update(tasks[what], completed=done, total=total)
 
-        api.load(scale=scale, seed=seed, progress=progress)
+        report = api.load(scale=scale, seed=seed, progress=progress)
+    counts = ", ".join(f"{count:,} {name}" for name, count in report.counts.items())
+    Console().print(
+        f"Sample city: {counts}. Near-equal texts: {report.near_equal_share:.1%}.", highlight=False
+    )

@@ -113,19 +113,30 @@ def binaries(user: ServerUser | None, shared: Path) -> Path:
     copy = shared / f"postgresql-{MAJOR}-{stat.st_size:x}-{int(stat.st_mtime):x}"
     if not copy.exists():
         copy_binaries(wheel, copy)
-    return copy / "bin"
+    return copy / wheel.parent.name / wheel.name / "bin"
 
 
 def copy_binaries(wheel: Path, target: Path) -> None:
+    """The programs find their libraries by their relative place, so the copy keeps the wheel's layout."""
     target.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
     half = Path(tempfile.mkdtemp(prefix=".half-", dir=target.parent))
     half.chmod(0o755)
-    for part in ("bin", "lib", "share"):
-        shutil.copytree(wheel / part, half / part, symlinks=True, ignore=shutil.ignore_patterns("*.a"))
+    package = wheel.parent
     try:
+        for part in ("bin", "lib", "share"):
+            leave = shutil.ignore_patterns("*.a")
+            shutil.copytree(
+                wheel / part, half / package.name / wheel.name / part, symlinks=True, ignore=leave
+            )
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, half / libraries.name, symlinks=True)
         half.rename(target)
-    except OSError:  # another start made the same copy meanwhile
-        shutil.rmtree(half)
+    except OSError:
+        if not target.exists():  # unless another start made the same copy meanwhile
+            raise
+    finally:
+        shutil.rmtree(half, ignore_errors=True)
 
 
 def give_all(folder: Path, user: ServerUser) -> None:

@@ -26,7 +26,7 @@ def up(
     scale: Annotated[
         float, typer.Option(min=0.0001, max=1, help="Size of the sample city; 1 is 20 million people.")
     ] = 0.001,
-    seed: Annotated[int, typer.Option(help="The same seed makes the same sample city.")] = 1,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same sample city.")] = 4403,
     sample: Annotated[bool, typer.Option(help="Load the sample city at the first start.")] = True,
 ) -> None:
     """Start the city: database, web and worker; the sample city at the first start.
@@ -112,7 +112,7 @@ def migrate(data: Data = None) -> None:
         migrate_as_owner(app_url=base.app)
 
 
-def load_sample(scale: float = 0.001, seed: int = 1) -> None:
+def load_sample(scale: float = 0.001, seed: int = 4403) -> None:
     """Load the sample city."""
     with django_ready("load-sample"):
         from cdos.runtime.sample import load_with_progress
