@@ -21,6 +21,7 @@ from cdos.base.matters.contracts import (
     LinkInfo,
     LinkKind,
     Loaded,
+    Look,
     MatterInfo,
     OfferedMove,
     Page,
@@ -125,6 +126,11 @@ def offered(*, actor: Actor, number: str) -> list[OfferedMove]:
     return moving.offered(actor, rows.matter(number=number))
 
 
+def look(*, actor: Actor, number: str) -> Look:
+    """All that the shared pages show of a matter, in seven queries. NotAllowed, LookupError."""
+    return showing.look(actor, rows.matter(number=number))
+
+
 def detail(*, kind: str, matter_id: int, actor: Actor) -> dict[str, Any]:
     """What the kind itself shows about the matter; empty where it registered nothing."""
     found = flows.REGISTRY.details.get(kind)
@@ -138,7 +144,7 @@ def find(*, actor: Actor, question: Question) -> Page:
 
 def counts(*, actor: Actor, questions: dict[str, Question]) -> dict[str, int]:
     """How many each list has, at most 1000 (200 with words)."""
-    return {name: finding.count(actor=actor, question=question) for name, question in questions.items()}
+    return finding.counts(actor=actor, questions=questions)
 
 
 def comment(

@@ -113,6 +113,9 @@ class Move:
     undo: Callable[["MatterInfo", Actor, dict[str, Any]], None] | None = (
         None  # takes the effect's own rows back
     )
+    leads_to: tuple[
+        str, ...
+    ] = ()  # states that the effect may choose beside `target`; the diagram shows them
     notify: bool = True  # the subject is told of it, unless it was the subject's own or is for staff
 
 
@@ -253,6 +256,7 @@ class RequestInfo:
     decided_by: str = ""
     decided_at: datetime | None = None
     decision: str = ""
+    title: str = ""  # of the matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +287,20 @@ class OfferedMove:
     key: str
     requires: tuple[Requirement, ...]
     undo_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A matter with all that the shared pages show of it, read at once; cut to what the actor may see."""
+
+    matter: MatterInfo
+    parts: frozenset[str]  # what the actor is to it: subject, holder, co_handler, system, or roles
+    entries: tuple[EntryInfo, ...]  # newest first
+    clocks: tuple[ClockInfo, ...]
+    links: tuple[LinkInfo, ...]
+    requests: tuple[RequestInfo, ...]  # newest first; none for who is not staff
+    co_handlers: tuple[CoHandler, ...]
+    moves: tuple[OfferedMove, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class MoveLine:
     stops: tuple[str, ...]
     pauses: tuple[str, ...]
     resumes: tuple[str, ...]
+    leads_to: tuple[str, ...]  # states that an effect may choose beside the target
     decides: bool  # an effect may choose another state or holder
     undo_s: int
 
@@ -75,6 +76,7 @@ def lines(flow: Flow) -> list[MoveLine]:
             stops=clocks(move.stops),
             pauses=clocks(move.pauses),
             resumes=clocks(move.resumes),
+            leads_to=tuple(state[name] for name in move.leads_to),
             decides=move.effect is not None,
             undo_s=move.undo_s,
         )

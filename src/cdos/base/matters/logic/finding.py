@@ -134,6 +134,30 @@ def count(*, actor: Actor, question: Question) -> int:
         return int(cursor.fetchone()[0])
 
 
+def counts(*, actor: Actor, questions: dict[str, Question]) -> dict[str, int]:
+    """As `count`, for many lists by one query; those that ask for words by one each."""
+    seen = reach.of(actor)
+    plain = [
+        name
+        for name, asked in questions.items()
+        if not (seen.nothing or _contradicts(asked) or asked.words.strip())
+    ]
+    pieces, values = [], []
+    for name in plain:
+        ids, given = _ids(seen, questions[name], order_of(questions[name]), COUNTED)
+        pieces.append(f"(SELECT count(*) FROM (SELECT 1 FROM ({ids}) u LIMIT %s) f)")
+        values += [*given, COUNTED]
+    found: dict[str, int] = {}
+    if plain:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(pieces)}", values)
+            found = dict(zip(plain, map(int, cursor.fetchone()), strict=True))
+    return {
+        name: found[name] if name in found else count(actor=actor, question=asked)
+        for name, asked in questions.items()
+    }
+
+
 def explain(*, actor: Actor, question: Question) -> str:
     """The database's plan of the list, for tests and for those who look for a slow one."""
     ids, values = _ids(reach.of(actor), question, order_of(question), question.limit + 1)

@@ -105,7 +105,7 @@ def _check_moves(flow: Flow) -> None:
     states = {state.name for state in flow.states}
     for move in flow.moves:
         _need(bool(move.sources), flow, f"move {move.name!r} starts nowhere")
-        unknown = {*move.sources, *({move.target} if move.target else set())} - states
+        unknown = {*move.sources, *move.leads_to, *({move.target} if move.target else set())} - states
         _need(not unknown, flow, f"move {move.name!r} names unknown states {sorted(unknown)}")
         _need(bool(move.by), flow, f"nobody may make the move {move.name!r}")
         _need(move.by <= PARTS, flow, f"move {move.name!r} names unknown parts {sorted(move.by - PARTS)}")

@@ -79,8 +79,8 @@ def _wires(flow: Flow) -> list[Wire]:
     found: dict[tuple[int, int], Wire] = {}
     for number, move in enumerate(flow.moves, 1):
         for source in move.sources:
-            if not _stays(move, source):
-                ends = (place[source], place[move.target])
+            targets = {move.target or source, *move.leads_to} - {source}
+            for ends in sorted((place[source], place[target]) for target in targets):
                 found.setdefault(ends, Wire(*ends)).moves.append(number)
     return list(found.values())
 

@@ -1,6 +1,7 @@
 """Links between matters: parent, duplicate of, related."""
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -91,9 +92,16 @@ def links(*, actor: Actor, number: str) -> list[LinkInfo]:
     """Links of the matter to others; those the actor may not see are left out."""
     matter = rows.matter(number=number)
     parts.check_may_see(actor, matter)
-    out = MatterLink.objects.filter(source=matter).select_related("target")
-    into = MatterLink.objects.filter(target=matter).select_related("source")
-    pairs = [(row, True, row.target) for row in out] + [(row, False, row.source) for row in into]
+    return read(actor, matter)
+
+
+def read(actor: Actor, matter: Matter) -> list[LinkInfo]:
+    """Oldest first."""
+    found = MatterLink.objects.filter(Q(source=matter) | Q(target=matter)).select_related("source", "target")
+    pairs = [
+        (row, row.source_id == matter.pk, row.target if row.source_id == matter.pk else row.source)
+        for row in found
+    ]
     return [
         LinkInfo(LinkKind(row.kind), outgoing, rows.info_of(other))
         for row, outgoing, other in sorted(pairs, key=lambda pair: pair[0].pk)

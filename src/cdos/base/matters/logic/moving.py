@@ -216,7 +216,11 @@ def announce(
 
 def offered(actor: Actor, matter: Matter) -> list[OfferedMove]:
     """Moves of the flow that this actor may make now, in the flow's order."""
-    held = parts.check_may_see(actor, matter)
+    return open_to(parts.check_may_see(actor, matter), matter)
+
+
+def open_to(held: frozenset[str], matter: Matter) -> list[OfferedMove]:
+    """The moves open to who holds these parts."""
     return [
         OfferedMove(move.name, translated(move.title), move.key, move.requires, move.undo_s)
         for move in flows.flow_of(matter.kind).moves

@@ -231,17 +231,24 @@ def info(wish: Request) -> RequestInfo:
         decided_by=wish.decided_name,
         decided_at=wish.decided_at,
         decision=wish.decision,
+        title=wish.matter.title,
     )
 
 
 def of_matter(*, actor: Actor, number: str) -> list[RequestInfo]:
     """All wishes of a matter, newest first; for staff."""
     matter = rows.matter(number=number)
-    if not parts.check_may_see(actor, matter) & parts.STAFF_PARTS:
+    return read(matter, parts.check_may_see(actor, matter))
+
+
+def read(matter: Matter, held: frozenset[str]) -> list[RequestInfo]:
+    """Newest first; nothing for who holds no part of staff."""
+    if not held & parts.STAFF_PARTS:
         return []
-    return [
-        info(wish) for wish in Request.objects.filter(matter=matter).select_related("matter").order_by("-id")
-    ]
+    found = Request.objects.filter(matter=matter).order_by("-id")
+    for wish in found:
+        wish.matter = matter
+    return [info(wish) for wish in found]
 
 
 def waiting(*, actor: Actor, limit: int = 100) -> list[RequestInfo]:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-from cdos.base.matters.contracts import ClockInfo, ClockState, MatterInfo
-from cdos.base.matters.logic import flows, parts, reach, rows
+from cdos.base.matters.contracts import ClockInfo, ClockState, Look, MatterInfo
+from cdos.base.matters.logic import entries, flows, linking, moving, parts, reach, requests, rows, sharing
 from cdos.base.matters.logic.texts import translated
 from cdos.base.matters.models import ClockPause, Matter, MatterClock
 from cdos.base.organisation.contracts import Actor
@@ -19,8 +19,28 @@ def get_many(actor: Actor, ids: Sequence[int]) -> dict[int, MatterInfo]:
         return {row[0]: rows.info(row) for row in cursor.fetchall()}
 
 
+def look(actor: Actor, matter: Matter) -> Look:
+    """Everything about one matter; what the actor is to it is asked once."""
+    held = parts.check_may_see(actor, matter)
+    lines = entries.read(matter=matter, visibilities=parts.visible_to(held), actor=actor)
+    return Look(
+        matter=rows.info_of(matter),
+        parts=held,
+        entries=tuple(lines[::-1]),
+        clocks=tuple(clocks_of(matter)),
+        links=tuple(linking.read(actor, matter)),
+        requests=tuple(requests.read(matter, held)),
+        co_handlers=tuple(sharing.co_handlers(matter)),
+        moves=tuple(moving.open_to(held, matter)),
+    )
+
+
 def clocks(actor: Actor, matter: Matter) -> list[ClockInfo]:
     parts.check_may_see(actor, matter)
+    return clocks_of(matter)
+
+
+def clocks_of(matter: Matter) -> list[ClockInfo]:
     found = list(MatterClock.objects.filter(matter=matter).order_by("id"))
     paused = [clock.pk for clock in found if clock.state == ClockState.PAUSED.value]
     pauses = (
