@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.db import connection
 
 from cdos.runtime.city import answers
 from cdos.runtime.data_folder import DataFolder
+from cdos.runtime.postgres import APP, OWNER, Postgres
 from cdos.runtime.trial import Trial, _command, _processes, trial_folder
 
 
@@ -137,6 +139,26 @@ def test_a_taken_port_is_said_in_one_sentence() -> None:
     assert done.returncode == 1
     assert "is taken by another program" in done.stdout
     shutil.rmtree(folder)
+
+
+@pytest.mark.slow
+def test_on_the_citys_own_server_the_owner_migrates_and_the_application_works_on_rows(
+    postgres: Postgres,
+) -> None:
+    with postgres.connect() as admin:
+        admin.execute(f"CREATE DATABASE own_server OWNER {OWNER}")
+    urls = {
+        "DATABASE_URL": postgres.url(APP, "own_server"),
+        "CDOS_OWNER_URL": postgres.url(OWNER, "own_server"),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "cdos", "migrate"], env={**os.environ, **urls}, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    with postgres.connect(APP, "own_server") as application:
+        application.execute("INSERT INTO django_session VALUES ('mine', 'data', now())")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            application.execute("DROP TABLE django_session")
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """`cdos up`: from a bare folder to a city that answers, and back down without losing anything."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -22,7 +23,7 @@ from cdos.runtime.server_user import PostgresFailed, die_with_parent
 from cdos.runtime.supervisor import Program, Supervisor
 from cdos.runtime.tools import ToolFailed
 
-READY_WITHIN_S = 180
+READY_WITHIN_S = 300
 DEFAULT_SCALE = 0.001  # about 20,000 people
 ANYWHERE = {"0.0.0.0", "::"}
 
@@ -64,6 +65,7 @@ class City:
             try:
                 return self._run()
             except Stopped:
+                self.say("Stopped before the city was ready; the next ./cdos up goes on from here.")
                 return 0
             except (PostgresFailed, ToolFailed) as error:
                 self.console.print(f"[red]{error}[/red]", highlight=False)
@@ -118,8 +120,13 @@ class City:
         if self.asked_to_stop.is_set():
             raise Stopped
         began = time.monotonic()
-        with self.console.status(f"{what} …"):
-            work()
+        try:
+            with self.console.status(f"{what} …"):
+                work()
+        except (PostgresFailed, ToolFailed):
+            if self.asked_to_stop.is_set():  # Ctrl-C ended a tool in the middle: that is no failure
+                raise Stopped from None
+            raise
         self.console.print(f"{what} · {time.monotonic() - began:.1f} s", highlight=False)
 
     def _start_database(self) -> None:
@@ -155,7 +162,9 @@ class City:
         while child.poll() is None:
             if self.asked_to_stop.wait(0.1):
                 child.terminate()
-                child.wait(30)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    child.wait(30)
+                child.kill()
                 raise Stopped
         if child.returncode:
             raise PostgresFailed(f"`{' '.join(words)}` failed; what it says is above.")

@@ -1,7 +1,7 @@
 """The first start's sample city, with a bar that says how far it is."""
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from cdos.sample import api
 
@@ -14,7 +14,7 @@ def load_with_progress(*, scale: float, seed: int) -> None:
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=Console()) as bar:
-        tasks: dict[str, int] = {}
+        tasks: dict[str, TaskID] = {}
 
         def progress(what: str, done: int, total: int) -> None:
             if what not in tasks:
