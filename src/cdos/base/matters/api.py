@@ -4,11 +4,12 @@ All refusals are MoveRefused (NotAllowed, Conflict, ValueRefused below it) with 
 stable `code`; a number that is none is LookupError.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from cdos.base.calendar.contracts import Term
+from cdos.base.matters import guards
 from cdos.base.matters.contracts import (
     ClockInfo,
     CoHandler,
@@ -30,8 +31,8 @@ from cdos.base.matters.contracts import (
     RequestKind,
     Visibility,
 )
-from cdos.base.matters.logic import diagram as diagrams
 from cdos.base.matters.logic import (
+    counting,
     entries,
     filing,
     finding,
@@ -49,6 +50,7 @@ from cdos.base.matters.logic import (
     sweeping,
     undoing,
 )
+from cdos.base.matters.logic import diagram as diagrams
 from cdos.base.matters.logic.flows import FlowInvalid
 from cdos.base.matters.logic.values import ValueRefused
 from cdos.base.organisation.contracts import Actor
@@ -59,6 +61,11 @@ __all__ = ["FlowInvalid", "ValueRefused"]
 def register(flow: Flow, *, detail: Detail | None = None) -> None:
     """Make a kind of matter known; from the app's `ready`. Raises FlowInvalid for a flow that contradicts itself."""
     flows.register(flow, detail=detail)
+
+
+def open_files(*, kind: str, check: Callable[[int], bool]) -> None:
+    """The files of this kind's matters may be read by everybody where `check(matter id)` is true; from `ready`."""
+    guards.open_to_all(kind=kind, check=check)
 
 
 def flow(kind: str) -> Flow:
@@ -144,7 +151,7 @@ def find(*, actor: Actor, question: Question) -> Page:
 
 def counts(*, actor: Actor, questions: dict[str, Question]) -> dict[str, int]:
     """How many each list has, at most 1000 (200 with words)."""
-    return finding.counts(actor=actor, questions=questions)
+    return counting.counts(actor=actor, questions=questions)
 
 
 def comment(
@@ -256,6 +263,11 @@ def subscribe(*, actor: Actor, number: str, party_id: int | None = None) -> bool
 
 def unsubscribe(*, actor: Actor, number: str) -> None:
     sharing.unsubscribe(actor=actor, number=number)
+
+
+def followed(*, actor: Actor, limit: int = 50) -> list[str]:
+    """Numbers of the matters the actor's party subscribed to, the last first."""
+    return sharing.followed(actor=actor, limit=limit)
 
 
 def undo(*, actor: Actor, number: str, entry_id: int) -> MatterInfo:

@@ -219,3 +219,10 @@ def subscribe(*, actor: Actor, number: str, party_id: int | None = None) -> bool
 def unsubscribe(*, actor: Actor, number: str) -> None:
     if actor.party_id is not None:
         Subscription.objects.filter(matter=rows.matter(number=number), party_id=actor.party_id).delete()
+
+
+def followed(*, actor: Actor, limit: int) -> list[str]:
+    if actor.party_id is None:
+        return []
+    mine = Subscription.objects.filter(party_id=actor.party_id).order_by("-id")
+    return list(mine.values_list("matter__number", flat=True)[:limit])

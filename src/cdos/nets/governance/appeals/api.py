@@ -42,6 +42,7 @@ from .logic import (
     moving,
     publishing,
     reading,
+    sharing,
 )
 from .logic import (
     filing as filings,
@@ -67,6 +68,11 @@ def file_for_caller(*, actor: Actor, filing: AppealFiling, idempotency_key: str 
     return filings.file(
         actor=actor, filing=filings.as_hotline(filing), idempotency_key=idempotency_key, for_caller=True
     )
+
+
+def open_part(*, actor: Actor, number: str, text: str) -> Filed:
+    """A part of an appeal for another unit, as an appeal of its own. AppealRefused, MoveRefused, LookupError."""
+    return sharing.open_part(actor, number, text)
 
 
 def limits() -> dict[str, int]:
@@ -106,6 +112,15 @@ def join(*, actor: Actor, number: str) -> MatterInfo:
 
 def leave(*, actor: Actor, number: str) -> None:
     moving.leave(actor, number)
+
+
+def followed(*, actor: Actor, limit: int = 50) -> list[AppealView]:
+    """The appeals the actor's party follows, the last joined first, each as the actor may see it."""
+    return [reading.track(actor, number) for number in reading.followed(actor, limit)]
+
+
+def follows(*, actor: Actor, number: str) -> bool:
+    return number in reading.followed(actor, 500)
 
 
 def appeal(*, actor: Actor, number: str) -> AppealView:

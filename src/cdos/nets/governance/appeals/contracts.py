@@ -258,6 +258,7 @@ class AppealView:
     timeline: tuple[EntryInfo, ...] = ()
     clocks: tuple[ClockInfo, ...] = ()
     moves: tuple[OfferedMove, ...] = ()
+    merged_into: str = ""  # number of the appeal it goes on with
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,12 +52,15 @@ class CdosDraft extends HTMLElement {
   private async restore(form: HTMLFormElement): Promise<void> {
     const answer = await fetch(this.url).catch(() => null);
     const kept = answer?.ok ? ((await answer.json()) as Kept) : {};
-    if (!kept.fields || !kept.saved_at || !this.fill(form, kept.fields)) return;
+    if (!kept.fields || !kept.saved_at) return;
+    const filled = this.fill(form, kept.fields);
+    // Who restores more than fields (the files of an upload) answers by preventDefault.
+    const more = !this.dispatchEvent(new CustomEvent("cdos:restored", { bubbles: true, cancelable: true, detail: kept.fields }));
+    if (!filled && !more) return;
     this.last = JSON.stringify(this.read(form));
     const again = make("button", { type: "button" }, word("discard", this));
     again.addEventListener("click", () => void this.discard(form));
     this.tell(`${word("restored", this).replace("%s", this.hour(new Date(kept.saved_at)))} `, again);
-    this.dispatchEvent(new CustomEvent("cdos:restored", { bubbles: true, detail: kept.fields }));
   }
 
   /** Fills what is still empty or unchanged; answers whether anything was filled. */
@@ -88,6 +91,8 @@ class CdosDraft extends HTMLElement {
   private async discard(form: HTMLFormElement): Promise<void> {
     await fetch(this.url, { method: "DELETE", headers: { "X-CSRFToken": csrf() } }).catch(() => null);
     form.reset();
+    for (const input of form.querySelectorAll<HTMLInputElement>("input[type=hidden][data-draft]")) input.value = "";
+    this.dispatchEvent(new CustomEvent("cdos:discarded", { bubbles: true }));
     this.tell("");
     form.querySelector<HTMLElement>("input:not([type=hidden]), textarea")?.focus();
   }

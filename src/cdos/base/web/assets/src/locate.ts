@@ -1,7 +1,8 @@
+import { nameIt } from "./here";
 import { say } from "./toast";
 import { word } from "./words";
 
-/** <cdos-locate lon="input-id" lat="input-id"> around a button: fills in where the device is, and tells the map. */
+/** <cdos-locate lon="input-id" lat="input-id" address="input-id"> around a button: fills in where the device is. */
 class CdosLocate extends HTMLElement {
   connectedCallback(): void {
     this.hidden = !("geolocation" in navigator);
@@ -23,6 +24,7 @@ class CdosLocate extends HTMLElement {
       input.value = value.toFixed(6);
       input.dispatchEvent(new Event("change", { bubbles: true }));
     }
+    void nameIt(this.getAttribute("address") ?? "", lon, lat);
     this.dispatchEvent(new CustomEvent("cdos:located", { bubbles: true, detail: { lon, lat } }));
   }
 }

@@ -1,4 +1,5 @@
 import { type GeoJSONSource, LngLat, Map as MapView, Marker, NavigationControl, Popup, setWorkerUrl } from "maplibre-gl";
+import { nameIt } from "./here";
 import { baseMap, baseStyle, type TileJson } from "./mapstyle";
 import { BUILT, icon, make, word } from "./words";
 
@@ -19,6 +20,15 @@ class CdosMap extends HTMLElement {
 
   connectedCallback(): void {
     if (this.map) return;
+    // A map in a closed fold, or far below, costs nothing until it is seen.
+    const seen = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) { seen.disconnect(); this.begin(); }
+    });
+    seen.observe(this);
+  }
+
+  private begin(): void {
+    if (this.map || !this.isConnected) return;
     Promise.all([baseMap(this.getAttribute("base") ?? "/map/base.json"), styles()])
       .then(([base]) => this.start(base))
       .catch(() => this.without());
@@ -57,6 +67,10 @@ class CdosMap extends HTMLElement {
     this.map = map;
     map.getCanvas().setAttribute("aria-label", this.getAttribute("aria-label") ?? "");
     map.addControl(new NavigationControl({ showCompass: this.hasAttribute("tilt") }), css.direction === "rtl" ? "top-left" : "top-right");
+    if (!this.pinInputs && !this.getAttribute("src") && this.getAttribute("lon")) {
+      const pin = make("span", { class: "map-pin" }, icon("map-pin"));
+      new Marker({ element: pin, anchor: "bottom" }).setLngLat(this.centre()).addTo(map);
+    }
     map.on("load", () => this.dispatchEvent(new CustomEvent("cdos:map", { bubbles: true, detail: map })));
     if (this.pinInputs) this.pick(map, this.pinInputs);
     if (this.getAttribute("src")) map.on("load", () => void this.places(map, css));
@@ -116,16 +130,9 @@ class CdosMap extends HTMLElement {
     this.dispatchEvent(new CustomEvent("cdos:pin", { bubbles: true, detail: { lon: place.lng, lat: place.lat } }));
   }
 
-  /** Writes the address of the pin into the field that `address` names, unless somebody typed another one. */
   private async nameIt(place: LngLat): Promise<void> {
-    const input = document.getElementById(this.getAttribute("address") ?? "") as HTMLInputElement | null;
-    if (!input || (input.value && input.value !== input.dataset["fromMap"])) return;
-    const answer = await fetch(`/map/here?lon=${place.lng.toFixed(6)}&lat=${place.lat.toFixed(6)}`).catch(() => null);
-    const here = answer?.ok ? ((await answer.json()) as { address: string; inside: boolean }) : null;
-    if (!here) return;
-    input.value = input.dataset["fromMap"] = here.address;
-    input.dispatchEvent(new Event("change", { bubbles: true }));
-    this.dispatchEvent(new CustomEvent("cdos:address", { bubbles: true, detail: here }));
+    const here = await nameIt(this.getAttribute("address") ?? "", place.lng, place.lat);
+    if (here) this.dispatchEvent(new CustomEvent("cdos:address", { bubbles: true, detail: here }));
   }
 
   /* showing places */

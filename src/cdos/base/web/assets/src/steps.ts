@@ -17,8 +17,23 @@ class CdosSteps extends HTMLElement {
     this.prepend(this.bar);
     this.steps.forEach((step, index) => this.foot(step, index));
     this.closest("form")?.addEventListener("keydown", (event) => this.enter(event));
+    addEventListener("popstate", (event) => this.show(Number((event.state as { step?: number } | null)?.step ?? 0)));
+    const first = this.first();
+    history.replaceState({ ...history.state, step: first }, "");
+    this.show(first, false);
+  }
+
+  /** The step with something to mend; a refusal that names no field stands before the last one. */
+  private first(): number {
     const wrong = this.steps.findIndex((step) => step.querySelector(".wrong, [aria-invalid=true]"));
-    this.show(Math.max(0, wrong), false);
+    if (wrong >= 0) return wrong;
+    return this.dataset["refused"] === undefined ? 0 : this.steps.length - 1;
+  }
+
+  /** The phone's own back button goes a step back and does not leave the form. */
+  private go(index: number): void {
+    history.pushState({ step: index }, "");
+    this.show(index);
   }
 
   private foot(step: HTMLFieldSetElement, index: number): void {
@@ -30,7 +45,7 @@ class CdosSteps extends HTMLElement {
     }
     if (index > 0) {
       const back = make("button", { type: "button", class: "button quiet" }, word("back", this));
-      back.addEventListener("click", () => this.show(index - 1));
+      back.addEventListener("click", () => this.go(index - 1));
       row.append(back);
     }
   }
@@ -45,8 +60,14 @@ class CdosSteps extends HTMLElement {
   private next(): void {
     const needed = this.steps[this.current]?.dataset["needs"];
     const field = needed ? this.querySelector<HTMLInputElement>(`[name="${needed}"]`) : null;
-    if (field && !field.value.trim()) { field.setCustomValidity(word("needed", this)); field.reportValidity(); field.setCustomValidity(""); return; }
-    this.show(this.current + 1);
+    if (field && !field.value.trim()) return this.ask(field);
+    this.go(this.current + 1);
+  }
+
+  private ask(field: HTMLInputElement): void {
+    field.setCustomValidity(word("needed", this));
+    field.reportValidity();
+    field.addEventListener("input", () => field.setCustomValidity(""), { once: true });
   }
 
   private show(index: number, move = true): void {

@@ -1,5 +1,5 @@
-import { csrf, icon, make, word } from "./words";
 import { say } from "./toast";
+import { csrf, icon, make, word } from "./words";
 
 interface Stored { token: string; name: string; kind: string; thumb_url?: string; detail?: string }
 
@@ -17,6 +17,48 @@ export class CdosUpload extends HTMLElement {
         if (name === "drop") this.add([...((event as DragEvent).dataTransfer?.files ?? [])]);
       });
     }
+    this.closest("form")?.addEventListener("submit", (event) => this.hold(event));
+    this.comeBack();
+  }
+
+  private get field(): string {
+    return this.getAttribute("name") ?? "files";
+  }
+
+  /** What was sent before the form came back with errors, or with its draft, is shown again. */
+  private comeBack(): void {
+    const rest = [...(this.closest("form")?.querySelectorAll<HTMLInputElement>(`input[type=hidden][name="${this.field}"]`) ?? [])];
+    for (const input of rest) { input.remove(); void this.restore(input.value); }
+    const draft = this.closest("cdos-draft");
+    draft?.addEventListener("cdos:restored", (event) => {
+      const tokens = (event as CustomEvent<Record<string, string[]>>).detail[this.field] ?? [];
+      if (tokens.length) event.preventDefault();
+      for (const token of tokens) void this.restore(token);
+    });
+    draft?.addEventListener("cdos:discarded", () => this.querySelector(".thumbs")?.replaceChildren());
+  }
+
+  private async restore(token: string): Promise<void> {
+    if (!token || this.querySelector(`input[value="${CSS.escape(token)}"]`)) return;
+    const answer = await fetch(`/files/${encodeURIComponent(token)}`, { method: "HEAD" }).catch(() => null);
+    if (!answer?.ok) return;
+    const type = answer.headers.get("Content-Type") ?? "";
+    const name = type.startsWith("image/") ? "" : type;
+    const item = make("li", { "aria-label": name });
+    const shown = type.startsWith("image/") ? make("img", { src: `/files/${token}/thumb`, alt: "", width: "96", height: "96" }) : this.symbol(type, "");
+    item.append(shown, this.removeButton(item, name), this.carrier(token));
+    this.querySelector(".thumbs")?.append(item);
+  }
+
+  /** A form is not sent while a file of it is still on its way. */
+  private hold(event: Event): void {
+    if (!this.querySelector(".thumbs progress")) return;
+    event.preventDefault();
+    say({ text: word("wait", this), level: "bad" });
+  }
+
+  private carrier(token: string): HTMLInputElement {
+    return make("input", { type: "hidden", name: this.field, value: token });
   }
 
   private get count(): number {
@@ -55,8 +97,12 @@ export class CdosUpload extends HTMLElement {
       image.onload = () => URL.revokeObjectURL(url);
       return image;
     }
-    const kind = file.type.startsWith("audio/") ? "mic" : file.type.startsWith("video/") ? "video" : "file";
-    return make("span", { class: "thumb-file" }, icon(kind), file.name.slice(0, 24));
+    return this.symbol(file.type, file.name.slice(0, 24));
+  }
+
+  private symbol(type: string, name: string): HTMLElement {
+    const kind = type.startsWith("audio/") ? "mic" : type.startsWith("video/") ? "video" : "file";
+    return make("span", { class: "thumb-file" }, icon(kind), name);
   }
 
   private removeButton(item: HTMLElement, name: string): HTMLButtonElement {
@@ -74,7 +120,7 @@ export class CdosUpload extends HTMLElement {
     progress.remove();
     const stored = this.parse(request.responseText);
     if (request.status < 200 || request.status >= 300 || !stored.token) return this.refuse(item, stored.detail);
-    item.append(make("input", { type: "hidden", name: this.getAttribute("name") ?? "files", value: stored.token }));
+    item.append(this.carrier(stored.token));
     this.changed();
   }
 

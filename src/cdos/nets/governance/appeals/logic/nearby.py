@@ -6,13 +6,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cdos.base.files import api as files
-from cdos.base.files.contracts import StoredFile
+from cdos.base.files.contracts import FileKind, StoredFile
 
 from ..contracts import Nearby
 from ..models import Appeal
 from . import duty
 from .cells import cells_around, distance_m
 from .masking import mask
+from .reading import state_title
 from .text import likeness, pieces
 
 OPEN = ("received", "dispatched", "handling", "returned", "supervised", "replied", "solved")
@@ -73,7 +74,8 @@ def nearby(
 
 def _pictures(rows: list[Appeal], staff: bool) -> dict[str, StoredFile]:
     tokens = [token for row in rows if staff or row.public for token in row.files]
-    return {stored.token: stored for stored in files.by_tokens(tokens)} if tokens else {}
+    found = files.by_tokens(tokens) if tokens else []
+    return {stored.token: stored for stored in found if staff or stored.kind is FileKind.IMAGE}
 
 
 def _info(same: float, distance: float, row: Appeal, staff: bool, pictures: dict[str, StoredFile]) -> Nearby:
@@ -87,7 +89,7 @@ def _info(same: float, distance: float, row: Appeal, staff: bool, pictures: dict
         files=tuple(pictures[token] for token in row.files if token in pictures) if shown else (),
         item=item.name if item else "",
         state=row.state,
-        state_title="",
+        state_title=state_title(row.state),
         filed_at=row.filed_at,
         distance_m=round(distance),
         similarity=round(same, 3),

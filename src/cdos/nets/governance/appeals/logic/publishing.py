@@ -56,6 +56,11 @@ def find(question: PublicQuestion) -> list[PublicAppeal]:
     ]
 
 
+def is_public(matter_id: int) -> bool:
+    """Whether the person agreed that everybody sees the masked text and the pictures."""
+    return Appeal.objects.filter(matter_id=matter_id, public=True).exists()
+
+
 def one(number: str) -> PublicAppeal | None:
     """An appeal that is not public shows its state and subject only, no text, no place."""
     row = Appeal.objects.filter(number=number.strip().upper()).first()

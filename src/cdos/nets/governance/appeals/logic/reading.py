@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from cdos.base.files import api as files
+from cdos.base.files.contracts import FileKind, StoredFile
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import EntryInfo, MatterInfo, NotAllowed, Question, State, Visibility
 from cdos.base.organisation import api as organisation
@@ -85,8 +86,9 @@ def public(number: str) -> AppealView:
     item = duty.item(row.item_code, row.list_version or None)
     title = mask(row.title) if row.public else (item.name if item else _("Appeal"))
     shown = replace(matter, title=title, subject_id=None, filed_by=None, holder_account=None)
-    if not row.public:
-        shown = replace(shown, place=replace(shown.place, address="", lon=None, lat=None))
+    hidden = replace(matter.place, address="", lon=None, lat=None)
+    place = replace(matter.place, address=mask(matter.place.address)) if row.public else hidden
+    shown = replace(shown, place=place)
     timeline = [
         replace(_nameless(entry), actor_name="", text="", data={}, files=())
         for entry in matters.timeline(actor=SYSTEM, number=row.number)
@@ -105,6 +107,12 @@ def track(actor: Actor, number: str) -> AppealView:
         return appeal(actor, number)
     except NotAllowed:
         return public(number)
+
+
+def followed(actor: Actor, limit: int) -> list[str]:
+    numbers = matters.followed(actor=actor, limit=limit)
+    known = set(Appeal.objects.filter(number__in=numbers).values_list("number", flat=True))
+    return [number for number in numbers if number in known]
 
 
 def _view(
@@ -146,13 +154,22 @@ def _view(
         followers=row.followers,
         votes_for=row.votes_for,
         votes_against=row.votes_against,
-        files=tuple(files.by_tokens(row.files)) if row.files and (near or row.public) else (),
+        merged_into=row.merged_into,
+        files=tuple(_files(row, near)),
         ratings=ratings(row) if near else (),
         dispatches=dispatches(row) if reader == Reader.STAFF else (),
         timeline=tuple(timeline),
         clocks=tuple(matters.clocks(actor=actor, number=row.number)) if actor else (),
         moves=tuple(matters.offered(actor=actor, number=row.number)) if actor else (),
     )
+
+
+def _files(row: Appeal, near: bool) -> list[StoredFile]:
+    """Strangers see pictures only, for a voice says who speaks."""
+    if not row.files or not (near or row.public):
+        return []
+    found = files.by_tokens(row.files)
+    return found if near else [stored for stored in found if stored.kind is FileKind.IMAGE]
 
 
 def ratings(row: Appeal) -> tuple[RatingInfo, ...]:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from cdos.base.files import api as files
 from cdos.base.matters.contracts import MoveRefused, Place
@@ -103,11 +103,20 @@ def _send(request: HttpRequest) -> HttpResponse:
     except AppealRefused as refused:
         return _form(request, form, errors={refused.field: str(refused)})
     except MoveRefused as refused:
-        return _form(request, form, errors={"": str(refused)})
+        return _refused(request, form, refused)
     keys.keep(request=request, number=filed.number, key=filed.key)
     request.session["appeal_hints"] = list(filed.hints)
     web.clear_draft(request=request, form=DRAFT)
     return redirect("appeals:sent", number=filed.number)
+
+
+def _refused(request: HttpRequest, form: Typed, refused: MoveRefused) -> HttpResponse:
+    """A form that came back by the browser's back button is another appeal when it is sent again on purpose."""
+    if refused.code != "idempotency_key_reused":
+        return _form(request, form, errors={"": str(refused)})
+    form.once = uuid.uuid4().hex
+    said = _("You sent this before and have changed it since. Press Send again to file it as another appeal.")
+    return _form(request, form, errors={"": said})
 
 
 def _form(request: HttpRequest, form: Typed, errors: dict[str, str] | None = None) -> HttpResponse:
@@ -160,14 +169,3 @@ def _secret_link(request: HttpRequest, number: str) -> str:
     key = keys.key_of(request=request, number=number)
     path = reverse("appeals:track", args=[number])
     return request.build_absolute_uri(f"{path}?key={key}") if key else ""
-
-
-@require_POST
-def join(request: HttpRequest, number: str) -> HttpResponse:
-    """Follow somebody's appeal instead of filing one's own."""
-    actor = organisation.actor(request)
-    if actor.account_id is None:
-        return redirect(f"{reverse('identity:sign_in')}?next={reverse('appeals:track', args=[number])}")
-    api.join(actor=actor, number=number)
-    web.clear_draft(request=request, form=DRAFT)
-    return redirect("appeals:track", number=number)
