@@ -8,7 +8,6 @@ two characters either, but is kept beside them: in "好，世" lie the pairs 好
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 MARK = "\x1f"  # begins label lexemes; text cannot hold it
 POSITIONS = 16_000  # a tsvector's positions end at 16383
@@ -32,27 +31,34 @@ class Pairs:
         self.positions.setdefault(lexeme, []).append(position)
 
 
-@lru_cache(maxsize=65_536)
-def _role(char: str) -> int:
-    """0 invisible, 1 punctuation, 2 counts."""
-    category = unicodedata.category(char)
-    return 0 if category in _GONE else 1 if category in _SOFT else 2
+class _Roles(dict[str, int]):
+    """Characters by what they do: 0 invisible, 1 punctuation, 2 counts. Filled as they come: a look-up costs nothing."""
+
+    def __missing__(self, char: str) -> int:
+        category = unicodedata.category(char)
+        role = 0 if category in _GONE else 1 if category in _SOFT else 2
+        if len(self) < 100_000:
+            self[char] = role
+        return role
+
+
+_role = _Roles()
 
 
 def counts(char: str) -> bool:
     """Whether a character is more than punctuation and space."""
-    return _role(char) == 2
+    return _role[char] == 2
 
 
 def stripped(plain: str) -> str:
     """Normalised text without its punctuation."""
-    return "".join(char for char in plain if _role(char) == 2)
+    return "".join(char for char in plain if _role[char] == 2)
 
 
 def normalise(text: str) -> str:
     """Full-width to plain, lower case, without white space and invisible characters."""
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return "".join([char for char in plain if _role(char)])
+    return "".join([char for char in plain if _role[char]])
 
 
 def words(query: str) -> list[str]:
@@ -70,17 +76,28 @@ def parts(text: str) -> list[str]:
 
 def pairs(plain: str) -> Pairs:
     found = Pairs()
-    kept, position = "", 0
-    for here, after in zip(plain, [*plain[1:], ""], strict=False):
-        soft_here, soft_after = _role(here) == 1, after != "" and _role(after) == 1
-        if not soft_here:
-            position += 1
-            if kept:
-                _place(found, kept + here, position - 1)
-            kept = here
-        if soft_here or soft_after or not after:
-            _place(found, here + after, max(1, position))
+    kept = stripped(plain)
+    if len(kept) <= POSITIONS - OVERLAP:
+        for position, pair in enumerate(map(str.__add__, kept, kept[1:]), 1):
+            found.add(pair, position)
+    else:
+        for position, pair in enumerate(map(str.__add__, kept, kept[1:]), 1):
+            _place(found, pair, position)
+    if kept:
+        _place(found, kept[-1], len(kept))
+    if len(kept) < len(plain):
+        _add_soft(found, plain)
     return found
+
+
+def _add_soft(found: Pairs, plain: str) -> None:
+    """Pairs with punctuation in them, at the position of the character before."""
+    position = 0
+    for here, after in zip(plain, [*plain[1:], ""], strict=True):
+        soft = _role[here] == 1
+        position += not soft
+        if soft or (after and _role[after] == 1):
+            _place(found, here + after, max(1, position))
 
 
 def _place(found: Pairs, lexeme: str, position: int) -> None:
@@ -94,7 +111,9 @@ def _place(found: Pairs, lexeme: str, position: int) -> None:
 
 def literal(found: Pairs, labels: list[str]) -> str:
     """A tsvector's text; quotes and backslashes doubled, as its input wants."""
-    lexemes = [f"{_quote(lexeme)}:{_list(places)}" for lexeme, places in found.positions.items()]
+    lexemes = [
+        f"{_quote(lexeme)}:{','.join(map(str, places[:255]))}" for lexeme, places in found.positions.items()
+    ]
     return " ".join([*lexemes, *map(_quote, labels)])
 
 
@@ -104,7 +123,7 @@ def phrase(word: str) -> str:
         return f"{_quote(word)}:*"
     kept = stripped(word)
     row = " <-> ".join(_quote(kept[i : i + 2]) for i in range(len(kept) - 1))
-    beside = [word[i : i + 2] for i in range(len(word) - 1) if _role(word[i]) == 1 or _role(word[i + 1]) == 1]
+    beside = [word[i : i + 2] for i in range(len(word) - 1) if _role[word[i]] == 1 or _role[word[i + 1]] == 1]
     terms = [f"({row})"] if row else []
     terms += [_quote(pair) for pair in dict.fromkeys(beside)]
     return " & ".join(terms)
@@ -116,7 +135,3 @@ def any_of(lexemes: list[str]) -> str:
 
 def _quote(lexeme: str) -> str:
     return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
-
-
-def _list(places: list[int]) -> str:
-    return ",".join(map(str, places[:255]))
