@@ -23,7 +23,6 @@ from cdos.base.matters.logic.reach import Reach
 from cdos.base.organisation.contracts import Actor
 
 MOST = 200
-COUNTED = 1000
 FOREVER = "infinity"
 COLUMN_TYPES = {"holder_account": "bigint", "subject_id": "bigint", "filed_by": "bigint"}
 
@@ -97,7 +96,7 @@ def find(*, actor: Actor, question: Question) -> Page:
 
     seen = reach.of(actor)
     question = replace(question, limit=min(max(question.limit, 1), MOST))
-    if seen.nothing or _contradicts(question):
+    if seen.nothing or contradicts(question):
         return Page(())
     if question.words.strip():
         return wording.find(seen, question)
@@ -107,66 +106,29 @@ def find(*, actor: Actor, question: Question) -> Page:
     return Page(page, order.cursor(page[-1]) if len(found) > question.limit else "")
 
 
-def _contradicts(question: Question) -> bool:
+def contradicts(question: Question) -> bool:
     """An area code that is none names nothing."""
     known = {6, 9, 12}
     return bool(question.areas) and not any(len(area) in known for area in question.areas)
 
 
 def select(seen: Reach, question: Question, order: Order, limit: int) -> list[MatterInfo]:
-    ids, values = _ids(seen, question, order, limit)
+    ids, values = ids_of(seen, question, order, limit)
     sql = f"SELECT {rows.SELECTED} FROM ({ids}) f JOIN matters_matter m ON m.id = f.id ORDER BY {order.sql} LIMIT %s"
     with connection.cursor() as cursor:
         cursor.execute(sql, [*values, limit])
         return [rows.info(row) for row in cursor.fetchall()]
 
 
-def count(*, actor: Actor, question: Question) -> int:
-    """At most COUNTED; a badge says "1000+" from there on."""
-    seen = reach.of(actor)
-    if seen.nothing or _contradicts(question):
-        return 0
-    if question.words.strip():
-        return len(find(actor=actor, question=replace(question, limit=MOST)).rows)
-    ids, values = _ids(seen, question, order_of(question), COUNTED)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM ({ids}) u LIMIT %s) f", [*values, COUNTED])
-        return int(cursor.fetchone()[0])
-
-
-def counts(*, actor: Actor, questions: dict[str, Question]) -> dict[str, int]:
-    """As `count`, for many lists by one query; those that ask for words by one each."""
-    seen = reach.of(actor)
-    plain = [
-        name
-        for name, asked in questions.items()
-        if not (seen.nothing or _contradicts(asked) or asked.words.strip())
-    ]
-    pieces, values = [], []
-    for name in plain:
-        ids, given = _ids(seen, questions[name], order_of(questions[name]), COUNTED)
-        pieces.append(f"(SELECT count(*) FROM (SELECT 1 FROM ({ids}) u LIMIT %s) f)")
-        values += [*given, COUNTED]
-    found: dict[str, int] = {}
-    if plain:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {', '.join(pieces)}", values)
-            found = dict(zip(plain, map(int, cursor.fetchone()), strict=True))
-    return {
-        name: found[name] if name in found else count(actor=actor, question=asked)
-        for name, asked in questions.items()
-    }
-
-
 def explain(*, actor: Actor, question: Question) -> str:
     """The database's plan of the list, for tests and for those who look for a slow one."""
-    ids, values = _ids(reach.of(actor), question, order_of(question), question.limit + 1)
+    ids, values = ids_of(reach.of(actor), question, order_of(question), question.limit + 1)
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN {ids}", values)
         return "\n".join(row[0] for row in cursor.fetchall())
 
 
-def _ids(seen: Reach, question: Question, order: Order, limit: int) -> tuple[str, list[Any]]:
+def ids_of(seen: Reach, question: Question, order: Order, limit: int) -> tuple[str, list[Any]]:
     """Ids of the page, each once."""
     parts, values = [], []
     for branch in branches(seen, question):
