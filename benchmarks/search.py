@@ -1,14 +1,19 @@
 """What a search costs over a million texts: CPU of this process and of PostgreSQL, by word frequency and reach.
 
 The texts are made of invented two-character words whose frequencies follow Zipf's law, 100 to 180 characters each,
-over three years. Everything happens in a schema of its own, `bench_search`, which is kept for the next run when
-`CDOS_BENCH_KEEP=1`. Prints JSON.
+over three years. PostgreSQL is one of its own, thrown away afterwards; where `DATABASE_URL` names another, everything
+happens there in a schema `bench_search`, which is kept for the next run when `CDOS_BENCH_KEEP=1`. Prints JSON.
+
+    ./cdos bench search        (CDOS_BENCH_ROWS=100000 for a shorter run)
 """
 
+import atexit
 import json
 import os
 import random
+import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -17,9 +22,26 @@ from pathlib import Path
 import django
 import numpy as np
 
+from cdos.runtime.postgres import OWNER, Postgres
+
+
+def own_server() -> str:
+    folder = Path(tempfile.mkdtemp(prefix="cdos-bench-", dir="/tmp"))
+    folder.chmod(0o711)  # the database's user passes through it
+    server = Postgres(folder / "pg", Path(tempfile.gettempdir()) / f"cdos-{os.geteuid()}")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(server.stop)
+    server.start()
+    return server.url(OWNER, "cdos")
+
+
+OWN = "DATABASE_URL" not in os.environ
+if OWN:
+    os.environ["DATABASE_URL"] = own_server()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cdos.runtime.settings")
 django.setup()
 
+from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from cdos.base.search import api  # noqa: E402
@@ -184,6 +206,8 @@ def sizes() -> dict[str, int]:
 def main() -> None:
     words = vocabulary()
     started = time.perf_counter()
+    if OWN:
+        call_command("migrate", "search", verbosity=0)
     if not prepare():
         load(words)
     loaded_s = round(time.perf_counter() - started, 1)
@@ -194,11 +218,12 @@ def main() -> None:
         "find": searches(words),
         "write": writing(words),
     }
-    if not os.environ.get("CDOS_BENCH_KEEP"):
+    if not OWN and not os.environ.get("CDOS_BENCH_KEEP"):
         with connection.cursor() as cursor:
             cursor.execute("DROP SCHEMA bench_search CASCADE")
     json.dump(result, sys.stdout, indent=1)
     print()
+    connection.close()
 
 
 if __name__ == "__main__":
