@@ -68,7 +68,7 @@ class City:
                 self.say("Stopped before the city was ready; the next ./cdos up goes on from here.")
                 return 0
             except (PostgresFailed, ToolFailed) as error:
-                self.console.print(f"[red]{error}[/red]", highlight=False)
+                self.console.print(str(error), style="red", highlight=False, markup=False, soft_wrap=True)
                 return 1
             finally:
                 self._stop_database()
@@ -232,7 +232,7 @@ class City:
         self.say(f"Data and logs: {self.folder.path}. Stop with Ctrl-C.")
 
     def say(self, text: str) -> None:
-        self.console.print(text, highlight=False, markup=False)
+        self.console.print(text, highlight=False, markup=False, soft_wrap=True)
 
 
 def port_is_free(host: str, port: int) -> bool:

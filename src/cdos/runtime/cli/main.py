@@ -47,6 +47,8 @@ def main() -> None:
     """Exit code 0 when done, 1 when something is wrong (said in plain words), 2 for a wrong command line."""
     word = next((word for word in _words(sys.argv[1:])), "")
     try:
+        if word in MODULES:
+            sys.argv[1:] = _without_data(sys.argv[1:])
         if word in MODULES and find_spec(MODULES[word][0]):
             _run_module(word)
         else:
@@ -68,6 +70,19 @@ def _words(arguments: list[str]) -> list[str]:
         remember_data(Path(arguments[0].removeprefix("--data=")))
         return arguments[1:]
     return arguments
+
+
+def _without_data(arguments: list[str]) -> list[str]:
+    """A module's commands take `--data DIR` anywhere, as the others do; it is taken into account and removed."""
+    from cdos.runtime.cli.options import remember_data
+
+    kept, waiting = [], iter(arguments)
+    for word in waiting:
+        if word == "--data" or word.startswith("--data="):
+            remember_data(Path(word.removeprefix("--data=") if "=" in word else next(waiting, ".")))
+        else:
+            kept.append(word)
+    return kept
 
 
 def _list_modules() -> None:

@@ -89,7 +89,10 @@ def accounts(
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
         return
-    table = Table(*(name.replace("_", " ") for name in (rows[0] if rows else ["no demonstration accounts"])))
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for name in rows[0] if rows else ["no demonstration accounts"]:
+        # What is typed is never cut; what explains may fold.
+        table.add_column(name.replace("_", " "), no_wrap=name in {"login", "password"}, overflow="fold")
     for row in rows:
         table.add_row(*(str(value) for value in row.values()))
     Console().print(table)
