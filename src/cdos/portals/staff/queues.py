@@ -8,6 +8,9 @@ from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import Question, Queue
 from cdos.base.organisation.contracts import Actor
 
+HOT = frozenset({"overdue"})
+UNCOUNTED = frozenset({"all"})
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -19,16 +22,32 @@ class Shown:
     count: int = 0
     current: bool = False
 
+    @property
+    def hot(self) -> bool:
+        return self.name in HOT and self.count > 0
+
+    @property
+    def tally(self) -> str:
+        return "" if not self.count else "999+" if self.count >= 1000 else str(self.count)
+
 
 def queues(actor: Actor, current: str) -> list[Shown]:
-    """The actor's queues with their counts; the current one is marked, the first when none is named."""
-    found = _declared(actor) + _personal(actor)
-    counts = matters.counts(
-        actor=actor, questions={queue.name: queue.question for queue in found if queue.name != "all"}
-    )
-    names = {queue.name for queue in found}
-    chosen = current if current in names else _first(found, counts)
+    """The actor's queues with their counts; the current one is marked, the first with work when none is named."""
+    found = available(actor)
+    asked = {queue.name: queue.question for queue in found if queue.name not in UNCOUNTED}
+    counts = matters.counts(actor=actor, questions=asked)
+    chosen = current if current in {queue.name for queue in found} else _first(found, counts)
     return [replace(q, count=counts.get(q.name, 0), current=q.name == chosen) for q in found]
+
+
+def queue(actor: Actor, name: str) -> Shown:
+    """One queue without its count; the widest when there is none of this name."""
+    return next((one for one in available(actor) if one.name == name), available(actor)[-1])
+
+
+def available(actor: Actor) -> list[Shown]:
+    """Those of the kinds of matter first, then the person's own, all matters last."""
+    return _declared(actor) + _personal(actor)
 
 
 def _first(found: list[Shown], counts: dict[str, int]) -> str:
@@ -43,11 +62,8 @@ def _declared(actor: Actor) -> list[Shown]:
 
 
 def _shown(kind: str, queue: Queue, actor: Actor) -> Shown:
-    units = (
-        tuple(sorted({post.unit for post in actor.posts if post.role.value in queue.by}))
-        if queue.own_unit
-        else ()
-    )
+    own = {post.unit for post in actor.posts if post.role.value in queue.by}
+    units = tuple(sorted(own)) if queue.own_unit else ()
     question = Question(kinds=(kind,), states=queue.states, open_only=True, units=units, order=queue.order)
     return Shown(f"{kind}-{queue.name}", _(queue.title), question)
 

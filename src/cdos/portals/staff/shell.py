@@ -13,12 +13,17 @@ def is_staff(request: HttpRequest) -> bool:
 
 
 def is_operator(request: HttpRequest) -> bool:
-    return organisation.actor(request).holds(Role.OPERATOR)
+    return organisation.actor(request).holds(Role.OPERATOR, Role.DISPATCHER)
+
+
+def is_decider(request: HttpRequest) -> bool:
+    return organisation.actor(request).holds(Role.LEAD, Role.SUPERVISOR)
 
 
 def register() -> None:
     entries = (
         ("workbench", _("Workbench"), "staff:workbench", "inbox", 0, is_staff),
+        ("requests", _("Requests"), "staff:requests", "hourglass", 1, is_decider),
         ("hotline", _("Hotline"), "appeals:hotline", "phone", 1, is_operator),
         ("figures", _("Figures"), "appeals:staff_figures", "chart", 2, is_staff),
         ("duty-list", _("Duty list"), "appeals:duty_list", "list", 3, is_staff),

@@ -112,10 +112,11 @@ def choice_cards(
 @register.inclusion_tag("web/parts/upload.html")
 def upload(
     name: str = "files", label: str = "", help: str = "", accept: str = "image/*,video/*,audio/*,.pdf",
-    limit: int = 9, recorder: bool = False, error: str = "",
+    limit: int = 9, recorder: bool = False, error: str = "", id: str = "",
 ) -> dict[str, Any]:  # fmt: skip
+    """`id` keeps several of one page apart."""
     return {
-        "name": name, "label": label, "help": help, "accept": accept,
+        "id": id or name, "name": name, "label": label, "help": help, "accept": accept,
         "limit": limit, "recorder": recorder, "error": error,
     }  # fmt: skip
 
@@ -123,7 +124,9 @@ def upload(
 @register.inclusion_tag("web/parts/timeline.html")
 def timeline(entries: Any, files: Any = None) -> dict[str, Any]:
     """A parcel-like history, newest first; entries as `EntryInfo`; `files`: token -> StoredFile."""
-    return {"entries": entries, "files": files or {}}
+    known = files or {}
+    rows = [(one, [known[token] for token in one.files if token in known]) for one in entries]
+    return {"rows": rows}
 
 
 @register.inclusion_tag("web/parts/stepper.html")
@@ -207,16 +210,16 @@ def search_box(
 @register.inclusion_tag("web/parts/combobox.html")
 def combobox(
     name: str, label: str, url: str, value: str = "", text: str = "", help: str = "", error: str = "",
-    required: bool = True, free: bool = False, **options: Any,
+    required: bool = True, free: bool = False, id: str = "", **options: Any,
 ) -> dict[str, Any]:  # fmt: skip
     """A field whose options the server filters: GET `url`?q=… answers `<li role="option" data-value="…">` rows.
 
     `free`: the text itself is the value (its input has the id `id_<name>`); `lon`, `lat`: ids of inputs that get a chosen
-    place's position, where `url` answers `{"places": [{name, address, lon, lat}]}`.
+    place's position, where `url` answers `{"places": [{name, address, lon, lat}]}`; `id` keeps several of one name apart.
     """
     return {
         "name": name, "label": label, "url": url, "value": value, "text": text, "help": help, "error": error,
-        "required": required, "free": free, "id": f"id_{name}" if free else f"id_{name}_text",
+        "required": required, "free": free, "key": id or f"id_{name}", "id": id or (f"id_{name}" if free else f"id_{name}_text"),
         "extra": components.attributes(options),
     }  # fmt: skip
 

@@ -7,10 +7,14 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cdos.base.matters.contracts import Requirement
+from cdos.base.matters.contracts import OfferedMove, Requirement
+
+from ..matter_pane import Suggested
+from ..workbench import Said
 
 register = template.Library()
 PICKERS = {"unit": "staff:pick_units", "item": "staff:pick_items"}
+WITH_FILES = frozenset({"reply", "solve", "answer", "contact"})
 
 
 @register.simple_tag
@@ -19,16 +23,38 @@ def act_url(number: str, move: str, here: str) -> str:
     return f"{reverse('staff:act', args=[number, move])}?{urlsplit(here).query}"
 
 
+@register.simple_tag
+def undo_url(number: str, entry: int, here: str) -> str:
+    return f"{reverse('staff:undo', args=[number, entry])}?{urlsplit(here).query}"
+
+
+@register.filter
+def takes_files(move: OfferedMove) -> bool:
+    return move.name in WITH_FILES
+
+
+@register.simple_tag
+def typed(said: Said, move: str, name: str) -> str:
+    """What was typed into this field of this move, when the move was refused."""
+    return said.typed.get(name, "") if said.move == move else ""
+
+
 @register.inclusion_tag("staff/parts/move_field.html")
-def move_field(need: Requirement, move: str, failed: str, typed: Any) -> dict[str, Any]:
-    """One field of a move, with what was typed when the move failed."""
-    options = [(value, _(title)) for value, title in need.choices]
+def move_field(need: Requirement, move: str, said: Said, first: Suggested | None) -> dict[str, Any]:
+    """One field of a move: what was typed when the move was refused, else what is proposed."""
+    value = text = ""
+    if said.move == move:
+        value, text = said.typed.get(need.name, ""), said.typed.get(f"{need.name}_text", "")
+    elif first is not None and first.move.name == move and need.kind in PICKERS:
+        value, text = first.data.get(need.name, ""), first.texts.get(need.name, "")
+    options = [(choice, _(title)) for choice, title in need.choices]
     return {
         "need": need,
         "label": _(need.title),
         "help": _(need.help) if need.help else "",
-        "value": typed.get(need.name, "") if failed == move else "",
+        "value": value,
+        "text": text,
         "picker": reverse(PICKERS[need.kind]) if need.kind in PICKERS else "",
-        "options": options if need.required else [("", "–"), *options],
+        "options": [("", "–"), *options],
         "id": f"{move}-{need.name}",
     }

@@ -1,4 +1,5 @@
 import "htmx.org";
+import { defineBench } from "./bench";
 import { defineCombobox } from "./combobox";
 import { defineDialog } from "./dialog";
 import { defineDraft } from "./draft";
@@ -40,6 +41,6 @@ document.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => { for (const form of document.forms) delete form.dataset["sent"]; });
 
-for (const define of [defineToast, defineDialog, defineKeys, definePanes, defineDraft, defineUpload, defineCombobox, defineLocate, defineSteps]) define();
+for (const define of [defineToast, defineDialog, defineKeys, definePanes, defineDraft, defineUpload, defineCombobox, defineLocate, defineSteps, defineBench]) define();
 loadLazy();
 document.addEventListener("htmx:after:swap", loadLazy);

@@ -1,4 +1,4 @@
-/** <cdos-keys>, and any element with data-key: one key presses the button or follows the link. "D", "/", "Ctrl+K", "?". */
+/** <cdos-keys>, and any element with data-key: one key presses the button or follows the link. "D", "/", "Ctrl+K", "?"; several with a space. */
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }
@@ -17,15 +17,17 @@ function press(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || (isTyping(event.target) && !name.startsWith("Ctrl+"))) return;
   if (document.querySelector("dialog[open]") && !(event.target as Element).closest?.("dialog")) return;
   const all = [...document.querySelectorAll<HTMLElement>("[data-key]")];
-  const chosen = all.find((element) => element.dataset["key"]?.toUpperCase() === name.toUpperCase() && visible(element));
+  const chosen = all.find((element) => element.dataset["key"]?.toUpperCase().split(" ").includes(name.toUpperCase()) && visible(element));
   if (!chosen) return;
   event.preventDefault();
   if (/^(INPUT|TEXTAREA)$/.test(chosen.tagName)) chosen.focus();
   else chosen.click();
 }
 
-/** Moves the focus with J and K (or the arrows, inside the list) over the links of a list. */
+/** Moves the focus with J and K (or the arrows, inside the list) over the links of a list; with `open` the one it rests on opens. */
 class CdosKeys extends HTMLElement {
+  private rest = 0;
+
   connectedCallback(): void {
     this.ownerDocument.addEventListener("keydown", this.onKey);
   }
@@ -42,7 +44,10 @@ class CdosKeys extends HTMLElement {
     const focused = links.indexOf(document.activeElement as HTMLElement);
     const current = focused >= 0 ? focused : links.findIndex((link) => link.hasAttribute("aria-current"));
     event.preventDefault();
-    links[Math.min(links.length - 1, Math.max(0, current + step))]?.focus();
+    const next = links[Math.min(links.length - 1, Math.max(0, current + step))];
+    next?.focus();
+    clearTimeout(this.rest);
+    if (next && this.hasAttribute("open")) this.rest = window.setTimeout(() => next.click(), 150);
   };
 }
 

@@ -30,7 +30,7 @@ export function say(toast: Toast): void {
 }
 
 function undoButton(url: string, owner: HTMLElement): HTMLButtonElement {
-  const button = make("button", { type: "button", "aria-keyshortcuts": "Control+Z" }, word("undo"));
+  const button = make("button", { type: "button", "aria-keyshortcuts": "Z", "data-key": "Z" }, word("undo"));
   button.addEventListener("click", () => void undo(url, owner));
   return button;
 }

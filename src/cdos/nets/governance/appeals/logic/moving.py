@@ -14,7 +14,7 @@ from cdos.base.organisation.contracts import SYSTEM, Actor
 
 from ..contracts import ChosenBy, Proposal, Rating
 from ..models import Appeal
-from . import dispatching, reading
+from . import dispatching, proposing, reading
 
 SUBJECT_MOVES = frozenset({"rate", "supplement", "withdraw"})
 
@@ -58,10 +58,7 @@ def rate(actor: Actor, number: str, rating: Rating, version: int | None) -> Matt
 
 
 def propose_for(number: str) -> Proposal:
-    row = reading.row_of(number)
-    matter = matters.get(actor=SYSTEM, number=row.number)
-    named = row.item_code if row.item_by in (ChosenBy.RESIDENT.value, ChosenBy.STAFF.value) else ""
-    return dispatching.propose(text=f"{row.title}\n{row.text}", item=named, scope=matter.place.scope)
+    return proposing.propose(reading.row_of(number))
 
 
 def dispatch(actor: Actor, number: str, unit: str, item: str, reason: str, version: int | None) -> MatterInfo:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import duty, figures, filing, hotline, tracking
+from . import duty, figures, filing, following, hotline, similar, tracking
 
 app_name = "appeals"
 urlpatterns = [
@@ -9,12 +9,14 @@ urlpatterns = [
     path("appeals/new/nearby", filing.nearby, name="nearby"),
     path("appeals/new/items", filing.items, name="items"),
     path("appeals/sent/<str:number>", filing.sent, name="sent"),
-    path("appeals/join/<str:number>", filing.join, name="join"),
+    path("appeals/join/<str:number>", following.join, name="join"),
+    path("appeals/leave/<str:number>", following.leave, name="leave"),
     path("appeals/figures", figures.public, name="figures"),
     path("track/", tracking.ask, name="ask"),
     path("track/<str:number>", tracking.track, name="track"),
     path("track/<str:number>/<slug:move>", tracking.act, name="act"),
     path("staff/figures", figures.staff, name="staff_figures"),
+    path("staff/appeals/<str:number>/similar", similar.similar, name="similar"),
     path("staff/hotline", hotline.hotline, name="hotline"),
     path("staff/duty-list", duty.duty_list, name="duty_list"),
     path("staff/duty-list/bring-in", duty.bring_in, name="bring_in"),

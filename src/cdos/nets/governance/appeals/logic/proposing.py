@@ -1,0 +1,77 @@
+"""The likeliest next action on an appeal for who looks at it, with its reason; only words, the person decides."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cdos.base.matters import api as matters
+from cdos.base.organisation import api as organisation
+from cdos.base.organisation.contracts import SYSTEM, Actor, Role, Scope, Unit
+
+from ..contracts import ChosenBy, Proposal
+from ..models import Appeal
+from . import dispatching
+
+NAMED = (ChosenBy.RESIDENT.value, ChosenBy.STAFF.value)
+WORKERS = (Role.HANDLER, Role.LEAD)
+
+
+def likeliest(row: Appeal, actor: Actor) -> dict[str, Any] | None:
+    """`move` with the `data` it needs (and their `texts`), `words`, `reason`, `confidence` (None: no guess is made)."""
+    if row.state in ("received", "returned"):
+        return _dispatch(row) if actor.holds(Role.DISPATCHER, Role.SUPERVISOR) else None
+    if any(post.unit == row.unit and post.role in WORKERS for post in actor.posts):
+        return _of_unit(row)
+    return None
+
+
+def propose(row: Appeal) -> Proposal:
+    named = row.item_code if row.item_by in NAMED else ""
+    scope = Scope(row.district, row.street, row.community)
+    return dispatching.propose(text=f"{row.title}\n{row.text}", item=named, scope=scope)
+
+
+def _dispatch(row: Appeal) -> dict[str, Any] | None:
+    proposal = propose(row)
+    if row.state == "returned" and (unit := _named_at_return(row)):
+        reason = _("The unit that returned it names %(unit)s.") % {"unit": unit.name}
+        return _offer("redispatch", proposal, unit, reason, None)
+    if proposal.unit is None:
+        return None
+    move = "dispatch" if row.state == "received" else "redispatch"
+    return _offer(move, proposal, proposal.unit, proposal.reason, proposal.confidence)
+
+
+def _named_at_return(row: Appeal) -> Unit | None:
+    """Whose it is in the view of the unit that returned it last."""
+    lines = matters.timeline(actor=SYSTEM, number=row.number)
+    last = next((line for line in reversed(lines) if line.move == "return"), None)
+    return organisation.unit(str(last.data.get("proposed_unit", ""))) if last else None
+
+
+def _offer(
+    move: str, proposal: Proposal, unit: Unit, reason: str, confidence: float | None
+) -> dict[str, Any]:
+    item = proposal.item
+    return {
+        "move": move,
+        "data": {"unit": unit.code, "item": item.code if item else "", "reason": reason},
+        "texts": {"unit": unit.name, "item": item.name if item else ""},
+        "words": _("To %(unit)s") % {"unit": unit.name},
+        "reason": reason,
+        "confidence": confidence,
+    }
+
+
+def _of_unit(row: Appeal) -> dict[str, Any] | None:
+    steps = {
+        "dispatched": ("accept", _("Sign for it"), _("After that, contact the person within 24 hours.")),
+        "handling": ("reply", _("Reply"), ""),
+    }
+    if row.state == "handling" and row.contacted_at is None and row.contact_allowed:
+        return _step("contact", _("Contact the person"), _("Nobody has spoken with the person yet."))
+    return _step(*steps[row.state]) if row.state in steps else None
+
+
+def _step(move: str, words: str, reason: str) -> dict[str, Any]:
+    return {"move": move, "data": {}, "texts": {}, "words": words, "reason": reason, "confidence": None}
