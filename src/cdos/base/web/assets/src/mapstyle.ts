@@ -6,7 +6,14 @@ type Token = (name: string) => string;
 /** What /map/base.json tells; null where the city has no base map yet: the map then shows only the places. */
 export async function baseMap(address: string): Promise<TileJson | null> {
   const answer = await fetch(address, { headers: { Accept: "application/json" } }).catch(() => null);
-  return answer?.ok ? ((await answer.json()) as TileJson) : null;
+  if (!answer?.ok) return null;
+  const found = (await answer.json()) as TileJson;
+  return { ...found, tiles: found.tiles.map(ownTiles) };
+}
+
+/** Tiles come from our own origin, whatever name a proxy in front gave the server; the braces stay braces. */
+function ownTiles(address: string): string {
+  return location.origin + decodeURI(new URL(address, location.href).pathname);
 }
 
 /** A MapLibre style from the page's own tokens. No glyphs address: the browser draws the letters with its own faces. */
