@@ -14,6 +14,7 @@ class LoadReport:
     seed: int
     counts: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    cpu_seconds: dict[str, float] = field(default_factory=dict)  # of this process; the database's come on top
     near_equal_share: float = 0.0  # of a sample of texts, those with another at Jaccard > 0.8
     already_loaded: bool = False
 

@@ -4,12 +4,13 @@ import csv
 import json
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
-from cdos.base.organisation.contracts import AreaLevel, UnitLevel
+from cdos.base.organisation.contracts import AreaLevel
 
-FOLDER = files("cdos.sample") / "data"
+FOLDER = Path(__file__).parent / "data"
+DUTY_LIST = Path(__file__).parent.parent / "nets" / "governance" / "appeals" / "data" / "duty_list.csv"
 
 
 def read_csv(name: str) -> list[dict[str, str]]:
@@ -47,9 +48,5 @@ def ground() -> dict[str, Any]:
 @cache
 def duty_items() -> tuple[Mapping[str, str], ...]:
     """The duty list's rows as the appeals module ships them."""
-    source = files("cdos.nets.governance.appeals") / "data" / "duty_list.csv"
-    with source.open(encoding="utf-8", newline="") as stream:
+    with DUTY_LIST.open(encoding="utf-8", newline="") as stream:
         return tuple(csv.DictReader(stream))
-
-
-LEVEL_OF = {level.value: level for level in UnitLevel}

@@ -185,8 +185,9 @@ class Loader:
 
     @contextmanager
     def _timed(self, what: str) -> Iterator[None]:
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         yield
+        self.report.cpu_seconds[what] = round(time.process_time() - worked, 2)
         self.report.seconds[what] = round(time.perf_counter() - began, 2)
 
 

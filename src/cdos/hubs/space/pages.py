@@ -26,11 +26,12 @@ def base(request: HttpRequest) -> HttpResponse:
     if known is None:
         raise Http404
     west, south, east, north = known.bounds
+    site = f"{request.scheme}://{request.get_host()}"
     answer = JsonResponse(
         {
             "tilejson": "3.0.0",
             "version": known.version,
-            "tiles": [request.build_absolute_uri(f"/map/tiles/{known.version}/{{z}}/{{x}}/{{y}}.mvt")],
+            "tiles": [f"{site}/map/tiles/{known.version}/{{z}}/{{x}}/{{y}}.mvt"],
             "bounds": known.bounds,
             "center": [(west + east) / 2, (south + north) / 2, 10],
             "minzoom": known.min_zoom,
@@ -88,7 +89,7 @@ def here(request: HttpRequest) -> HttpResponse:
     if point is None:
         return JsonResponse({"detail": gettext("Give lon and lat in degrees.")}, status=400)
     found = api.here(lon=point[0], lat=point[1])
-    return JsonResponse(_here_body(found.address, found.scope and asdict(found.scope)))
+    return JsonResponse(_here_body(found.address, asdict(found.scope) if found.scope else None))
 
 
 def _here_body(address: str, scope: dict[str, Any] | None) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A year of appeals as rows to load, day by day, ending at a given moment."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import accumulate
@@ -10,7 +10,7 @@ from typing import Protocol
 
 from cdos.base.matters.contracts import Place, Urgency
 from cdos.base.organisation.contracts import Scope
-from cdos.nets.governance.appeals.contracts import AppealRow, Source
+from cdos.nets.governance.appeals.contracts import AppealRow, Rating, Source
 from cdos.sample import data_files
 from cdos.sample.appeals import course as courses
 from cdos.sample.appeals.volumes import CITY_TIME, NIGHT, day_volume, item_chances, moments
@@ -72,7 +72,7 @@ class Desk:
         return random.choices(range(len(self.hoods)), cum_weights=self.chances)[0]
 
 
-def _item(row: "data_files.Mapping[str, str]") -> Item:
+def _item(row: Mapping[str, str]) -> Item:
     return Item(
         code=row["code"],
         name=row["item"],
@@ -154,23 +154,22 @@ def tell(
         replied_at=stands.replied,
         solved_at=stands.replied if went.outcome.value == "solved" else None,
         closed_at=stands.closed,
-        **_verdicts(went, stands),
+        dispatch_on_time=_kept(
+            went.dispatched - went.filed, courses.DISPATCH_MIN[went.urgent], stands.dispatched
+        ),
+        contact_on_time=_kept(went.contacted - went.dispatched, courses.CONTACT_H * 60, stands.contacted),
+        handling_on_time=went.first_replied <= went.due if stands.replied else None,
         rating=_rating(scene, went, stands),
         redo_count=stands.redo_count,
     )
 
 
-def _verdicts(went: courses.Course, stands: courses.Standing) -> dict[str, bool | None]:
-    limit = timedelta(minutes=courses.DISPATCH_MIN[went.urgent])
-    reach = timedelta(hours=courses.CONTACT_H)
-    return {
-        "dispatch_on_time": went.dispatched - went.filed <= limit if stands.dispatched else None,
-        "contact_on_time": went.contacted - went.dispatched <= reach if stands.contacted else None,
-        "handling_on_time": went.first_replied <= went.due if stands.replied else None,
-    }
+def _kept(took: timedelta, minutes: int, happened: datetime | None) -> bool | None:
+    """Whether a clock was kept; None while it has not been stopped."""
+    return took <= timedelta(minutes=minutes) if happened else None
 
 
-def _rating(scene: Scene, went: courses.Course, stands: courses.Standing) -> "courses.Rating | None":
+def _rating(scene: Scene, went: courses.Course, stands: courses.Standing) -> Rating | None:
     if stands.rated is None or stands.replied is None:
         return None
     slow = went.first_replied > went.due

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
 import shapely
 from shapely.geometry import Point as PointShape
 
@@ -56,10 +57,7 @@ def area_rows(city: City) -> Iterator[AreaRow]:
 def _geojson(shape: Geometry) -> dict[str, object]:
     """Six decimals are ten centimetres; the same point is written the same in neighbours."""
     rings = [
-        [
-            [[round(x, 6), round(y, 6)] for x, y in shapely.get_coordinates(ring)]
-            for ring in (part.exterior, *part.interiors)
-        ]
+        [shapely.get_coordinates(ring).round(6).tolist() for ring in (part.exterior, *part.interiors)]
         for part in shapely.get_parts(shape)
     ]
     if len(rings) == 1:
@@ -81,10 +79,14 @@ def _row(layer: str, kind: str, shape: Geometry, name: str = "", min_zoom: int =
 
 
 def _hood_features(hood: Neighbourhood) -> Iterator[FeatureRow]:
-    for road in hood.roads:
-        yield _row("roads", "local", road.shape, road.name, 13)
-    for kind, shape in footprints(hood.blocks):
-        yield _row("buildings", kind, shape, "", 13)
+    built = list(footprints(hood.blocks))
+    shapes = [*(road.shape for road in hood.roads), *(shape for _, shape in built)]
+    names = [
+        *(("roads", "local", road.name) for road in hood.roads),
+        *(("buildings", kind, "") for kind, _ in built),
+    ]
+    for (layer, kind, name), wkb in zip(names, shapely.to_wkb(np.array(shapes), byte_order=1), strict=True):
+        yield FeatureRow(layer, kind, wkb, name, 13)
 
 
 def _bounds(shapes: CityShapes) -> Iterator[FeatureRow]:

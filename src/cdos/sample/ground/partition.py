@@ -100,13 +100,14 @@ def _spread(cell: Geometry, count: int, random: np.random.Generator) -> Floats:
     west, south, east, north = cell.bounds
     cloud = random.uniform([west, south], [east, north], size=(400 + 120 * count, 2))
     cloud = cloud[shapely.contains_xy(cell, cloud[:, 0], cloud[:, 1])]
-    centres = cloud[:count].copy()
+    centres: Floats = cloud[:count].copy()
     for _ in range(12):
         nearest = ((cloud[:, None, :] - centres[None, :, :]) ** 2).sum(axis=2).argmin(axis=1)
         for number in range(count):
             members = cloud[nearest == number]
             centres[number] = members.mean(axis=0) if len(members) else centres[number]
-    return np.round(centres, 6)
+    rounded: Floats = np.round(centres, 6)
+    return rounded
 
 
 def _bend(cells: list[Geometry], seed: int) -> list[Geometry]:

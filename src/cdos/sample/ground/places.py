@@ -14,7 +14,7 @@ from cdos.sample.ground.shapes import Geometry, Point, stream, to_degrees, to_me
 
 INNER = ("440303", "440304", "440305", "440308")
 SPACING_M = {"inner": 190.0, "outer": 270.0}
-MAX_LINES = 14
+MAX_LINES = 11
 MAX_ESTATES = 8
 ROAD_HALF_WIDTH_M = 9.0
 

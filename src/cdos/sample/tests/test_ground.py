@@ -62,7 +62,7 @@ def test_the_same_seed_draws_the_same_bytes_and_another_seed_others(drawn: City)
     again = base_map.build_city(SEED)
     code = data_files.codes(AreaLevel.COMMUNITY)[100]
     assert shapely.to_wkb(again.shapes.by_code[code]) == shapely.to_wkb(drawn.shapes.by_code[code])
-    assert [row for row in base_map.place_rows(again)] == [row for row in base_map.place_rows(drawn)]
+    assert list(base_map.place_rows(again)) == list(base_map.place_rows(drawn))
 
 
 def test_an_edge_bends_the_same_way_from_both_sides() -> None:

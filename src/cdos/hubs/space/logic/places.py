@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable
 
 from django.db import connection, transaction
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models.expressions import CombinedExpression
 
 from cdos.base.organisation import api as organisation
 from cdos.hubs.space import models
@@ -56,16 +57,14 @@ def _matching(words: str, near: Point | None, limit: int) -> list[PlaceHit]:
         default=Value(3),
         output_field=IntegerField(),
     )
-    rows = models.Place.objects.filter(wanted).annotate(rank=rank)
-    return [_hit(row, near) for row in _ordered(rows, near)[:limit]]
+    order = [rank, _away(near), "id"] if near else [rank, "name", "id"]
+    return [_hit(row, near) for row in models.Place.objects.filter(wanted).order_by(*order)[:limit]]
 
 
-def _ordered(rows: QuerySet[models.Place], near: Point | None) -> QuerySet[models.Place]:
-    if near is None:
-        return rows.order_by("rank", "name", "id")
+def _away(near: Point) -> CombinedExpression:
+    """Grows with the distance; good enough for an order."""
     lon, lat = near
-    away = (F("lon") - lon) * (F("lon") - lon) + (F("lat") - lat) * (F("lat") - lat)
-    return rows.annotate(away=away).order_by("rank", "away", "id")
+    return (F("lon") - lon) * (F("lon") - lon) + (F("lat") - lat) * (F("lat") - lat)
 
 
 def _with_number(hit: PlaceHit, typed: str) -> PlaceHit:
@@ -105,7 +104,7 @@ def nearest(lon: float, lat: float, within_m: int) -> PlaceHit | None:
     rows = models.Place.objects.filter(
         lat__range=(lat - reach, lat + reach), lon__range=(lon - reach * 1.1, lon + reach * 1.1)
     ).exclude(kind__in=[PlaceKind.AREA.value, PlaceKind.WATER.value])
-    row = _ordered(rows.annotate(rank=Value(0, output_field=IntegerField())), (lon, lat)).first()
+    row = rows.order_by(_away((lon, lat)), "id").first()
     return _hit(row, (lon, lat)) if row else None
 
 

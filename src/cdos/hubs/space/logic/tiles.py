@@ -17,6 +17,7 @@ from cdos.hubs.space.logic.grid import BUFFER, CELL_ZOOM, TileKey, tiles_over
 MIN_ZOOM, MAX_ZOOM = 8, 14  # beyond the last zoom the browser enlarges; a unit is then 0.6 m
 COLUMNS = "cell,layer,kind,name,min_zoom,wkb"
 BLOCK = 2000
+AROUND = 0.15  # degrees
 Geometry = Any  # shapely has no types
 StoredRow = tuple[int, str, str, str, int, bytes]
 
@@ -37,7 +38,8 @@ def load(rows: Iterable[FeatureRow]) -> int:
                     count += 1
                 for row in block:
                     digest.update(row.wkb + f"{row.layer}{row.kind}{row.name}{row.min_zoom}".encode())
-        west, south, east, north = box
+        # What surrounds the city is drawn too, so that it does not lie on an empty sheet.
+        west, south, east, north = box[0] - AROUND, box[1] - AROUND, box[2] + AROUND, box[3] + AROUND
         models.Base.objects.create(
             version=digest.hexdigest()[:12], west=west, south=south, east=east, north=north
         )
@@ -113,4 +115,5 @@ def tile(version: str, key: TileKey) -> bytes | None:
 def _features(key: TileKey) -> Iterator[tuple[str, str, str, bytes]]:
     cell = key.cell if key.zoom >= CELL_ZOOM else 0
     rows = models.Feature.objects.filter(cell=cell, min_zoom__lte=key.zoom).order_by("id")
-    yield from rows.values_list("layer", "kind", "name", "wkb")
+    for layer, kind, name, wkb in rows.values_list("layer", "kind", "name", "wkb"):
+        yield layer, kind, name, bytes(wkb)
