@@ -193,7 +193,10 @@ def public_statistics(
     response={200: MailResult},
     summary="Hand a mail over",
     openapi_extra={
-        "requestBody": {"content": {"message/rfc822": {"schema": {"type": "string"}}}, "required": True}
+        "requestBody": {
+            "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+            "required": True,
+        }
     },
 )
 def mail(request: HttpRequest) -> HttpResponse:

@@ -16,8 +16,8 @@ class FilingIn(BaseModel):
     text: str = Field(description="What it is about, up to 50,000 characters.")
     title: str = Field(default="", max_length=1000)
     item: Code = Field(default="", description="Code of a duty item, see /api/appeals/items.")
-    lon: float | None = Field(default=None, description="Degrees, WGS 84; with `lat`.")
-    lat: float | None = None
+    lon: float | None = Field(default=None, ge=-180, le=180, description="Degrees, WGS 84; with `lat`.")
+    lat: float | None = Field(default=None, ge=-90, le=90)
     address: str = Field(default="", max_length=300)
     anonymous: bool = False
     public: bool = Field(default=False, description="Neighbours may read the text, personal data masked.")
