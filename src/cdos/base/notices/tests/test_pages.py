@@ -1,6 +1,7 @@
 """Notices as a person meets them: through the real pages and every middleware."""
 
 import pytest
+from django.conf import settings
 from django.test import Client, override_settings
 
 from cdos.base.identity import api as identity
@@ -13,6 +14,12 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "river-stone-88"
 
 
+def english() -> Client:
+    client = Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    return client
+
+
 @pytest.fixture
 def party() -> int:
     return identity.register_person(name="测试", phone="13900000001").id
@@ -23,13 +30,13 @@ def resident(party: int) -> Client:
     identity.create_account(
         login="13900000001", name="测试", password=PASSWORD, party_id=party, assurance=Assurance.PHONE
     )
-    client = Client(headers={"accept-language": "en"})
+    client = english()
     client.post("/accounts/sign-in/", {"login": "13900000001", "password": PASSWORD})
     return client
 
 
 def test_a_visitor_is_asked_to_sign_in() -> None:
-    answer = Client(headers={"accept-language": "en"}).get("/notices/")
+    answer = english().get("/notices/")
     assert answer.status_code == 200
     assert "Please sign in" in answer.content.decode()
 
@@ -73,7 +80,7 @@ def test_strange_pages_are_answered() -> None:
 def test_the_demonstration_shows_what_it_would_have_sent_with_the_number_masked(party: int) -> None:
     api.tell(party_id=party, title="t", body="Your appeal was accepted.", channels=[Channel.SMS])
     jobs.drain()
-    shown = Client(headers={"accept-language": "en"}).get("/demo/outbox/").content.decode()
+    shown = english().get("/demo/outbox/").content.decode()
     assert "Your appeal was accepted." in shown
     assert "139****0001" in shown
     assert "13900000001" not in shown
