@@ -62,6 +62,11 @@ def test_right_to_left_languages_turn_the_page() -> None:
     assert 'lang="ar" dir="rtl"' in html
 
 
+def test_a_look_wins_over_the_page_s_own_direction(client: Client) -> None:
+    head = client.get("/design/?look=rtl").content.decode().split("<head", 1)[0]
+    assert head.index('dir="rtl"') < head.index('dir="ltr"')
+
+
 def test_elder_mode_is_kept_and_can_be_left(client: Client) -> None:
     client.post("/display/", {"elder": "2", "contrast": "1", "next": "/display/"})
     html = client.get("/display/").content.decode()
