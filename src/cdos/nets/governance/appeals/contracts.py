@@ -321,8 +321,8 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class Point:
     on: date
-    filed: int
-    replied: int
+    filed: int | None  # None: fewer than may be published
+    replied: int | None
 
 
 @dataclass(frozen=True, slots=True)

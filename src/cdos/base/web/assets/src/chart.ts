@@ -24,6 +24,7 @@ class CdosChart extends HTMLElement {
     const spec = JSON.parse(source.textContent) as Spec;
     this.setAttribute("role", "img");
     this.setAttribute("aria-label", this.getAttribute("label") ?? "");
+    if (spec.type === "hbar") this.style.blockSize = `${Math.max(160, 28 * spec.categories.length + 64)}px`;
     this.chart = init(this, null, { renderer: "canvas" });
     this.chart.setOption(option(spec, getComputedStyle(this)));
     this.chart.on("click", (event) => {
@@ -67,7 +68,7 @@ function axes(spec: Spec, token: (name: string) => string, text: object): object
   const horizontal = spec.type === "hbar";
   const names = {
     type: "category" as const, data: spec.categories, inverse: horizontal, axisTick: { show: false }, axisLine: { lineStyle: { color: token("--line-2") } },
-    axisLabel: { ...text, hideOverlap: true, width: horizontal ? 110 : undefined, overflow: "truncate" as const },
+    axisLabel: { ...text, hideOverlap: !horizontal, interval: horizontal ? 0 : undefined, width: horizontal ? 110 : undefined, overflow: "truncate" as const },
   };
   const values = { type: "value" as const, name: spec.unit ?? "", nameTextStyle: text, axisLabel: text, splitLine: { lineStyle: { color: token("--line") } } };
   const grid = { left: 8, right: 16, top: spec.unit ? 34 : 14, bottom: spec.series.length > 1 ? 34 : 8, containLabel: true };

@@ -1,7 +1,7 @@
 /** <cdos-steps>: shows the fieldsets with data-step one at a time; without JavaScript they stand below each other.
  *
  * Each may say `data-needs="name"` (a field that must not be empty to go on) and `data-shown="event"` (dispatched on
- * the body when it appears). `[data-copy="name"]` shows what was typed in that field.
+ * the body when it appears). `[data-copy="name"]` shows what was typed in that field, `[data-count="name"]` how many files were added.
  */
 import { icon, make, word } from "./words";
 
@@ -99,6 +99,11 @@ class CdosSteps extends HTMLElement {
     for (const place of step.querySelectorAll<HTMLElement>("[data-copy]")) {
       const field = this.querySelector<HTMLInputElement>(`[name="${place.dataset["copy"]}"]`);
       place.textContent = field?.value.trim() || place.dataset["empty"] || "";
+    }
+    for (const place of step.querySelectorAll<HTMLElement>("[data-count]")) {
+      const count = this.querySelectorAll(`.thumbs input[name="${place.dataset["count"]}"]`).length;
+      place.textContent = String(count);
+      if (place.parentElement) place.parentElement.hidden = !count;
     }
   }
 }

@@ -141,7 +141,7 @@ def statistics(*, period: Period, chosen: Filter, area: str, smallest: int = 0) 
         by_class=_groups(rows, BY_CLASS, smallest, lambda name: name),
         by_area=_groups(rows, BY_AREA, smallest, area_name),
         by_source=_groups(rows, BY_SOURCE, smallest, lambda name: name),
-        days=_days(start, end, chosen) if not smallest else (),
+        days=_days(start, end, chosen, smallest),
         at=timezone.now(),
     )
 
@@ -186,7 +186,7 @@ def _figures(row: Sequence[Any], smallest: int) -> Figures:
     return _made({name: value if name in COUNTS else _share(value) for name, value in values})
 
 
-def _days(start: datetime, end: datetime, chosen: Filter) -> tuple[Point, ...]:
+def _days(start: datetime, end: datetime, chosen: Filter, smallest: int) -> tuple[Point, ...]:
     counts: dict[date, list[int]] = {}
     with connection.cursor() as cursor:
         for place, column in enumerate(("filed_at", "replied_at")):
@@ -198,4 +198,10 @@ def _days(start: datetime, end: datetime, chosen: Filter) -> tuple[Point, ...]:
                 counts.setdefault(day, [0, 0])[place] = count
     first, last = timezone.localdate(start), timezone.localdate(end - timedelta(seconds=1))
     days = (first + timedelta(days=step) for step in range((last - first).days + 1))
-    return tuple(Point(day, *counts.get(day, (0, 0))) for day in days)
+    shown = ((day, (_enough(count, smallest) for count in counts.get(day, [0, 0]))) for day in days)
+    return tuple(Point(day, *pair) for day, pair in shown)
+
+
+def _enough(count: int, smallest: int) -> int | None:
+    """A few appeals on a day could point at a person; none at all points at nobody."""
+    return None if 0 < count < smallest else count

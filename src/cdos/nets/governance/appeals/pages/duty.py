@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -43,14 +43,15 @@ def duty_list(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, actor: Actor, errors: tuple[str, ...] = ()) -> HttpResponse:
     asked = request.GET.get("version", "")
-    chosen = api.duty_list(version=int(asked) if asked.isdigit() else None)
+    chosen = api.duty_list(version=int(asked[:6]) if asked.isdecimal() else None)
     words = request.GET.get("q", "").strip().casefold()
     items = api.duty_items(version=chosen.version) if chosen else ()
     context: dict[str, Any] = {
         "list": chosen,
         "lists": api.duty_lists(),
         "items": [item for item in items if words in _said(item)],
-        "words": words,
+        "words": request.GET.get("q", "").strip(),
+        "asked": asked if asked.isdecimal() else "",
         "errors": errors,
         "may_edit": actor.holds(Role.EDITOR),
     }
@@ -90,6 +91,10 @@ def _import(given: UploadedFile, on: str, actor: Actor) -> DutyListImport:
 
 @require_POST
 def publish(request: HttpRequest, version: int) -> HttpResponse:
-    api.publish_duty_list(version=version, actor=_editor(request))
+    actor = _editor(request)
+    try:
+        api.publish_duty_list(version=version, actor=actor)
+    except LookupError as missing:
+        raise Http404 from missing
     web.toast(request, _("Version {n} is in force from its day on.").format(n=version))
     return redirect("appeals:duty_list")

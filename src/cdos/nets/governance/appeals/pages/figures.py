@@ -1,5 +1,6 @@
 """Figures: how fast and how well appeals are handled, for everybody and, in their reach, for staff."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from cdos.base.web.contracts import ChartSpec
 
 from .. import api
 from ..contracts import Group, Period, Statistics
+from . import words
 
 SPANS = (7, 30, 90, 365)
 
@@ -60,13 +62,18 @@ def context(figures: Statistics, days: int, *, staff: bool) -> dict[str, Any]:
         "by_unit": on_time(figures.by_unit[:12]),
         "by_class": filed(figures.by_class[:18]),
         "tables": [
-            (_("By unit"), figures.by_unit),
-            (_("By kind of problem"), figures.by_class),
-            (_("By area"), figures.by_area),
-            (_("By way in"), figures.by_source),
+            (_("By unit"), named(figures.by_unit, _("No unit yet"))),
+            (_("By kind of problem"), named(figures.by_class, _("No kind yet"))),
+            (_("By area"), named(figures.by_area, _("No place given"))),
+            (_("By way in"), [replace(g, name=words.word(words.SOURCES, g.key)) for g in figures.by_source]),
         ],
         "staff": staff,
     }
+
+
+def named(groups: tuple[Group, ...], nobody: str) -> list[Group]:
+    """What belongs to no group has a name too."""
+    return [group if group.key else replace(group, name=nobody) for group in groups]
 
 
 def daily(figures: Statistics) -> ChartSpec:
@@ -83,7 +90,7 @@ def daily(figures: Statistics) -> ChartSpec:
 
 def on_time(groups: tuple[Group, ...]) -> ChartSpec:
     """Share handled in time, percent, the units with most appeals first."""
-    known = [group for group in groups if group.figures.handling_on_time is not None]
+    known = [group for group in groups if group.key and group.figures.handling_on_time is not None]
     shares = [round(100 * (group.figures.handling_on_time or 0), 1) for group in known]
     return {
         "type": "hbar",
@@ -94,7 +101,7 @@ def on_time(groups: tuple[Group, ...]) -> ChartSpec:
 
 
 def filed(groups: tuple[Group, ...]) -> ChartSpec:
-    known = [group for group in groups if group.figures.filed is not None]
+    known = [group for group in groups if group.key and group.figures.filed is not None]
     return {
         "type": "hbar",
         "categories": [group.name for group in known],

@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass, field
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from cdos.base.web import api as web
 
 from .. import api
 from ..contracts import MAX_TEXT, AppealFiling, AppealRefused, Contact
-from . import keys
+from . import keys, words
 
 DRAFT = "appeals-new"
 
@@ -126,7 +126,6 @@ def _form(request: HttpRequest, form: Typed, errors: dict[str, str] | None = Non
         "kept_files": files.by_tokens(form.files) if form.files else [],
         "max_text": MAX_TEXT,
         "signed_in": organisation.actor(request).account_id is not None,
-        "steps": [_("Say it"), _("Where"), _("Check and send")],
     }
     return web.page(request, "appeals/new.html", context, status=422 if errors else 200)
 
@@ -135,11 +134,13 @@ def _form(request: HttpRequest, form: Typed, errors: dict[str, str] | None = Non
 def nearby(request: HttpRequest) -> HttpResponse:
     """A fragment: what others reported near the pin, with the full text and pictures."""
     lon, lat = degrees(request.GET.get("lon", ""), most=180), degrees(request.GET.get("lat", ""), most=90)
-    found = []
-    if lon is not None and lat is not None:
-        found = api.nearby(lon=lon, lat=lat, text=request.GET.get("text", "")[:2000], limit=5)
-    signed_in = organisation.actor(request).account_id is not None
-    return web.page(request, "appeals/parts/nearby.html", {"found": found, "signed_in": signed_in})
+    if lon is None or lat is None:
+        return web.page(request, "appeals/parts/nearby.html", {})
+    context = {
+        "found": api.nearby(lon=lon, lat=lat, text=request.GET.get("text", "")[:2000], limit=5),
+        "outside": organisation.locate(lon=lon, lat=lat) is None,
+    }
+    return web.page(request, "appeals/parts/nearby.html", context)
 
 
 @require_GET
@@ -147,18 +148,22 @@ def items(request: HttpRequest) -> HttpResponse:
     """A fragment: duty items that fit what was typed."""
     text = request.GET.get("text", "").strip()[:2000]
     found = api.suggest_items(text=text, limit=4) if text else []
-    return web.page(
-        request, "appeals/parts/items.html", {"found": found, "chosen": request.GET.get("item", "")}
-    )
+    chosen = request.GET.get("item", request.GET.get("chosen", ""))
+    return web.page(request, "appeals/parts/items.html", {"found": found, "chosen": chosen})
 
 
 @require_GET
 def sent(request: HttpRequest, number: str) -> HttpResponse:
     """What happens next, after sending: the number at once."""
     actor = keys.actor_for(request=request, number=number)
-    view = api.track(actor=actor, number=number)
+    try:
+        view = api.track(actor=actor, number=number)
+    except LookupError as missing:
+        raise Http404 from missing
     context = {
         "view": view,
+        "handling": words.term(view.item.handling) if view.item else "",
+        "signed_in": actor.account_id is not None,
         "hints": request.session.pop("appeal_hints", []),
         "secret_link": _secret_link(request, number) if actor.account_id is None else "",
     }

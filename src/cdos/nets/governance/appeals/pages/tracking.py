@@ -1,12 +1,17 @@
-"""Following an appeal like a parcel: who holds it, what happened, what comes next and by when."""
+"""Tracking an appeal like a parcel: who holds it, what happened, what comes next and by when."""
 
-from django.contrib import messages
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from cdos.base.matters.contracts import ClockState, MoveRefused, NotAllowed
+from cdos.base.files import api as files
+from cdos.base.files.contracts import StoredFile
+from cdos.base.matters.contracts import ClockState, MoveRefused
 from cdos.base.organisation import api as organisation
 from cdos.base.web import api as web
 
@@ -21,16 +26,23 @@ ALLOWED = ("supplement", "withdraw", "rate")
 @require_GET
 def ask(request: HttpRequest) -> HttpResponse:
     """A small form for those who have only a number."""
-    number = request.GET.get("number", "").strip().upper()
+    number = "".join(request.GET.get("number", "").split()).upper()[:40]
+    error = ""
     if number:
-        return redirect("appeals:track", number=number)
-    return web.page(request, "appeals/ask_number.html")
+        try:
+            api.track(actor=keys.actor_for(request=request, number=number), number=number)
+        except LookupError:
+            error = _("There is no appeal with this number. Please check it.")
+        else:
+            return redirect("appeals:track", number=number)
+    context = {"number": number, "error": error}
+    return web.page(request, "appeals/ask_number.html", context, status=404 if error else 200)
 
 
 @require_GET
 def track(request: HttpRequest, number: str) -> HttpResponse:
     if key := request.GET.get("key", ""):
-        keys.keep(request=request, number=number, key=key)
+        keys.keep(request=request, number=number, key=key[:200])
         return redirect("appeals:track", number=number)  # the secret leaves the address bar
     return _page(request, number)
 
@@ -40,24 +52,36 @@ def _page(
 ) -> HttpResponse:
     try:
         view = api.track(actor=keys.actor_for(request=request, number=number), number=number)
-    except (LookupError, NotAllowed) as missing:
+    except LookupError as missing:
         raise Http404(_("There is no appeal with this number. Please check it.")) from missing
-    offered = {one.name: one for one in view.moves}
-    context = {
+    failed = {"error": error, "failed_move": move, "typed": request.POST}
+    return web.page(request, "appeals/track.html", {**_shown(request, view), **failed}, status=status)
+
+
+def _shown(request: HttpRequest, view: AppealView) -> dict[str, Any]:
+    offered = {one.name for one in view.moves} if view.reader is Reader.SUBJECT else set()
+    is_public, number = view.reader is Reader.PUBLIC, view.matter.number
+    return {
         "view": view,
         "can_rate": "rate" in offered,
         "can_supplement": "supplement" in offered,
         "can_withdraw": "withdraw" in offered,
         "is_subject": view.reader is Reader.SUBJECT,
+        "is_public": is_public,
+        "following": is_public and api.follows(actor=organisation.actor(request), number=number),
+        "share_link": request.build_absolute_uri(reverse("appeals:track", args=[number])),
         "timeline": view.timeline[::-1],
         "next": next_steps(view),
-        "by_token": {one.token: one for one in view.files},
-        "error": error,
-        "failed_move": move,
-        "typed": request.POST,
-        "dimensions": _dimensions(),
+        "by_token": _files(view),
+        "dimensions": [(name, title, request.POST.get(name, "")) for name, title in _dimensions()],
     }
-    return web.page(request, "appeals/track.html", context, status=status)
+
+
+def _files(view: AppealView) -> dict[str, StoredFile]:
+    """Of the appeal and of every line of its history."""
+    known = {one.token: one for one in view.files}
+    missing = [token for entry in view.timeline for token in entry.files if token not in known]
+    return known | {one.token: one for one in files.by_tokens(missing)}
 
 
 def _dimensions() -> list[tuple[str, str]]:
@@ -69,7 +93,7 @@ def _dimensions() -> list[tuple[str, str]]:
     ]
 
 
-def next_steps(view: AppealView) -> list[tuple[str, object]]:
+def next_steps(view: AppealView) -> list[dict[str, Any]]:
     """What comes next and by when: running clocks that concern the person, soonest first."""
     words = {
         "dispatch": _("A unit is chosen"),
@@ -79,8 +103,10 @@ def next_steps(view: AppealView) -> list[tuple[str, object]]:
         "supervision": _("The supervisors decide"),
         "rating": _("You can rate the answer"),
     }
-    running = [c for c in view.clocks if c.state is ClockState.RUNNING and c.due_at and c.name in words]
-    return [(words[c.name], c.due_at) for c in sorted(running, key=lambda c: c.due_at or c.started_at)]
+    now = timezone.now()
+    running = [c for c in view.clocks if c.state is ClockState.RUNNING and c.name in words]
+    due = [(c.due_at, words[c.name]) for c in running if c.due_at is not None]
+    return [{"words": said, "due": at, "late": at < now} for at, said in sorted(due)]
 
 
 @require_POST
@@ -93,7 +119,7 @@ def act(request: HttpRequest, number: str, move: str) -> HttpResponse:
         return _page(request, number, error=str(refused), move=move, status=422)
     except LookupError as missing:
         raise Http404 from missing
-    messages.success(request, _thanks(move))
+    web.toast(request, _thanks(move))
     return redirect("appeals:track", number=number)
 
 
@@ -141,9 +167,24 @@ def _thanks(move: str) -> str:
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     actor = organisation.actor(request)
+    page = api.mine(actor=actor, after=request.GET.get("after", ""))
+    own = {row.matter.number for row in page.rows}
     context = {
-        "page": api.mine(actor=actor, after=request.GET.get("after", "")) if actor.account_id else None,
-        "numbers": keys.numbers(request),
+        "rows": page.rows,
+        "next": page.next,
+        "sent_here": [view for view in _sent_here(request) if view.matter.number not in own],
+        "followed": api.followed(actor=actor, limit=10),
         "signed_in": actor.account_id is not None,
     }
     return web.page(request, "appeals/mine.html", context)
+
+
+def _sent_here(request: HttpRequest) -> list[AppealView]:
+    """What this browser sent without signing in, newest first."""
+    found = []
+    for number in keys.numbers(request)[:10]:
+        try:
+            found.append(api.track(actor=keys.actor_for(request=request, number=number), number=number))
+        except LookupError:  # a number that is none, from an address somebody made up
+            continue
+    return found
