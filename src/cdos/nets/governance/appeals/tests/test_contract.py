@@ -19,7 +19,7 @@ from cdos.base.organisation.contracts import AppointmentRow, PostRow, Role
 from .conftest import DESK, WEST
 
 pytestmark = pytest.mark.slow
-EXAMPLES = 40
+EXAMPLES = 12
 # What a schema cannot say: an item must be in the list, a number must exist, a move must be possible now.
 BUSINESS = [positive_data_acceptance]
 

@@ -202,6 +202,7 @@ def test_what_python_writes_is_read_back(tmp_path: Path, rows: list[tuple[str, s
     assert [record.cells for record in found] == rows
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real messages are not on this machine")
 def test_all_real_messages_are_accounted_for_and_found_by_two_characters(city: None) -> None:
     report = api.import_appeals(path=REAL / "messages_hot_4326.csv")
