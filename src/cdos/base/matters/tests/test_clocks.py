@@ -7,7 +7,6 @@ from cdos.base.calendar import api as calendar
 from cdos.base.calendar.contracts import Term, TimeUnit
 from cdos.base.jobs import api as jobs
 from cdos.base.jobs.contracts import Event
-from cdos.base.jobs.logic import registry
 from cdos.base.matters import api
 from cdos.base.matters.contracts import ClockInfo, ClockState, Conflict, MoveRefused, NotAllowed, RequestKind
 from cdos.base.matters.models import ClockPause, MatterClock
@@ -213,10 +212,8 @@ def heard() -> list[Event]:
     """Events about clocks, as another module would hear them."""
     events: list[Event] = []
     topics = ("matter.clock_near", "matter.clock_overdue")
-    kept = {topic: list(registry.subscribers(topic)) for topic in topics}
     for topic in topics:
         jobs.subscribe(topic)(events.append)
-    assert kept is not None
     return events
 
 
