@@ -74,6 +74,13 @@ def question(base: Question, asked: Filters, limit: int = ROWS) -> Question:
     )
 
 
+def naming(query: QueryDict, queue: str) -> QueryDict:
+    """The query with the queue in it that is shown, so that addresses made from it stay with that queue."""
+    named = query.copy()
+    named["queue"] = queue
+    return named
+
+
 def find(actor: Actor, base: Question, asked: Filters) -> Page:
     return matters.find(actor=actor, question=question(base, asked))
 

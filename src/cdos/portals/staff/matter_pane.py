@@ -23,6 +23,7 @@ from cdos.base.matters.contracts import (
     Phase,
     RequestInfo,
 )
+from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Actor
 
 from . import lists
@@ -53,7 +54,6 @@ class Pane:
     """What the middle and right panes show."""
 
     look: Look
-    account: int | None
     state_title: str
     place: str
     template: str
@@ -64,6 +64,11 @@ class Pane:
     @property
     def matter(self) -> MatterInfo:
         return self.look.matter
+
+    @property
+    def community(self) -> str:
+        area = organisation.area(self.matter.place.scope.community)
+        return area.name if area else ""
 
     @property
     def is_holder(self) -> bool:
@@ -137,7 +142,6 @@ def pane(actor: Actor, number: str) -> Pane | None:
     detail = matters.detail(kind=matter.kind, matter_id=matter.id, actor=actor)
     return Pane(
         look=look,
-        account=actor.account_id,
         state_title=lists.state_title(matter),
         place=lists.place_words(matter.place),
         template=matters.flow(matter.kind).detail_template,

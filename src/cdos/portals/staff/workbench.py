@@ -80,6 +80,7 @@ def render(request: HttpRequest, actor: Actor, number: str, said: Said | None = 
     said = said or Said()
     shown = queues.queues(actor, request.GET.get("queue", ""))
     current = next(queue for queue in shown if queue.current)
+    request.GET = lists.naming(request.GET, current.name)
     asked = lists.filters(request.GET)
     page, list_error = find(actor, current, asked)
     selecting = request.GET.get("select") == "1"

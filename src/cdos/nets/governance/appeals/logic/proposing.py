@@ -39,7 +39,8 @@ def _dispatch(row: Appeal) -> dict[str, Any] | None:
     if proposal.unit is None:
         return None
     move = "dispatch" if row.state == "received" else "redispatch"
-    return _offer(move, proposal, proposal.unit, proposal.reason, proposal.confidence)
+    guessed = proposal.confidence if proposal.item else None  # the backstop is a rule, not a guess
+    return _offer(move, proposal, proposal.unit, proposal.reason, guessed)
 
 
 def _named_at_return(row: Appeal) -> Unit | None:
