@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from cdos.runtime.data_folder import DataFolder
 from cdos.runtime.trial import Trial, trial_folder
 
 HERE = Path(__file__).resolve().parent
@@ -35,9 +36,15 @@ def cpu(trial: Trial) -> float:
     return sum(spent.get(part, 0.0) for part in PARTS)
 
 
-def helper(trial: Trial, name: str, *arguments: str) -> dict[str, Any]:
+def helper(trial: Trial, name: str, *arguments: str, owner: bool = False) -> dict[str, Any]:
     """Runs a part of this benchmark in a process of its own, so that its CPU is not the city's."""
-    environment = {**os.environ, "DATABASE_URL": trial.database_url, "CDOS_BENCH_URL": trial.url}
+    database = str(DataFolder(trial.folder).running()["owner"]) if owner else trial.database_url
+    environment = {
+        **os.environ,
+        "DATABASE_URL": database,
+        "CDOS_DATA": str(trial.folder),
+        "CDOS_BENCH_URL": trial.url,
+    }
     done = subprocess.run(
         [sys.executable, str(HERE / "support" / f"{name}.py"), *arguments],
         env=environment,
@@ -95,7 +102,7 @@ def main() -> None:
     trial.start()
     try:
         say(f"Loading up to {asked.matters:,} matters.")
-        loaded = helper(trial, "load_matters", str(asked.matters), str(CASES))
+        loaded = helper(trial, "load_matters", str(asked.matters), str(CASES), owner=True)
         figures = {"matters": loaded["matters"], "load_s": loaded["load_s"], "load_shape": loaded["shape"]}
         figures |= filing(trial, asked.filings, asked.clients)
         figures |= {"lists": lists(trial, asked.times), "cores": os.cpu_count()}

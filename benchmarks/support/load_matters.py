@@ -25,6 +25,7 @@ from django.utils import timezone  # noqa: E402
 from cdos.base.matters.contracts import Place, Urgency  # noqa: E402
 from cdos.base.organisation import api as organisation  # noqa: E402
 from cdos.base.organisation.contracts import AreaLevel  # noqa: E402
+from cdos.base.search import api as search  # noqa: E402
 from cdos.nets.governance.appeals import api as appeals  # noqa: E402
 from cdos.nets.governance.appeals.contracts import AppealRow, DutyItemInfo, Outcome, Rating  # noqa: E402
 
@@ -116,9 +117,10 @@ def main() -> None:
     started = time.monotonic()
     missing = int(sys.argv[1]) - have()
     if missing > 0:
-        appeals.load_appeals(rows=rows(missing, cases))
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        with search.rebuilding():
+            appeals.load_appeals(rows=rows(missing, cases))
+    with connection.cursor() as cursor:  # as the owner, so that the first lists do not pay for the load
+        cursor.execute("VACUUM ANALYZE")
     shape = f"{len(cases)} real cases" if path.exists() else "even"
     print(json.dumps({"matters": have(), "load_s": round(time.monotonic() - started, 1), "shape": shape}))
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cdos.base.search.contracts import Entry, Hit, Reach
 from cdos.base.search.logic import finding, grams, highlighting, indexing
+from cdos.base.search.logic.rebuilding import rebuilding
 
 __all__ = [
     "Entry",
@@ -16,6 +17,7 @@ __all__ = [
     "index",
     "index_many",
     "matches",
+    "rebuilding",
     "relabel",
     "remove",
 ]

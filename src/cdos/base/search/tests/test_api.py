@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -158,3 +159,14 @@ def test_every_real_message_is_found_by_any_two_characters_of_it() -> None:
         part = text[start : start + 2]
         if part.strip():
             assert number in found(part, Reach(labels=("a:1",)), limit=5000), repr(part)
+
+
+def test_a_rebuilding_load_can_be_searched_afterwards_and_leaves_the_index_of_others_alone() -> None:
+    """The application role may not drop the index: its loads go row by row, with the same outcome."""
+    with api.rebuilding():
+        api.index(kind="matter", object_id=991, text="龙眼树下的井盖", labels=["a:440300"], at=NOW)
+    found = api.find(words="井盖", reach=Reach(labels=("a:440300",)))
+    assert 991 in [hit.object_id for hit in found]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_indexes WHERE indexname = 'search_entry_vector'")
+        assert cursor.fetchone() == (1,)
