@@ -37,6 +37,7 @@ BATCH = 20_000
 SAMPLE_TEXTS = 20_000
 MANDATED = 0.08  # share of children whose parent may act for them online
 CHILD_UNTIL = 14
+ADULT_FROM = 18
 
 
 class Loader:
@@ -110,32 +111,25 @@ class Loader:
         self.home = hood.centre
         ids = np.empty(total, dtype=np.int64)
         done = 0
-        for part in people:
-            loaded = identity.load_parties(part.rows)
+        for parts in gathered(people, BATCH):
+            loaded = identity.load_parties(row for part in parts for row in part.rows)
             ids[done : done + len(loaded)] = loaded
-            self._families(part, loaded)
+            self._families(parts, loaded)
             done += len(loaded)
             self.progress("people", done, total)
         self.report.counts["people"] = total
         return ids
 
-    def _families(self, part: People, ids: list[int]) -> None:
-        """Some parents may act for their young children; the first of a household is the parent."""
-        parent: dict[int, int] = {}
-        mandates, accounts = [], []
-        for number, (home, role, age) in enumerate(
-            zip(part.household.tolist(), part.role.tolist(), part.age.tolist(), strict=True)
-        ):
-            if home not in parent:
-                parent[home] = number
-            elif role == CHILD and age < CHILD_UNTIL and number % round(1 / MANDATED) == 0:
-                born = part.rows[number].born_on or self.today
-                mandates.append(NewMandate(ids[parent[home]], ids[number], Relation.CHILD, born))
+    def _families(self, parts: list[People], ids: list[int]) -> None:
+        mandates: list[NewMandate] = []
+        accounts: list[NewAccount] = []
+        start = 0
+        for part in parts:
+            own = ids[start : start + len(part.rows)]
+            mandates += parents(part, own, self.today)
+            accounts += sign_ins(part, own)
+            start += len(own)
         identity.load_mandates(mandates, confirmed_by="sample")
-        for number in range(0, len(ids), 3):
-            row = part.rows[number]
-            if row.phone and part.age[number] >= 18:
-                accounts.append(NewAccount(row.phone, row.name, ids[number], Assurance.REAL_NAME))
         identity.load_accounts(accounts)
         counts = self.report.counts
         counts["accounts"] = counts.get("accounts", 0) + len(accounts)
@@ -189,6 +183,38 @@ class Loader:
         yield
         self.report.cpu_seconds[what] = round(time.process_time() - worked, 2)
         self.report.seconds[what] = round(time.perf_counter() - began, 2)
+
+
+def parents(part: People, ids: list[int], today: date) -> Iterator[NewMandate]:
+    """Some parents may act for their young children; the first of a household is the parent."""
+    head: dict[int, int] = {}
+    people = zip(part.household.tolist(), part.role.tolist(), part.age.tolist(), strict=True)
+    for number, (home, role, age) in enumerate(people):
+        if home not in head:
+            head[home] = number
+        elif role == CHILD and age < CHILD_UNTIL and number % round(1 / MANDATED) == 0:
+            born = part.rows[number].born_on or today
+            yield NewMandate(ids[head[home]], ids[number], Relation.CHILD, born)
+
+
+def sign_ins(part: People, ids: list[int]) -> Iterator[NewAccount]:
+    """A third of the grown-ups have an account: their phone, and no password, so that nobody can use it."""
+    for number in range(0, len(ids), 3):
+        row = part.rows[number]
+        if row.phone and part.age[number] >= ADULT_FROM:
+            yield NewAccount(row.phone, row.name, ids[number], Assurance.REAL_NAME)
+
+
+def gathered(people: Iterator[People], size: int) -> Iterator[list[People]]:
+    """Whole communities together, until there are `size` people."""
+    parts: list[People] = []
+    for part in people:
+        parts.append(part)
+        if sum(len(part.rows) for part in parts) >= size:
+            yield parts
+            parts = []
+    if parts:
+        yield parts
 
 
 def blocks(rows: Iterator[T], size: int) -> Iterator[list[T]]:

@@ -5,10 +5,9 @@ from datetime import date
 
 from cdos.base.identity import api as identity
 from cdos.base.identity.contracts import Account, Assurance, Relation
-from cdos.base.identity.documents import id_check_digit
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import AppointmentRow, PostRow, Role
-from cdos.sample.people.documents import credit_code
+from cdos.sample.people.documents import citizen_number, credit_code
 from cdos.sample.people.units import TITLES
 
 HOME = "440304"
@@ -138,8 +137,7 @@ def create_residents(today: date) -> Residents:
 
 
 def _person(name: str, area: str, born: str, sequence: int, phone: str) -> int:
-    body = f"{area}{born}{sequence:03d}"
-    number = body + id_check_digit(body)
+    number = citizen_number(f"{area}{born}{sequence:03d}")
     return identity.register_person(name=name, document_number=number, phone=phone, community=COMMUNITY).id
 
 

@@ -92,6 +92,12 @@ class CitizenNumbers:
         return numbers + 1
 
 
+def citizen_number(body: str) -> str:
+    """The 17 digits with their check digit (MOD 11-2)."""
+    total = sum(int(digit) * weight for digit, weight in zip(body, WEIGHTS.tolist(), strict=True))
+    return f"{body}{CHECKS[total % 11]}"
+
+
 def born_on(day: int) -> date:
     return FIRST_DAY + timedelta(days=day)
 

@@ -8,8 +8,8 @@ from random import Random
 
 import pytest
 
-from cdos.nets.governance.appeals.contracts import AppealRow, Outcome
-from cdos.nets.governance.appeals.flow import FLOW
+from cdos.base.matters import api as matters
+from cdos.nets.governance.appeals.contracts import KIND, AppealRow, Outcome
 from cdos.sample.appeals import course, history
 from cdos.sample.appeals.lively import PLAN, lively
 from cdos.sample.ground import base_map
@@ -69,7 +69,7 @@ def test_times_follow_one_another_and_agree_with_the_state(rows: list[AppealRow]
         known = [moment for moment in times if moment is not None]
         assert known == sorted(known)
         assert known[-1] <= NOW
-        state = FLOW.state(row.state)
+        state = matters.flow(KIND).state(row.state)
         assert (row.closed_at is not None) == (state.phase == "done")
         assert (row.dispatched_at is None) == (row.state == "received") or row.state == "withdrawn"
         assert not row.solved_at or row.outcome is Outcome.SOLVED

@@ -4,7 +4,6 @@ import pytest
 import shapely
 
 from cdos.base.organisation.contracts import AreaLevel
-from cdos.hubs.space.logic.grid import TileKey
 from cdos.sample import data_files
 from cdos.sample.ground import base_map
 from cdos.sample.ground.base_map import City
@@ -69,11 +68,3 @@ def test_an_edge_bends_the_same_way_from_both_sides() -> None:
     there = wobble((114.0, 22.5), (114.1, 22.6), share=0.1, steps=3, seed=1)
     back = wobble((114.1, 22.6), (114.0, 22.5), share=0.1, steps=3, seed=1)
     assert [*there, (114.1, 22.6)] == [*back, (114.0, 22.5)][::-1]
-
-
-def test_tile_bounds_hold_the_point_they_were_made_for() -> None:
-    west, south, east, north = TileKey(14, 13381, 7144).bounds()
-    assert west < east
-    assert south < north
-    assert 114.0 < west < 114.1
-    assert 22.4 < south < 22.6

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db import connection, transaction
 from django.db.models import Case, F, IntegerField, Q, Value, When
-from django.db.models.expressions import CombinedExpression
+from django.db.models.expressions import Combinable, CombinedExpression
 
 from cdos.base.organisation import api as organisation
 from cdos.hubs.space import models
@@ -57,7 +57,7 @@ def _matching(words: str, near: Point | None, limit: int) -> list[PlaceHit]:
         default=Value(3),
         output_field=IntegerField(),
     )
-    order = [rank, _away(near), "id"] if near else [rank, "name", "id"]
+    order: list[str | Combinable] = [rank, _away(near), "id"] if near else [rank, "name", "id"]
     return [_hit(row, near) for row in models.Place.objects.filter(wanted).order_by(*order)[:limit]]
 
 
