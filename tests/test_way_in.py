@@ -35,7 +35,7 @@ def children(trial: Trial) -> dict[str, int]:
     return {part: pid for pid in mine for part in ("web", "worker", "postgres") if part in _command(pid)}
 
 
-def eventually(what: Callable[[], bool], within_s: float = 30) -> bool:
+def eventually(what: Callable[[], bool], within_s: float = 120) -> bool:
     until = time.monotonic() + within_s
     while time.monotonic() < until:
         if what():
