@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -92,10 +92,9 @@ def address(query: QueryDict, name: str = "staff:workbench", **changes: str) -> 
     return f"{reverse(name)}?{urlencode(kept, doseq=True)}"
 
 
-def rows(request: HttpRequest, found: tuple[MatterInfo, ...]) -> list[Row]:
+def rows(query: QueryDict, found: tuple[MatterInfo, ...]) -> list[Row]:
     return [
-        Row(one, state_title(one), place_words(one.place), address(request.GET, matter=one.number))
-        for one in found
+        Row(one, state_title(one), place_words(one.place), address(query, matter=one.number)) for one in found
     ]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -72,7 +72,8 @@ def open_matter(request: HttpRequest, number: str) -> HttpResponse:
 def matter_only(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """The middle and the right pane: no list is read, no queue counted."""
     context = {"current": queues.queue(actor, request.GET.get("queue", ""))}
-    return answer(request, context | matter_context(request, actor, number, Said()), "staff/parts/panes.html")
+    panes = matter_context(request.GET, actor, number, Said(), chosen=True)
+    return answer(request, context | panes, "staff/parts/panes.html")
 
 
 def render(request: HttpRequest, actor: Actor, number: str, said: Said | None = None) -> HttpResponse:
@@ -80,30 +81,25 @@ def render(request: HttpRequest, actor: Actor, number: str, said: Said | None = 
     said = said or Said()
     shown = queues.queues(actor, request.GET.get("queue", ""))
     current = next(queue for queue in shown if queue.current)
-    request.GET = lists.naming(request.GET, current.name)
-    asked = lists.filters(request.GET)
+    query = lists.naming(request.GET, current.name)
+    asked = lists.filters(query)
     page, list_error = find(actor, current, asked)
     selecting = request.GET.get("select") == "1"
     opened = number or (page.rows[0].number if page.rows and not selecting else "")
     context = {
-        "queues": [(one, lists.address(request.GET, queue=one.name, **NEW_LIST)) for one in shown],
+        "queues": [(one, lists.address(query, queue=one.name, **NEW_LIST)) for one in shown],
         "current": current,
         "page": page,
-        "rows": lists.rows(request, page.rows),
+        "rows": lists.rows(query, page.rows),
         "asked": asked,
         "areas": lists.areas(actor),
         "periods": lists.periods(),
         "selecting": selecting,
         "list_error": list_error,
-        "addresses": addresses(request),
-        "chosen": bool(number),
+        "addresses": addresses(query),
     }
-    return answer(
-        request,
-        context | matter_context(request, actor, opened, said),
-        "staff/parts/bench.html",
-        status=said.status,
-    )
+    panes = matter_context(query, actor, opened, said, chosen=bool(number))
+    return answer(request, context | panes, "staff/parts/bench.html", status=said.status)
 
 
 NEW_LIST = {"matter": "", "after": "", "select": ""}
@@ -117,26 +113,27 @@ def find(actor: Actor, current: queues.Shown, asked: lists.Filters) -> tuple[Pag
         return Page(()), str(refused)
 
 
-def addresses(request: HttpRequest) -> dict[str, str]:
-    get = request.GET
+def addresses(query: QueryDict) -> dict[str, str]:
     return {
-        "export": lists.address(get, "staff:export", matter="", after="", select=""),
-        "bulk": lists.address(get, "staff:bulk", matter=""),
-        "select": lists.address(get, select="1", matter=""),
-        "unselect": lists.address(get, select="", matter=""),
-        "clear": lists.address(get, q="", area="", urgency="", days="", **NEW_LIST),
+        "export": lists.address(query, "staff:export", matter="", after="", select=""),
+        "bulk": lists.address(query, "staff:bulk", matter=""),
+        "select": lists.address(query, select="1", matter=""),
+        "unselect": lists.address(query, select="", matter=""),
+        "clear": lists.address(query, q="", area="", urgency="", days="", **NEW_LIST),
     }
 
 
-def matter_context(request: HttpRequest, actor: Actor, number: str, said: Said) -> dict[str, Any]:
-    """What the middle and the right pane show."""
+def matter_context(
+    query: QueryDict, actor: Actor, number: str, said: Said, *, chosen: bool
+) -> dict[str, Any]:
+    """What the middle and the right pane show; `chosen` by the reader, not only the first of the list."""
     return {
         "number": number,
         "pane": matter_pane.pane(actor, number) if number else None,
         "said": said,
-        "here": lists.address(request.GET, matter=number),
-        "back": lists.address(request.GET, matter=""),
-        "chosen": bool(request.GET.get("matter")) or bool(said.move),
+        "here": lists.address(query, matter=number),
+        "back": lists.address(query, matter=""),
+        "chosen": chosen,
     }
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_several_are_dispatched_each_by_its_own_proposal_after_a_look(sign_in: SignIn) -> None:
-    first, second = file(), file("停水两天了")
+    first, second = file(), file("家里没水，停水与水压不足两天了")
     client = sign_in("dispatcher")
     chosen: dict[str, object] = {"do": "dispatch", "number": [first, second]}
     look = client.post("/staff/bulk?queue=appeal-dispatch", chosen).content.decode()
