@@ -1,0 +1,120 @@
+"""What residents and staff do in the browser, by the words on the page (Chinese, the default language)."""
+
+import re
+from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import Image, ImageDraw
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+PASSWORD = "cdos-demo-2026"  # of the demonstration accounts
+IN_FUTIAN = {"longitude": 114.0595, "latitude": 22.5530}
+SIZES = {390: 844, 1440: 900}
+TEXT = "家门口的污水井一直往外冒污水，下水道堵塞，味道很大。\n请尽快派人疏通。"
+
+
+def photo() -> bytes:
+    picture = Image.new("RGB", (640, 480), (120, 150, 120))
+    ImageDraw.Draw(picture).ellipse((200, 150, 440, 330), fill=(30, 30, 30))
+    out = BytesIO()
+    picture.save(out, "JPEG")
+    return out.getvalue()
+
+
+def context(browser: Browser, url: str, width: int) -> BrowserContext:
+    """Somebody's own browser of that width; the position is one in Futian."""
+    made = browser.new_context(
+        base_url=url,
+        locale="zh-CN",
+        viewport={"width": width, "height": SIZES[width]},
+        geolocation={"longitude": IN_FUTIAN["longitude"], "latitude": IN_FUTIAN["latitude"]},
+        permissions=["geolocation"],
+    )
+    made.set_default_timeout(30_000)
+    return made
+
+
+def sign_in(page: Page, login: str) -> None:
+    page.goto("/accounts/sign-in/")
+    page.fill("input[name=login]", login)
+    page.fill("input[name=password]", PASSWORD)
+    page.locator("main form").first.get_by_role("button", name="登录").click()
+    page.wait_for_url(lambda url: "sign-in" not in url)
+
+
+@dataclass(slots=True)
+class Resident:
+    page: Page
+
+    def files(self, text: str = TEXT) -> str:
+        """Text, photo, pin, send; the number."""
+        page = self.page
+        page.goto("/")
+        page.get_by_label("用您自己的话说").fill(text)
+        page.get_by_role("button", name="提诉求").click()
+        page.wait_for_url("**/appeals/new")
+        page.set_input_files(
+            "#files-pick", [{"name": "drain.jpg", "mimeType": "image/jpeg", "buffer": photo()}]
+        )
+        page.wait_for_selector(".thumbs input[name=files]", state="attached")
+        self.next()
+        page.get_by_role("button", name="我就在现场").click()
+        expect(page.locator("#id_address")).to_have_value(re.compile("福田区"), timeout=30_000)
+        self.next()
+        page.locator("[data-copy=address]").get_by_text("福田区").wait_for()
+        page.get_by_role("button", name="提交", exact=True).click()
+        page.wait_for_url("**/appeals/sent/*")
+        return page.locator("#number").inner_text()
+
+    def next(self) -> None:
+        self.page.get_by_role("button", name="下一步").click()
+
+    def opens(self, number: str) -> str:
+        """The state's sentence."""
+        self.page.goto(f"/track/{number}")
+        return self.page.locator(".state-sentence").inner_text()
+
+    def rates(self, number: str, *, satisfied: bool, stars: int) -> None:
+        page = self.page
+        page.goto(f"/track/{number}")
+        page.locator("label.chip", has=page.locator(f"[value={'yes' if satisfied else 'no'}]")).click()
+        for name in ("speed", "effect", "experience", "reply_quality"):
+            page.locator(f"label:has(> input[name={name}][value='{stars}'])").click()
+        page.get_by_role("button", name="提交评价").click()
+        page.wait_for_load_state()
+
+
+@dataclass(slots=True)
+class Staff:
+    page: Page
+
+    def opens(self, number: str) -> None:
+        self.page.goto(f"/staff/?queue=all&matter={number}")
+        self.page.get_by_role("heading", name="家门口的污水井").first.wait_for()
+
+    def does(self, number: str, move: str, **values: str) -> None:
+        """Opens the matter, opens the move's form unless it is, fills it, sends it, waits for the answer."""
+        page = self.page
+        self.opens(number)
+        form = page.locator(f"form[action*='/act/{move}']").last
+        if not form.is_visible():
+            page.locator(f"details.move:has(form[action*='/act/{move}']) > summary").last.click()
+        for name, value in values.items():
+            field = form.locator(f"[name='{name}']")
+            if field.evaluate("one => one.tagName") == "SELECT":
+                field.select_option(value)
+            else:
+                field.fill(value)
+        with page.expect_response(lambda answer: f"/act/{move}" in answer.url) as sent:
+            form.locator("button[type=submit], button.primary").last.click()
+        assert sent.value.status < 400, sent.value.text()
+
+    def dispatches_as_proposed(self, number: str) -> str:
+        """The likeliest action with its reason; its words."""
+        self.opens(number)
+        first = self.page.locator("form.first-move")
+        words = first.inner_text()
+        with self.page.expect_response(lambda answer: "/act/dispatch" in answer.url) as sent:
+            first.get_by_role("button", name="分拨").click()
+        assert sent.value.status < 400
+        return words
