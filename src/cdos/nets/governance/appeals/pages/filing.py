@@ -19,6 +19,7 @@ from ..contracts import MAX_TEXT, AppealFiling, AppealRefused, Contact
 from . import keys, words
 
 DRAFT = "appeals-new"
+BEGUN = "appeal_begun"
 
 
 @dataclass(slots=True)
@@ -89,9 +90,15 @@ def filing(form: Typed) -> AppealFiling:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
-        return _send(request)
-    form = Typed(text=request.GET.get("text", "")[:MAX_TEXT], once=uuid.uuid4().hex)
-    return _form(request, form)
+        return _begin(request) if "begin" in request.POST else _send(request)
+    text = request.GET.get("text", "") or str(request.session.get(BEGUN, ""))
+    return _form(request, Typed(text=text[:MAX_TEXT], once=uuid.uuid4().hex))
+
+
+def _begin(request: HttpRequest) -> HttpResponse:
+    """From the front page: what somebody typed travels in the session, since an address ends in logs."""
+    request.session[BEGUN] = request.POST.get("text", "")[:MAX_TEXT]
+    return redirect("appeals:new")
 
 
 def _send(request: HttpRequest) -> HttpResponse:
@@ -105,6 +112,7 @@ def _send(request: HttpRequest) -> HttpResponse:
     except MoveRefused as refused:
         return _refused(request, form, refused)
     keys.keep(request=request, number=filed.number, key=filed.key)
+    request.session.pop(BEGUN, None)
     request.session["appeal_hints"] = list(filed.hints)
     web.clear_draft(request=request, form=DRAFT)
     return redirect("appeals:sent", number=filed.number)
