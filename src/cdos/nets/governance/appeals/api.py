@@ -273,11 +273,19 @@ def import_appeals(
     mapping: Mapping[str, str] | None = None,
     dry_run: bool = False,
     actor_name: str = "",
+    source: str = "",
     progress: Callable[[int], None] | None = None,
 ) -> ImportReport:
-    """Import a CSV; every row is accounted for. ImportRefused where the file as a whole cannot be read."""
+    """Import a CSV; every row is accounted for; `source` (at most 20 characters) keeps apart ids of unlike files.
+
+    ImportRefused where the file as a whole cannot be read."""
     return importing.import_appeals(
-        path=path, mapping=mapping or {}, dry_run=dry_run, actor_name=actor_name, progress=progress
+        path=path,
+        mapping=mapping or {},
+        dry_run=dry_run,
+        actor_name=actor_name,
+        source=source[:20],
+        progress=progress,
     )
 
 

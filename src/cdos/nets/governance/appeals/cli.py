@@ -38,6 +38,10 @@ def import_command(
     map: Annotated[
         list[str] | None, typer.Option("--map", help="OURS=THEIRS, for other headers: --map detail=content")
     ] = None,
+    source: Annotated[
+        str,
+        typer.Option("--source", help="Name of where the file is from, where its ids clash with another's."),
+    ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, store nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
@@ -57,6 +61,7 @@ def import_command(
                 mapping=mapping,
                 dry_run=dry_run,
                 actor_name="command line",
+                source=source,
                 progress=lambda rows: bar.update(task, completed=rows),
             )
     except api.ImportRefused as refusal:

@@ -133,13 +133,14 @@ def import_appeals(
     mapping: Mapping[str, str],
     dry_run: bool,
     actor_name: str,
+    source: str = "",
     progress: Callable[[int], None] | None = None,
 ) -> ImportReport:
     """ImportRefused: the file as a whole. Two imports at once are safe: an identity is unique."""
     began, now = time.perf_counter(), timezone.now()
     facts, found, header = _open(path)
     columns = columns_of(header.cells, mapping)
-    reader, tally = Reader(header.cells, columns, facts, now), Tally()
+    reader, tally = Reader(header.cells, columns, facts, now, source), Tally()
     batch = None if dry_run else _batch(path, facts, now, actor_name)
     rows = _rows(found, reader, tally)
     while block := list(islice(rows, BATCH)):

@@ -14,7 +14,7 @@ from .csvfile import FileFacts, Record
 from .filing import place_in_city
 from .text import is_blank, safe
 
-LONGEST_ID = 100
+LONGEST_ID = 90
 OURS = ("id", "title", "detail", "filed_at", "lon", "lat", "category", "votes_for", "votes_against")
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "留言编号", "编号", "诉求编号", "工单编号"),
@@ -108,12 +108,18 @@ class Reader:
     """Rows of one file as appeals of the past."""
 
     def __init__(
-        self, header: tuple[str, ...], columns: Mapping[str, str], facts: FileFacts, now: datetime
+        self,
+        header: tuple[str, ...],
+        columns: Mapping[str, str],
+        facts: FileFacts,
+        now: datetime,
+        source: str = "",
     ) -> None:
         theirs = [cell.strip() for cell in header]
         self.at = {ours: theirs.index(name) for ours, name in columns.items()}
         self.facts = facts
         self.now = now
+        self.space = f"id:{source}:" if source else "id:"
 
     def _cell(self, record: Record, name: str) -> str:
         place = self.at.get(name)
@@ -123,7 +129,7 @@ class Reader:
         own = self._cell(record, "id")
         if len(own) > LONGEST_ID:
             raise RowRefused(_("its id is longer than %(most)d characters") % {"most": LONGEST_ID})
-        return f"id:{own}" if own else f"{self.facts.sha256}:{row_number}"
+        return f"{self.space}{own}" if own else f"{self.facts.sha256}:{row_number}"
 
     def appeal(self, record: Record) -> AppealRow:
         text = self._cell(record, "detail")

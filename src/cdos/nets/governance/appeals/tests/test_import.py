@@ -156,6 +156,12 @@ def test_an_id_with_another_text_is_refused_and_the_first_is_kept(city: None, tm
     assert Appeal.objects.get().text == "甲"
 
 
+def test_ids_of_another_source_are_other_people(city: None, tmp_path: Path) -> None:
+    run(tmp_path / "a.csv", "id,detail\n1,甲\n".encode())
+    other = run(tmp_path / "b.csv", "id,detail\n1,丙\n".encode(), source="另一条热线")
+    assert (other.imported, other.refused) == (1, 0)
+
+
 def test_a_dry_run_stores_nothing(city: None, tmp_path: Path) -> None:
     report = run(tmp_path / "a.csv", ROWS.encode(), dry_run=True)
     assert report.imported == 2
