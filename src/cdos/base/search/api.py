@@ -16,6 +16,7 @@ __all__ = [
     "highlight",
     "index",
     "index_many",
+    "index_new",
     "matches",
     "rebuilding",
     "relabel",
@@ -26,6 +27,11 @@ __all__ = [
 def index(*, kind: str, object_id: int, text: str, labels: Sequence[str], at: datetime) -> None:
     """Index an object's text, or index it anew."""
     indexing.write([Entry(kind, object_id, text, tuple(labels), at)])
+
+
+def index_new(*, kind: str, object_id: int, text: str, labels: Sequence[str], at: datetime) -> None:
+    """Index an object that was never indexed before, at less cost."""
+    indexing.write_new(Entry(kind, object_id, text, tuple(labels), at))
 
 
 def index_many(entries: Iterable[Entry]) -> int:

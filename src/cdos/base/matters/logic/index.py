@@ -40,13 +40,13 @@ def labels_of(
 
 def index_filing(*, matter_id: int, title: str, text: str, names: Sequence[str], at: datetime) -> None:
     whole = f"{title}\n{text}" if not text.startswith(title) else text
-    search.index(kind=MATTER, object_id=matter_id, text=whole, labels=names, at=at)
+    search.index_new(kind=MATTER, object_id=matter_id, text=whole, labels=names, at=at)
 
 
 def index_entry(matter: Matter, entry: Entry) -> None:
     if entry.text:
         names = labels_of(matter, helpers_of(matter), entry.visibility)
-        search.index(kind=ENTRY, object_id=entry.pk, text=entry.text, labels=names, at=entry.at)
+        search.index_new(kind=ENTRY, object_id=entry.pk, text=entry.text, labels=names, at=entry.at)
 
 
 def relabel(matter: Matter) -> None:

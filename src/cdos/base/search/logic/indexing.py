@@ -31,13 +31,19 @@ _RELABEL = """
 Row = tuple[str, int, int, datetime, str]
 
 
+def write_new(entry: Entry) -> None:
+    """Index what has never been indexed: one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [list(column) for column in zip(*_rows(entry), strict=True)])
+
+
 def write(entries: Iterable[Entry]) -> int:
     """Index these entries anew; returns how many."""
     count = 0
     remaining = iter(entries)
     # The last of several entries of one object counts, and one statement may not touch a row twice.
     while chunk := {(entry.kind, entry.object_id): entry for entry in islice(remaining, CHUNK)}:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             _write(list(chunk.values()))
         count += len(chunk)
     return count
