@@ -19,6 +19,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cdos.runtime.settings")
 django.setup()
 
 from cdos.base.identity import api as identity  # noqa: E402
+from cdos.base.identity.contracts import DemoAccount  # noqa: E402
 from cdos.base.organisation import api as organisation  # noqa: E402
 from cdos.base.organisation.contracts import AreaLevel, Role  # noqa: E402
 
@@ -42,7 +43,7 @@ def pages() -> dict[str, str]:
     return found
 
 
-def dispatcher() -> identity.DemoAccount:
+def dispatcher() -> DemoAccount:
     """The demonstration account whose power to dispatch reaches the whole city."""
     for account in identity.demo_accounts():
         found = identity.sign_in(login=account.login, password=account.password, address="127.0.0.1").account
