@@ -42,8 +42,11 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """A matter in the list; what the queue itself says (its state, its unit) is left out."""
+
     matter: MatterInfo
     state_title: str
+    holder: str
     place: str
     href: str
 
@@ -92,9 +95,17 @@ def address(query: QueryDict, name: str = "staff:workbench", **changes: str) -> 
     return f"{reverse(name)}?{urlencode(kept, doseq=True)}"
 
 
-def rows(query: QueryDict, found: tuple[MatterInfo, ...]) -> list[Row]:
+def rows(query: QueryDict, base: Question, found: tuple[MatterInfo, ...]) -> list[Row]:
+    one_state, one_unit = len(base.states) == 1, len(base.units) == 1
     return [
-        Row(one, state_title(one), place_words(one.place), address(query, matter=one.number)) for one in found
+        Row(
+            one,
+            "" if one_state else state_title(one),
+            "" if one_unit else one.holder_unit_name,
+            place_words(one.place),
+            address(query, matter=one.number),
+        )
+        for one in found
     ]
 
 

@@ -90,7 +90,7 @@ def render(request: HttpRequest, actor: Actor, number: str, said: Said | None = 
         "queues": [(one, lists.address(query, queue=one.name, **NEW_LIST)) for one in shown],
         "current": current,
         "page": page,
-        "rows": lists.rows(query, page.rows),
+        "rows": lists.rows(query, current.question, page.rows),
         "asked": asked,
         "areas": lists.areas(actor),
         "periods": lists.periods(),
