@@ -17,6 +17,7 @@ from cdos.base.identity import api as identity
 from cdos.base.identity.contracts import Assurance, NewAccount, NewMandate, NewParty, Relation
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import AppointmentRow
+from cdos.base.search import api as search
 from cdos.hubs.space import api as space
 from cdos.nets.governance.appeals import api as appeals
 from cdos.nets.governance.appeals.contracts import AppealRow
@@ -69,7 +70,7 @@ class Loader:
             people = self._people(city, residents(census, self.seed, self.today), census.total)
         with self._timed("enterprises"):
             self._enterprises(enterprises(census, self.scale, self.seed), people)
-        with self._timed("appeals"):
+        with self._timed("appeals"), search.rebuilding():
             names = {unit.code: unit.name for unit in organisation.units().values()}
             self._appeals(history.Desk(city.neighbourhoods, census, people, names))
 

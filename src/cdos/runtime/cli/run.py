@@ -117,8 +117,8 @@ def migrate(data: Data = None) -> None:
 
 
 def load_sample(scale: float = 0.001, seed: int = 4403) -> None:
-    """Load the sample city."""
-    with django_ready("load-sample"):
+    """Load the sample city, as the owner role: it may make the search index after the texts, which is much faster."""
+    with django_ready("load-sample", as_owner=True):
         from cdos.runtime.sample import load_with_progress
 
         load_with_progress(scale=scale, seed=seed)
