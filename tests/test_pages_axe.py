@@ -1,0 +1,170 @@
+"""axe finds nothing of serious or critical impact on any page, at two widths, as anybody who may open it."""
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from playwright.sync_api import Browser, Page
+from tests.support.journey import context, sign_in
+
+VISITOR, RESIDENT = "", "chenxiaoman"
+DISPATCHER, HANDLER, LEAD = "dispatcher", "water-handler", "water-lead"
+OPERATOR, EDITOR, SUPERVISOR, ADMIN = "operator", "editor", "supervisor", "admin"
+
+# route -> who opens it, and its arguments; NUMBER stands for an appeal of the sample city
+NUMBER = "NUMBER"
+PAGES: dict[str, tuple[tuple[str, ...], tuple[str | int, ...]]] = {
+    "citizen:home": ((VISITOR, RESIDENT), ()),
+    "appeals:new": ((VISITOR, RESIDENT), ()),
+    "appeals:nearby": ((VISITOR,), ()),
+    "appeals:items": ((VISITOR,), ()),
+    "appeals:sent": ((VISITOR, RESIDENT), (NUMBER,)),
+    "appeals:mine": ((VISITOR, RESIDENT), ()),
+    "appeals:ask": ((VISITOR,), ()),
+    "appeals:track": ((VISITOR, RESIDENT, DISPATCHER), (NUMBER,)),
+    "appeals:figures": ((VISITOR,), ()),
+    "appeals:staff_figures": ((DISPATCHER,), ()),
+    "appeals:hotline": ((OPERATOR,), ()),
+    "appeals:duty_list": ((EDITOR,), ()),
+    "appeals:similar": ((DISPATCHER,), (NUMBER,)),
+    "staff:workbench": ((DISPATCHER, HANDLER, LEAD, OPERATOR), ()),
+    "staff:requests": ((LEAD,), ()),
+    "staff:matter": ((DISPATCHER, SUPERVISOR), (NUMBER,)),
+    "identity:sign_in": ((VISITOR,), ()),
+    "identity:register": ((VISITOR,), ()),
+    "identity:register_code": ((VISITOR,), ()),
+    "identity:verify": ((RESIDENT,), ()),
+    "identity:verify_code": ((RESIDENT,), ()),
+    "identity:real_name": ((RESIDENT,), ()),
+    "identity:me": ((RESIDENT, ADMIN), ()),
+    "identity:represent": ((RESIDENT,), ()),
+    "organisation:tree": ((ADMIN,), ()),
+    "organisation:deputies": ((HANDLER,), ()),
+    "calendar:now": ((ADMIN,), ()),
+    "calendar:year": ((ADMIN,), (2026,)),
+    "notices:list": ((RESIDENT,), ()),
+    "notices:outbox": ((ADMIN,), ()),
+    "matters:flows": ((ADMIN,), ()),
+    "matters:flow": ((DISPATCHER,), ("appeal",)),
+    "web:display": ((VISITOR,), ()),
+    "web:design": ((VISITOR,), ()),
+    "web:api_docs": ((VISITOR,), ()),
+}
+# routes that are no page: they take POST only, answer data, files or a piece of a page, or send on
+NO_PAGES = {
+    *("?healthz", "?readyz", "web:language", "web:draft", "web:manifest", "web:favicon"),
+    *("calendar:confirm", "organisation:answer", "identity:sign_out", "identity:switch"),
+    *(
+        "identity:password",
+        "identity:represent",
+        "identity:end_mandate",
+        "identity:end_sessions",
+        "identity:new_token",
+        "identity:end_token",
+    ),
+    *("identity:oidc_start", "identity:oidc_back", "identity:demo_discovery", "identity:demo_jwks"),
+    *("identity:demo_authorize", "identity:demo_token", "files:upload", "files:read", "files:thumb"),
+    *("notices:read_all", "notices:open", "open311:discovery", "open311:root-discovery", "open311:services"),
+    *("open311:service", "open311:requests", "open311:request", "open311:token", "space:base", "space:tile"),
+    *("space:areas", "space:suggest", "space:here", "appeals:join", "appeals:leave", "appeals:act"),
+    *("appeals:bring_in", "appeals:publish", "staff:export", "staff:bulk", "staff:act", "staff:undo"),
+    *("staff:pick_units", "staff:pick_items"),
+}
+GRAVE = {"serious", "critical"}
+WORDS = "?" + "lon=114.0595&lat=22.5530&text=污水井盖"
+
+
+def routes(patterns: Sequence[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name or f'?{pattern.pattern}'}"
+        else:
+            yield from routes(
+                pattern.url_patterns, f"{space}{pattern.namespace}:" if pattern.namespace else space
+            )
+
+
+def test_every_route_is_looked_at_or_is_no_page() -> None:
+    known = {name for name in routes(get_resolver().url_patterns) if not name.startswith("api:")}
+    assert known - set(PAGES) - NO_PAGES == set()
+    assert (set(PAGES) | NO_PAGES) - known == set()
+
+
+def an_appeal(page: Page) -> str:
+    """Any appeal that may be read by everybody."""
+    found = page.request.get("/open311/v2/requests.json").json()
+    return str(found[0]["service_request_id"])
+
+
+def address(name: str, arguments: tuple[str | int, ...], number: str) -> str:
+    filled = [number if value == NUMBER else value for value in arguments]
+    return reverse(name, args=filled) + (WORDS if name in {"appeals:nearby", "appeals:items"} else "")
+
+
+def complaints(page: Page, what: str) -> list[str]:
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{what}: {one['id']} ({one['impact']}) {one['nodes'][0]['html'][:200]}"
+        for one in found
+        if one["impact"] in GRAVE and not is_piece(what, one["id"])
+    ]
+
+
+def is_piece(what: str, rule: str) -> bool:
+    """A piece that htmx puts into a page has no title and no language of its own."""
+    pieces = ("/appeals/new/nearby", "/appeals/new/items")
+    return what.split(" ")[-1].startswith(pieces) and rule in {"document-title", "html-has-lang"}
+
+
+def look(page: Page, path: str, what: str) -> list[str]:
+    answer = page.goto(path)
+    assert answer is not None
+    if answer.status >= 400:
+        return [f"{what}: answered {answer.status}"]
+    return complaints(page, what)
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [390, 1440], ids=["phone", "desk"])
+def test_axe_finds_nothing_grave_on_any_page(chromium: Browser, live_city: str, width: int) -> None:
+    found: list[str] = []
+    for who in sorted({role for roles, _arguments in PAGES.values() for role in roles}):
+        browser = context(chromium, live_city, width)
+        page = browser.new_page()
+        if who:
+            sign_in(page, who)
+        number = an_appeal(page)
+        for name, (roles, arguments) in PAGES.items():
+            if who in roles:
+                path = address(name, arguments, number)
+                found += look(page, path, f"{who or 'visitor'} {path}")
+        browser.close()
+    assert found == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1440], ids=["phone", "desk"])
+def test_axe_finds_nothing_grave_on_the_steps_of_filing_and_on_error_pages(
+    chromium: Browser, live_city: str, width: int
+) -> None:
+    browser = context(chromium, live_city, width)
+    page = browser.new_page()
+    page.goto("/appeals/new")
+    page.get_by_label("用您自己的话说").fill("路灯不亮")
+    found: list[str] = []
+    for step in ("where", "check"):
+        page.get_by_role("button", name="下一步").click()
+        found += complaints(page, f"step {step}")
+    page.get_by_role("button", name="提交", exact=True).click()
+    page.wait_for_url("**/appeals/sent/*")
+    found += complaints(page, "sent")
+    page.get_by_role("link", name="查看进度").click()
+    page.get_by_role("button", name="补充说明").click()
+    found += complaints(page, "tracking with an open dialog")
+    for path in ("/no-such-page", "/staff/figures", "/track/SZ-00-0000000-0"):
+        page.goto(path)
+        found += complaints(page, path)
+    browser.close()
+    assert found == []
