@@ -1,13 +1,14 @@
 """Links between matters: parent, duplicate of, related."""
 
+from collections.abc import Sequence
+
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from cdos.base.matters.contracts import LinkInfo, LinkKind, MoveRefused, NotAllowed, Visibility
-from cdos.base.matters.logic import entries, parts, rows
+from cdos.base.matters.logic import entries, parts, quick, rows
 from cdos.base.matters.models import Matter, MatterLink
 from cdos.base.organisation.contracts import Actor
 
@@ -97,13 +98,19 @@ def links(*, actor: Actor, number: str) -> list[LinkInfo]:
 
 def read(actor: Actor, matter: Matter) -> list[LinkInfo]:
     """Oldest first."""
-    found = MatterLink.objects.filter(Q(source=matter) | Q(target=matter)).select_related("source", "target")
-    pairs = [
-        (row, row.source_id == matter.pk, row.target if row.source_id == matter.pk else row.source)
-        for row in found
-    ]
+    found = quick.fetch(
+        MatterLink, "WHERE source_id = %s OR target_id = %s ORDER BY id", [matter.pk, matter.pk]
+    )
+    others = _others(found, matter)
+    pairs = [(row, row.source_id == matter.pk) for row in found]
     return [
         LinkInfo(LinkKind(row.kind), outgoing, rows.info_of(other))
-        for row, outgoing, other in sorted(pairs, key=lambda pair: pair[0].pk)
-        if parts.parts_of(actor, other)
+        for row, outgoing in pairs
+        if (other := others[row.target_id if outgoing else row.source_id]) and parts.parts_of(actor, other)
     ]
+
+
+def _others(found: Sequence[MatterLink], matter: Matter) -> dict[int, Matter]:
+    """What the links lead to, by id; no query where there is no link."""
+    ids = {end for row in found for end in (row.source_id, row.target_id)} - {matter.pk}
+    return {one.pk: one for one in quick.fetch(Matter, "WHERE id = ANY(%s)", [list(ids)])} if ids else {}

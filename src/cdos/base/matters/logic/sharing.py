@@ -189,7 +189,7 @@ def _note_helper(actor: Actor, matter: Matter, title: str, unit: str, reason: st
 
 
 def co_handlers(matter: Matter) -> list[CoHandler]:
-    found = CoHandling.objects.filter(matter=matter).order_by("id")
+    found = quick.fetch(CoHandling, "WHERE matter_id = %s ORDER BY id", [matter.pk])
     return [CoHandler(row.unit, rows.unit_name(row.unit), row.since, row.by) for row in found]
 
 

@@ -5,7 +5,18 @@ from collections.abc import Sequence
 from django.db import connection
 
 from cdos.base.matters.contracts import ClockInfo, ClockState, Look, MatterInfo
-from cdos.base.matters.logic import entries, flows, linking, moving, parts, reach, requests, rows, sharing
+from cdos.base.matters.logic import (
+    entries,
+    flows,
+    linking,
+    moving,
+    parts,
+    quick,
+    reach,
+    requests,
+    rows,
+    sharing,
+)
 from cdos.base.matters.logic.texts import translated
 from cdos.base.matters.models import ClockPause, Matter, MatterClock
 from cdos.base.organisation.contracts import Actor
@@ -41,7 +52,7 @@ def clocks(actor: Actor, matter: Matter) -> list[ClockInfo]:
 
 
 def clocks_of(matter: Matter) -> list[ClockInfo]:
-    found = list(MatterClock.objects.filter(matter=matter).order_by("id"))
+    found = quick.fetch(MatterClock, "WHERE matter_id = %s ORDER BY id", [matter.pk])
     paused = [clock.pk for clock in found if clock.state == ClockState.PAUSED.value]
     pauses = (
         {pause.clock_id: pause for pause in ClockPause.objects.filter(clock__in=paused, paused_until=None)}
