@@ -40,7 +40,8 @@ def calendar_access(request: HttpRequest) -> Access:
 
 
 def held_post(request: HttpRequest) -> dict[str, str]:
-    posts = api.actor(request).posts
+    """Of several posts the one with the most to say."""
+    posts = sorted(api.actor(request).posts, key=lambda post: post.role is not Role.LEAD)
     return {"post": post_name(posts[0])} if posts else {}
 
 

@@ -12,6 +12,11 @@ function visible(element: HTMLElement): boolean {
   return element.getClientRects().length > 0 && !(element as HTMLButtonElement).disabled;
 }
 
+/** The first field of an open fold: its key leads into it, and does not close it. */
+function fieldOf(summary: HTMLElement): HTMLElement | null {
+  return summary.parentElement?.querySelector<HTMLElement>("input:not([type=hidden], [type=file]), select, textarea") ?? null;
+}
+
 function press(event: KeyboardEvent): void {
   const name = named(event);
   if (event.defaultPrevented || event.isComposing || (isTyping(event.target) && !name.startsWith("Ctrl+"))) return;
@@ -21,6 +26,7 @@ function press(event: KeyboardEvent): void {
   if (!chosen) return;
   event.preventDefault();
   if (/^(INPUT|TEXTAREA)$/.test(chosen.tagName)) chosen.focus();
+  else if (chosen.closest("details[open] > summary")) fieldOf(chosen)?.focus();
   else chosen.click();
 }
 
