@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
-from cdos.base.web import menu, shell
+from cdos.base.web import components, menu, moments, shell
 from cdos.base.web.contracts import ChartSpec, Draft, Level, Problem, Slot
 from cdos.base.web.logic import clear_draft, load_draft, save_draft
 from cdos.base.web.rest import api_root, problem, register_problem
@@ -29,6 +31,9 @@ __all__ = [
     "save_draft",
     "shell",
     "toast",
+    "when",
+    "urgency",
+    "clock",
 ]
 
 _TAGS = {
@@ -54,6 +59,21 @@ def page(
     if fragment:  # one address, two answers
         response.headers["Vary"] = "HX-Request, Cookie"
     return response
+
+
+def urgency(value: str) -> SafeString:
+    """The badge of an urgency, for lists that are written without a template."""
+    return components.urgency(value)
+
+
+def clock(due_at: datetime | None, *, near_at: datetime | None = None) -> SafeString:
+    """The chip of a running clock: `{% clock due_at near_at=… %}`."""
+    return components.clock(due_at, title="", state="running", near_at=near_at)
+
+
+def when(value: datetime | None, style: str = "near") -> SafeString:
+    """A `<time>`: `{% when value style %}`."""
+    return moments.time_tag(value, style)
 
 
 def _is_htmx(request: HttpRequest) -> bool:

@@ -97,13 +97,15 @@ def address(query: QueryDict, name: str = "staff:workbench", **changes: str) -> 
 
 def rows(query: QueryDict, base: Question, found: tuple[MatterInfo, ...]) -> list[Row]:
     one_state, one_unit = len(base.states) == 1, len(base.units) == 1
+    here = address(query, matter="")
+    here += "&matter=" if "?" in here and not here.endswith("?") else "matter="
     return [
         Row(
             one,
             "" if one_state else state_title(one),
             "" if one_unit else one.holder_unit_name,
             place_words(one.place),
-            address(query, matter=one.number),
+            here + one.number,
         )
         for one in found
     ]

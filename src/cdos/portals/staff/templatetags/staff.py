@@ -5,11 +5,14 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cdos.base.matters.contracts import OfferedMove, Requirement
 
+from ..lists import Row
 from ..matter_pane import Suggested
+from ..row_html import row_html
 from ..workbench import Said
 
 register = template.Library()
@@ -21,6 +24,11 @@ WITH_FILES = frozenset({"reply", "solve", "answer", "contact"})
 def act_url(number: str, move: str, here: str) -> str:
     """The address of a move, with the workbench's own state kept in its query."""
     return f"{reverse('staff:act', args=[number, move])}?{urlsplit(here).query}"
+
+
+@register.simple_tag
+def work_row(row: Row, number: str) -> SafeString:
+    return row_html(row, number)
 
 
 @register.simple_tag

@@ -76,7 +76,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     return redirect(f"{request.path.rsplit('/', 1)[0]}?version={report.list.version}")
 
 
-def _import(given: UploadedFile, on: str, actor: Actor) -> DutyListImport:
+def _import(given: "UploadedFile[bytes]", on: str, actor: Actor) -> DutyListImport:
     try:
         effective_on = date.fromisoformat(on)
     except ValueError:

@@ -91,7 +91,9 @@ def daily(figures: Statistics) -> ChartSpec:
 def on_time(groups: tuple[Group, ...]) -> ChartSpec:
     """Share handled in time, percent, the units with most appeals first."""
     known = [group for group in groups if group.key and group.figures.handling_on_time is not None]
-    shares = [round(100 * (group.figures.handling_on_time or 0), 1) for group in known]
+    shares: list[float | int | None] = [
+        round(100 * (group.figures.handling_on_time or 0), 1) for group in known
+    ]
     return {
         "type": "hbar",
         "categories": [group.name for group in known],
