@@ -1,6 +1,7 @@
 import "htmx.org";
 import { defineBench } from "./bench";
 import { defineCombobox } from "./combobox";
+import { defineCopy } from "./copy";
 import { defineDialog } from "./dialog";
 import { defineDraft } from "./draft";
 import { defineKeys } from "./keys";
@@ -41,6 +42,6 @@ document.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => { for (const form of document.forms) delete form.dataset["sent"]; });
 
-for (const define of [defineToast, defineDialog, defineKeys, definePanes, defineDraft, defineUpload, defineCombobox, defineLocate, defineSteps, defineBench]) define();
+for (const define of [defineToast, defineDialog, defineKeys, definePanes, defineDraft, defineUpload, defineCombobox, defineLocate, defineSteps, defineBench, defineCopy]) define();
 loadLazy();
 document.addEventListener("htmx:after:swap", loadLazy);
