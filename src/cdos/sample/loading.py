@@ -84,6 +84,7 @@ class Loader:
 
     def _units(self) -> None:
         counts = self.report.counts
+        self.residents = demonstration.create_residents(self.today)  # first in the list of accounts
         counts["units"] = organisation.load_units(units.units())
         positions = list(units.positions(self.scale, self.seed))
         accounts = identity.load_accounts(position.account for position in positions)
@@ -107,7 +108,6 @@ class Loader:
         self.report.counts["duty items"] = result.list.items
 
     def _people(self, city: base_map.City, people: Iterator[People], total: int) -> Ints:
-        self.residents = demonstration.create_residents(self.today)
         hood = next(hood for hood in city.neighbourhoods if hood.code == COMMUNITY)
         self.home = hood.centre
         ids = np.empty(total, dtype=np.int64)

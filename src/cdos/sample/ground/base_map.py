@@ -118,7 +118,7 @@ def _labels(city: City) -> Iterator[FeatureRow]:
             )
     for place in place_rows(city):
         kind = place.kind.value
-        if kind in {"station", "landmark", "estate"}:
+        if kind in {"station", "estate"} or (kind == "landmark" and not place.community):
             yield _row("labels", kind, PointShape(place.lon, place.lat), place.name, LABEL_ZOOMS[kind])
 
 

@@ -183,12 +183,17 @@ def _estates(
 ) -> Iterator[Estate]:
     named = [road for road in roads if road.name]
     heads = random.permutation(len(names.ESTATE_HEADS))
+    taken: set[str] = set()
     homes = [block for block in blocks if block.kind in {"home", "village"}][:MAX_ESTATES]
     for number, block in enumerate(homes or blocks[:1]):
         point = to_degrees(block.shape.representative_point())
         village = block.kind == "village"
+        name = _estate_name(stem, village, names.ESTATE_HEADS[heads[number]], random)
+        while name in taken:
+            name = _estate_name(stem, village, names.ESTATE_HEADS[heads[number]], random)
+        taken.add(name)
         yield Estate(
-            name=_estate_name(stem, village, names.ESTATE_HEADS[heads[number]], random),
+            name=name,
             road=_nearest_name(named, point) or f"{stem}路",
             house_number=int(random.integers(1, 190)),
             buildings=int(random.integers(20, 60) if village else random.integers(2, 16)),
