@@ -12,7 +12,7 @@ from cdos.base.matters.contracts import EntryInfo, Visibility
 from cdos.base.matters.logic import attaching, index, parts, quick, rows
 from cdos.base.matters.logic.texts import translated
 from cdos.base.matters.models import Entry, Matter
-from cdos.base.organisation.contracts import Actor
+from cdos.base.organisation.contracts import SYSTEM, Actor
 
 DEPUTY = "deputy_for"
 
@@ -95,7 +95,9 @@ def info(entry: Entry, actor: Actor | None) -> EntryInfo:
 
 
 def name_of(entry: Entry) -> str:
-    """A deputy acts under both names, as 张三代李四."""
+    """A deputy acts under both names, as 张三代李四; what happens by itself has no person's name."""
+    if entry.account_id is None and entry.actor_name == SYSTEM.name:
+        return _("automatically")
     absent = entry.data.get(DEPUTY)
     return (
         _("%(deputy)s for %(holder)s") % {"deputy": entry.actor_name, "holder": absent}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from cdos.base.files import api as files
 from cdos.base.files.contracts import FileKind, StoredFile
+from cdos.base.identity import api as identity
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import EntryInfo, MatterInfo, NotAllowed, Question, State, Visibility
 from cdos.base.organisation import api as organisation
@@ -73,9 +74,21 @@ def appeal(actor: Actor, number: str) -> AppealView:
         replace(matter, subject_id=None, filed_by=None) if hidden else matter,
         reader,
         text=row.text,
-        contact=Contact() if hidden else Contact(row.contact_name, row.contact_phone, row.contact_mail),
+        contact=Contact() if hidden else _contact(row, matter, reader),
         timeline=[_nameless(entry) for entry in timeline] if hidden else timeline,
         actor=actor,
+    )
+
+
+def _contact(row: Appeal, matter: MatterInfo, reader: Reader) -> Contact:
+    """As given in the form; staff who must call a signed-in person see what the account says instead of nothing."""
+    given = Contact(row.contact_name, row.contact_phone, row.contact_mail)
+    if reader is not Reader.STAFF or matter.subject_id is None:
+        return given
+    party = identity.party(matter.subject_id)
+    known = identity.contact(matter.subject_id) if row.contact_allowed else None
+    return Contact(
+        given.name or (party.name if party else ""), given.phone or (known.phone if known else ""), given.mail
     )
 
 
