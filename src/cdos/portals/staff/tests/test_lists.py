@@ -87,3 +87,10 @@ def test_a_page_costs_few_queries_however_long_the_list_is(sign_in: SignIn) -> N
     pane = f"/staff/?queue=appeal-dispatch&matter={number}&part=matter"
     assert queries(sign_in, "dispatcher", pane, **{"HX-Request": "true"}) <= 12
     assert queries(sign_in, "dispatcher", "/staff/?queue=overdue") <= 8
+
+
+def test_a_unit_is_found_by_the_characters_of_its_name_and_the_own_area_comes_first(sign_in: SignIn) -> None:
+    shown = sign_in("dispatcher").get("/staff/pick/units?q=区局").content.decode()
+    assert shown.index("西区水务局") < shown.index("东区水务局")
+    assert "热线" not in shown
+    assert sign_in("resident").get("/staff/pick/units?q=x").status_code == 403
