@@ -303,7 +303,7 @@ def test_nothing_half_done_stays_when_an_effect_fails(
     def fails(*args: Any, **named: Any) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("cdos.base.matters.logic.index.search.index", fails)
+    monkeypatch.setattr("cdos.base.matters.logic.index.search.index_new", fails)
     with pytest.raises(RuntimeError):
         api.comment(actor=RESIDENT, number=asked.number, text="字")
     assert Entry.objects.count() == 1
