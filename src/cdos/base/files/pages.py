@@ -130,7 +130,9 @@ def _ranged(asked: str, stream: BinaryIO, size: int, mime: str) -> HttpResponseB
     first, last = span
     if first > last:
         stream.close()
-        return HttpResponse(status=416, content_type="text/plain", headers={"Content-Range": f"bytes */{size}"})
+        return HttpResponse(
+            status=416, content_type="text/plain", headers={"Content-Range": f"bytes */{size}"}
+        )
     part = StreamingHttpResponse(_read(stream, first, last + 1 - first), status=206, content_type=mime)
     part.headers["Content-Range"] = f"bytes {first}-{last}/{size}"
     part.headers["Content-Length"] = str(last + 1 - first)

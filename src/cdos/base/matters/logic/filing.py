@@ -79,7 +79,9 @@ def file(*, actor: Actor, filing: Filing, files: Sequence[str] = ()) -> Filed:
     filing = cleaned(filing)
     check_filing(filing)
     _state(flow, filing)
-    with transaction.atomic(savepoint=False):  # nothing in it is caught: a failure takes the caller's work along
+    with transaction.atomic(
+        savepoint=False
+    ):  # nothing in it is caught: a failure takes the caller's work along
         made = _make(actor, flow, filing, list(dict.fromkeys(files)))
     return made or _earlier(actor, filing)
 

@@ -37,7 +37,9 @@ def rows(now: datetime) -> list[AppealRow]:
     }
     return [
         AppealRow("刚报的井盖", now - timedelta(minutes=30), place=PLACE, unit=DESK, subject_id=8001),
-        AppealRow("已分拨的井盖", filed, place=PLACE, unit=WATER, item="0101", state="dispatched", dispatched_at=now),
+        AppealRow(
+            "已分拨的井盖", filed, place=PLACE, unit=WATER, item="0101", state="dispatched", dispatched_at=now
+        ),
         AppealRow("等评价的井盖", state="solved", **answered),
         AppealRow(
             "办完的井盖",
@@ -54,7 +56,9 @@ def test_live_rows_come_with_their_clocks_lines_and_ratings(people: People) -> N
     assert api.load_appeals(rows=rows(now)) == 4
     numbers = dict(Appeal.objects.values_list("text", "number"))
     running = {
-        text: {one.name for one in matters.clocks(actor=SYSTEM, number=number) if one.state == ClockState.RUNNING}
+        text: {
+            one.name for one in matters.clocks(actor=SYSTEM, number=number) if one.state == ClockState.RUNNING
+        }
         for text, number in numbers.items()
     }
     assert running["刚报的井盖"] == {"dispatch"}
@@ -90,7 +94,9 @@ def test_figures_of_loaded_appeals_add_up(people: People) -> None:
 
 def many(count: int, now: datetime) -> Iterator[AppealRow]:
     for step in range(count):
-        yield AppealRow(f"第{step}件路灯不亮", now - timedelta(minutes=step), place=PLACE, unit=WATER, state="received")
+        yield AppealRow(
+            f"第{step}件路灯不亮", now - timedelta(minutes=step), place=PLACE, unit=WATER, state="received"
+        )
 
 
 def test_five_thousand_rows_take_seconds(people: People) -> None:
