@@ -82,11 +82,13 @@ def _hood_features(hood: Neighbourhood) -> Iterator[FeatureRow]:
     built = list(footprints(hood.blocks))
     shapes = [*(road.shape for road in hood.roads), *(shape for _, shape in built)]
     names = [
-        *(("roads", "local", road.name) for road in hood.roads),
-        *(("buildings", kind, "") for kind, _ in built),
+        *(("roads", "local", road.name, 13) for road in hood.roads),
+        *(("buildings", kind, "", 14) for kind, _ in built),
     ]
-    for (layer, kind, name), wkb in zip(names, shapely.to_wkb(np.array(shapes), byte_order=1), strict=True):
-        yield FeatureRow(layer, kind, wkb, name, 13)
+    for (layer, kind, name, zoom), wkb in zip(
+        names, shapely.to_wkb(np.array(shapes), byte_order=1), strict=True
+    ):
+        yield FeatureRow(layer, kind, wkb, name, zoom)
 
 
 def _bounds(shapes: CityShapes) -> Iterator[FeatureRow]:

@@ -18,8 +18,14 @@ DIMENSIONS = {0: POINT, 1: LINE, 2: POLYGON}
 def draw(key: TileKey, features: Iterable[StoredFeature]) -> bytes:
     """The gzipped tile; features are clipped to the tile and simplified to its resolution."""
     layers: dict[str, list[TileFeature]] = {}
-    for layer, kind, name, wkb in features:
-        for feature in _placed(key, shapely.from_wkb(bytes(wkb)), _tags(kind, name)):
+    rows = list(features)
+    geometries = shapely.from_wkb([row[3] for row in rows])
+    west, south, east, north = key.bounds(BUFFER)
+    boxes = shapely.bounds(geometries).reshape(-1, 4)
+    touching = (boxes[:, 0] <= east) & (boxes[:, 2] >= west) & (boxes[:, 1] <= north) & (boxes[:, 3] >= south)
+    for number in np.flatnonzero(touching):
+        layer, kind, name, _ = rows[number]
+        for feature in _placed(key, geometries[number], _tags(kind, name)):
             layers.setdefault(layer, []).append(feature)
     return gzip.compress(encode(layers), compresslevel=6, mtime=0)
 
