@@ -30,7 +30,7 @@ def context(browser: Browser, url: str, width: int) -> BrowserContext:
         geolocation={"longitude": IN_FUTIAN["longitude"], "latitude": IN_FUTIAN["latitude"]},
         permissions=["geolocation"],
     )
-    made.set_default_timeout(30_000)
+    made.set_default_timeout(60_000)
     return made
 
 
@@ -62,6 +62,7 @@ class Resident:
         expect(page.locator("#id_address")).to_have_value(re.compile("福田区"), timeout=30_000)
         self.next()
         page.locator("[data-copy=address]").get_by_text("福田区").wait_for()
+        page.wait_for_load_state("networkidle")  # proposed items arrive above the button and move it
         page.get_by_role("button", name="提交", exact=True).click()
         page.wait_for_url("**/appeals/sent/*")
         return page.locator("#number").inner_text()
