@@ -8,7 +8,7 @@ from typing import Any
 from django.forms import BoundField
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -221,7 +221,3 @@ def chart_rows(spec: ChartSpec) -> list[dict[str, Any]]:
         }
         for at, category in enumerate(spec["categories"])
     ]
-
-
-def escaped(value: Any) -> SafeString:
-    return conditional_escape(value)

@@ -78,11 +78,11 @@ def file(*, actor: Actor, filing: Filing, files: Sequence[str] = ()) -> Filed:
     flow = flows.flow_of(filing.kind)
     filing = cleaned(filing)
     check_filing(filing)
-    _state(flow, filing)
+    state = _state(flow, filing)
     with transaction.atomic(
         savepoint=False
     ):  # nothing in it is caught: a failure takes the caller's work along
-        made = _make(actor, flow, filing, list(dict.fromkeys(files)))
+        made = _make(actor, flow, state, filing, list(dict.fromkeys(files)))
     return made or _earlier(actor, filing)
 
 
@@ -124,10 +124,10 @@ def _check_place(place: Place) -> None:
         raise MoveRefused("place_invalid", _("This place is not on Earth. Please choose it on the map."))
 
 
-def _make(actor: Actor, flow: Flow, filing: Filing, files: list[str]) -> Filed | None:
+def _make(actor: Actor, flow: Flow, state: State, filing: Filing, files: list[str]) -> Filed | None:
     """None when the idempotency key was used before."""
     once = _once(actor, filing)
-    info = _info(actor, flow, filing)
+    info = _info(actor, flow, state, filing)
     started = [] if filing.history else clocks.begun(flow, flow.starts, info, info.filed_at)
     if first := clocks.soonest(started):
         info = replace(info, due_at=first.due.at, near_at=first.near_at, due_clock=first.name)
@@ -158,8 +158,7 @@ def event(info: MatterInfo) -> dict[str, object]:
     }
 
 
-def _info(actor: Actor, flow: Flow, filing: Filing) -> MatterInfo:
-    state = _state(flow, filing)
+def _info(actor: Actor, flow: Flow, state: State, filing: Filing) -> MatterInfo:
     now = filing.filed_at or timezone.now()
     serial = numbers.SERIALS.next()
     unit = filing.holder_unit or filing.place.scope.department

@@ -61,7 +61,3 @@ def _take_back(actor: Actor, matter: Matter, entry: Entry) -> None:
     if matter.department != held_by:
         index.relabel(matter)
     jobs.announce("matter.undone", **filing.event(rows.info_of(matter)), move=entry.move, entry=entry.pk)
-
-
-def is_undone(entry_id: int) -> bool:
-    return Entry.objects.filter(pk=entry_id, undone=True).exists()
