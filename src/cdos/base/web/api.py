@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from cdos.base.web import components, menu, moments, shell
 from cdos.base.web.contracts import ChartSpec, Draft, Level, Problem, Slot
+from cdos.base.web.fields import combobox, field
 from cdos.base.web.logic import clear_draft, load_draft, save_draft
 from cdos.base.web.rest import api_root, problem, register_problem
 
@@ -23,6 +24,8 @@ __all__ = [
     "Slot",
     "api_root",
     "clear_draft",
+    "combobox",
+    "field",
     "load_draft",
     "menu",
     "page",

@@ -1,11 +1,10 @@
 """The small components as HTML, made in Python because pages show hundreds of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.forms import BoundField
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -146,50 +145,6 @@ def draft(content: SafeString, *, form: str) -> SafeString:
         '<cdos-draft form="{}"{}><p class="draft-state" role="status" aria-live="polite"></p>{}</cdos-draft>',
         form, data, content,
     )  # fmt: skip
-
-
-def bound_field(bound: BoundField, *, source: str, attributes: Mapping[str, Any]) -> dict[str, Any]:
-    identity = bound.auto_id or bound.html_name
-    widget_attributes = {k.replace("_", "-"): v for k, v in attributes.items()}
-    errors = [str(message) for message in bound.errors]
-    shown = _describe(identity, str(bound.help_text), errors)
-    return {
-        "id": identity, "label": bound.label, "required": bound.field.required, "help": bound.help_text,
-        "errors": errors, "source": source, "grouped": bool(getattr(bound.field.widget, "use_fieldset", False)),
-        "control": bound.as_widget(attrs={**widget_attributes, **shown}), "type": bound.widget_type,
-    }  # fmt: skip
-
-
-def plain_field(
-    *, name: str, label: str, type: str, value: Any, help: str, error: str, required: bool,
-    options: Iterable[tuple[Any, str]], source: str, attributes: Mapping[str, Any],
-) -> dict[str, Any]:  # fmt: skip
-    identity = str(attributes.get("id", f"id_{name}"))
-    errors = [error] if error else []
-    given: dict[str, Any] = {"id": identity, "name": name, "required": required, **attributes}
-    given |= _describe(identity, help, errors)
-    return {
-        "id": identity, "label": label, "required": required, "help": help, "errors": errors, "source": source,
-        "grouped": False, "control": _control(type, value, options, given), "type": type,
-    }  # fmt: skip
-
-
-def _describe(identity: str, help_text: str, errors: list[str]) -> dict[str, str]:
-    ids = ([f"{identity}_help"] if help_text else []) + ([f"{identity}_error"] if errors else [])
-    found = {"aria-describedby": " ".join(ids)} if ids else {}
-    return found | ({"aria-invalid": "true"} if errors else {})
-
-
-def _control(
-    type: str, value: Any, options: Iterable[tuple[Any, str]], given: Mapping[str, Any]
-) -> SafeString:
-    if type == "textarea":
-        return format_html("<textarea{}>{}</textarea>", attributes({"rows": 4, **given}), value)
-    if type == "select":
-        rows = ((v, mark_safe(" selected") if str(v) == str(value) else "", text) for v, text in options)
-        inner = format_html_join("", '<option value="{}"{}>{}</option>', rows)
-        return format_html("<select{}>{}</select>", attributes(given), inner)
-    return format_html("<input{}>", attributes({"type": type, "value": value, **given}))
 
 
 def page_links(request: HttpRequest | None, name: str, after: str) -> tuple[str, str]:

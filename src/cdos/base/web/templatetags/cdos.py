@@ -4,15 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.forms import BoundField
 from django.template.context import RequestContext
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from cdos.base.web import components, manifest, moments
+from cdos.base.web import components, fields, manifest, moments
 from cdos.base.web.contracts import ChartSpec
 
 register = template.Library()
+register.simple_tag(fields.field)
+register.simple_tag(fields.combobox)
 
 
 @register.simple_tag
@@ -63,33 +64,6 @@ def clock(
 def when(value: datetime | None, style: str = "near") -> SafeString:
     """A `<time>`: style "near" (3 minutes ago, 14:05, 25 Nov), "full", "day" or "due" (25 Nov 18:00)."""
     return moments.time_tag(value, style)
-
-
-@register.inclusion_tag("web/parts/field.html")
-def field(
-    bound: BoundField | None = None,
-    *,
-    name: str = "",
-    label: str = "",
-    type: str = "text",
-    value: Any = "",
-    help: str = "",
-    error: str = "",
-    required: bool = True,
-    options: Any = (),
-    source: str = "",
-    **attributes: Any,
-) -> dict[str, Any]:
-    """A Django form's field, or a plain one: `{% field name="phone" label=… type="tel" help=… error=… %}`.
-
-    `type` also: textarea, select (with `options` as (value, text) pairs); `source`: where a pre-filled value is from.
-    """
-    if bound is not None:
-        return components.bound_field(bound, source=source, attributes=attributes)
-    return components.plain_field(
-        name=name, label=label, type=type, value=value, help=help, error=error,
-        required=required, options=options, source=source, attributes=attributes,
-    )  # fmt: skip
 
 
 @register.inclusion_tag("web/parts/choice_cards.html")
@@ -205,23 +179,6 @@ def search_box(
         "placeholder": placeholder,
         "big": big,
     }
-
-
-@register.inclusion_tag("web/parts/combobox.html")
-def combobox(
-    name: str, label: str, url: str, value: str = "", text: str = "", help: str = "", error: str = "",
-    required: bool = True, free: bool = False, id: str = "", **options: Any,
-) -> dict[str, Any]:  # fmt: skip
-    """A field whose options the server filters: GET `url`?q=… answers `<li role="option" data-value="…">` rows.
-
-    `free`: the text itself is the value (its input has the id `id_<name>`); `lon`, `lat`: ids of inputs that get a chosen
-    place's position, where `url` answers `{"places": [{name, address, lon, lat}]}`; `id` keeps several of one name apart.
-    """
-    return {
-        "name": name, "label": label, "url": url, "value": value, "text": text, "help": help, "error": error,
-        "required": required, "free": free, "key": id or f"id_{name}", "id": id or (f"id_{name}" if free else f"id_{name}_text"),
-        "extra": components.attributes(options),
-    }  # fmt: skip
 
 
 @register.inclusion_tag("web/parts/tabs.html")

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cdos.base.matters.contracts import OfferedMove, Requirement
+from cdos.base.web import api as web
 
 from ..lists import Row
 from ..matter_pane import Suggested
@@ -47,22 +48,29 @@ def typed(said: Said, move: str, name: str) -> str:
     return said.typed.get(name, "") if said.move == move else ""
 
 
-@register.inclusion_tag("staff/parts/move_field.html")
-def move_field(need: Requirement, move: str, said: Said, first: Suggested | None) -> dict[str, Any]:
+@register.simple_tag
+def move_field(need: Requirement, move: str, said: Said, first: Suggested | None) -> SafeString:
     """One field of a move: what was typed when the move was refused, else what is proposed."""
     value = text = ""
     if said.move == move:
         value, text = said.typed.get(need.name, ""), said.typed.get(f"{need.name}_text", "")
     elif first is not None and first.move.name == move and need.kind in PICKERS:
         value, text = first.data.get(need.name, ""), first.texts.get(need.name, "")
-    options = [(choice, _(title)) for choice, title in need.choices]
-    return {
-        "need": need,
-        "label": _(need.title),
-        "help": _(need.help) if need.help else "",
-        "value": value,
-        "text": text,
-        "picker": reverse(PICKERS[need.kind]) if need.kind in PICKERS else "",
-        "options": [("", "–"), *options],
-        "id": f"{move}-{need.name}",
-    }
+    given: dict[str, Any] = {"id": f"{move}-{need.name}", "help": _(need.help) if need.help else ""}
+    given |= {"required": need.required, "value": value}
+    if need.kind in PICKERS:
+        return web.combobox(need.name, _(need.title), reverse(PICKERS[need.kind]), text=text, **given)
+    return web.field(name=need.name, label=_(need.title), **_control(need), **given)
+
+
+def _control(need: Requirement) -> dict[str, Any]:
+    if need.kind == "long_text":
+        return {"type": "textarea", "rows": 3, "maxlength": need.max_length}
+    if need.kind == "choice":
+        return {
+            "type": "select",
+            "options": [("", "–"), *((value, _(title)) for value, title in need.choices)],
+        }
+    if need.kind == "datetime":
+        return {"type": "datetime-local"}
+    return {"maxlength": need.max_length}
