@@ -14,6 +14,11 @@ def migrate_as_owner(*, app_url: str) -> None:
         grant_rows(role)
 
 
+def make_migration(app: str) -> None:
+    """Write what the app's models have and its migrations lack."""
+    call_command("makemigrations", app)
+
+
 def grant_rows(role: str) -> None:
     """For tables made before the default privileges were set, as on the city's own server."""
     name = sql.Identifier(role)

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "cdos.base.web",
+    "cdos.base.fence",
     "cdos.base.identity",
     "cdos.base.organisation",
     "cdos.base.calendar",

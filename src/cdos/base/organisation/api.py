@@ -6,9 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from cdos.base.organisation import people, shapes, words
+from cdos.base.organisation import people, policy, shapes, words
 from cdos.base.organisation.columns import ScopeColumns
 from cdos.base.organisation.contracts import (
+    Action,
     Actor,
     AppointmentRow,
     Area,
@@ -22,11 +23,13 @@ from cdos.base.organisation.contracts import (
     Scope,
     Unit,
     UnitRow,
+    Within,
 )
 from cdos.base.organisation.directory import directory
 from cdos.base.organisation.logic import actors, deputies, loading, posts
+from cdos.base.organisation.logic.acting import acted, acting, key_digest
 
-__all__ = ["ScopeColumns"]
+__all__ = ["ScopeColumns", "acted", "acting", "key_digest"]
 
 
 def actor(request: HttpRequest) -> Actor:
@@ -37,6 +40,31 @@ def actor(request: HttpRequest) -> Actor:
 def actor_of_account(account_id: int) -> Actor:
     """An account acting for itself, outside a request; an unknown one is a visitor."""
     return actors.make_actor(people.account(account_id))
+
+
+def may(actor: Actor, action: Action) -> bool:
+    """Whether the policy gives the actor's posts this action anywhere; how far is asked of the rows."""
+    return policy.allows(actor, action)
+
+
+def posts_with(actor: Actor, action: Action, within: Within) -> list[HeldPost]:
+    """The posts that give the actor this action in this kind of reach."""
+    return list(policy.posts(actor, action, within))
+
+
+def granted(role: Role, action: Action, within: Within | None = None) -> bool:
+    """Whether the policy gives a role this action."""
+    return policy.granted(role, action, within)
+
+
+def areas_of(actor: Actor, action: Action) -> tuple[str, ...]:
+    """Codes of the areas in which the actor's posts give the action."""
+    return policy.areas(actor, action)
+
+
+def units_of(actor: Actor, action: Action) -> tuple[str, ...]:
+    """Codes of the units in whose name the actor has the action."""
+    return policy.units(actor, action)
 
 
 def units() -> dict[str, Unit]:

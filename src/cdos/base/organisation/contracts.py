@@ -1,7 +1,7 @@
 """The city's units, areas and posts (机构, 辖区, 岗位) and who holds what power now."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -31,7 +31,63 @@ class Role(StrEnum):
     LEAD = "lead"  # 负责人: approves pauses and extensions of the unit
     SUPERVISOR = "supervisor"  # 督办员: sees the area, urges and rules
     EDITOR = "editor"  # 清单管理员: duty list, calendar, templates
-    ADMIN = "admin"  # 系统管理员: accounts and settings, no matters
+    GUARDIAN = "guardian"  # 个人信息保护专员: is told when somebody looks without a reason of duty
+    ADMIN = "admin"  # 系统管理员: accounts, posts and the running of the system, no matters
+    SECURITY = "security"  # 安全管理员: sessions, lock-outs, keys, retention
+    AUDIT = "audit"  # 审计管理员: reads the ledger
+
+
+class Action(StrEnum):
+    """What the policy grants (操作)."""
+
+    SEE_PUBLIC = (
+        "matter.see_public"  # the public face: state and subject, masked text where the person agreed
+    )
+    FILE = "matter.file"
+    SEE = "matter.see"  # open, list, search, files
+    ADD = "matter.add"  # words and files
+    RATE = "matter.rate"
+    HANDLE = "matter.handle"  # the moves of the unit that holds it
+    APPROVE = "matter.approve"  # pauses and extensions
+    DISPATCH = "matter.dispatch"
+    SUPERVISE = "matter.supervise"
+    FILE_FOR_OTHERS = "matter.file_for_others"
+    EXPORT = "matter.export"
+    FIGURES = "figures.see"
+    OWN_DATA = "person.own_data"  # see, correct, export, close the own account; who looked
+    SEE_CLEAR = "person.see_clear"  # a phone or document number, for a stated purpose
+    BREAK_GLASS = "person.break_glass"  # open one matter beyond the reach, in an emergency
+    GUARD = "person.guard"
+    EDIT_LISTS = "duty_list.edit"
+    EDIT_CALENDAR = "calendar.edit"
+    MANAGE_STAFF = "staff.manage"
+    OPERATE = "system.operate"  # queues, backups, health
+    MANAGE_SECURITY = "security.manage"
+    APPOINT_ADMINS = "admins.appoint"  # system and audit administrators
+    APPOINT_SECURITY = "security.appoint"  # security administrators
+    READ_LEDGER = "ledger.read"
+
+
+class Within(StrEnum):
+    """How far a grant reaches (范围)."""
+
+    PUBLIC = "public"
+    KEY = "key"  # the secret of an anonymous filing
+    OWN = "own"  # the own party
+    REPRESENTED = "represented"  # a child, parent or enterprise acted for
+    FILED = "filed"  # filed by the own hand for somebody else
+    UNIT = "unit"  # held by the post's unit, or with its help
+    AREA = "area"  # lies in the post's area
+    CITY = "city"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One line of the policy: who (a role, or visitor, resident, agent) may do what, how far."""
+
+    who: "Role | str"
+    within: Within
+    action: Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +148,7 @@ class Actor:
     posts: tuple[HeldPost, ...] = ()
     system: bool = False
     matter_key: str = ""  # the secret of an anonymous matter, when the visitor showed one
+    admitted: tuple[int, ...] = ()  # matters opened for a while by breaking the glass
 
     @property
     def is_staff(self) -> bool:
@@ -184,6 +241,20 @@ class AppointmentRow:
     post_id: int
     from_on: date
     until_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyAccess:
+    """One matter opened beyond the reach of the person's posts (紧急查看), for a short time, with a reason."""
+
+    id: int
+    account_id: int
+    name: str
+    matter_id: int
+    reason: str
+    from_at: datetime
+    until_at: datetime
+    ended_at: datetime | None = None
 
 
 class OrganisationRefused(ValueError):

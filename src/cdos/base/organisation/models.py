@@ -128,6 +128,33 @@ class Deputation(models.Model):
         ]
 
 
+class Emergency(models.Model):
+    """One matter opened for one member of staff by breaking the glass; kept for good."""
+
+    account_id = models.BigIntegerField()
+    matter_id = models.BigIntegerField()
+    reason = models.CharField(max_length=500)
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["account_id", "until_at"],
+                condition=Q(ended_at=None),
+                name="organisation_emergency_open",
+            ),
+            models.Index(fields=["-from_at"], name="organisation_emergency_new"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="organisation_emergency_reason"),
+            models.CheckConstraint(
+                condition=Q(until_at__gt=F("from_at")), name="organisation_emergency_dates"
+            ),
+        ]
+
+
 class Stamp(models.Model):
     """One row, new at each change of areas or units: processes compare it to know whether their copy is stale."""
 

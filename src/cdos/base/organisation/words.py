@@ -13,7 +13,10 @@ ROLES: dict[Role, str | Promise] = {
     Role.LEAD: gettext_lazy("Head of unit"),
     Role.SUPERVISOR: gettext_lazy("Supervisor"),
     Role.EDITOR: gettext_lazy("Editor"),
-    Role.ADMIN: gettext_lazy("Administrator"),
+    Role.GUARDIAN: gettext_lazy("Data protection officer"),
+    Role.ADMIN: gettext_lazy("System administrator"),
+    Role.SECURITY: gettext_lazy("Security administrator"),
+    Role.AUDIT: gettext_lazy("Audit administrator"),
 }
 LEVELS: dict[AreaLevel, str | Promise] = {
     AreaLevel.CITY: gettext_lazy("City"),

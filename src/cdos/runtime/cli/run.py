@@ -107,12 +107,17 @@ def check(data: Data = None) -> None:
     raise typer.Exit(0 if report(Console()) else 1)
 
 
-def migrate(data: Data = None) -> None:
+def migrate(
+    data: Data = None,
+    make: Annotated[str, typer.Option(help="First write the migration that this app's models lack.")] = "",
+) -> None:
     """Bring the tables up to date, as the owner role."""
     remember_data(data)
     with django_ready("migrate", as_owner=True) as base:
-        from cdos.runtime.migrate import migrate_as_owner
+        from cdos.runtime.migrate import make_migration, migrate_as_owner
 
+        if make:
+            make_migration(make)
         migrate_as_owner(app_url=base.app)
 
 
