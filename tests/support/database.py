@@ -4,19 +4,26 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.core.signals import request_finished, request_started
+from django.db import connection, connections
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
 
+from cdos.base.fence.contracts import EVERYTHING, NOTHING
+from cdos.base.fence.logic import scope
 from cdos.runtime.postgres import APP, OWNER, Postgres
 
 DATABASE = "test_cdos"
+SEES_ALL = (
+    f"ALTER ROLE {APP} IN DATABASE {DATABASE} SET cdos.everything = 'on'"  # for what tests look up themselves
+)
 TEST_GRANTS = (
     f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {APP}"  # transactional tests empty tables after them
 )
@@ -74,6 +81,7 @@ def keep_seeds(server: Postgres) -> None:
     """Copies of the rows that migrations wrote, for transactional tests wipe every table."""
     with server.connect(database=DATABASE) as connection:
         connection.execute(TEST_GRANTS)
+        connection.execute(SEES_ALL)
         connection.execute("CREATE SCHEMA seeds")
         for table in _tables(connection, "public"):
             source, copy = sql.Identifier("public", table), sql.Identifier("seeds", table)
@@ -119,6 +127,49 @@ def _is_transactional(item: pytest.Item) -> bool:
     if marker and marker.kwargs.get("transaction"):
         return True
     return bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
+
+
+_requests: list[AbstractContextManager[None]] = []
+
+
+@contextmanager
+def _uncounted() -> Iterator[None]:
+    """The fence of the test itself is no statement of the page that is measured."""
+    counted, connection.force_debug_cursor = connection.force_debug_cursor, False
+    yield
+    connection.force_debug_cursor = counted
+
+
+def _begin(**_: object) -> None:
+    if connection.in_atomic_block:
+        with _uncounted():
+            _requests.append(scope.within(NOTHING))
+            _requests[-1].__enter__()
+
+
+def _end(**_: object) -> None:
+    if _requests:
+        with _uncounted():
+            _requests.pop().__exit__(None, None, None)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _fenced_requests() -> Iterator[None]:
+    """A test's own statements see everything; what a request does sees only what it says it may."""
+    scope.OUTSIDE[0] = EVERYTHING
+    request_started.connect(_begin)
+    request_finished.connect(_end)
+    yield
+    request_started.disconnect(_begin)
+    request_finished.disconnect(_end)
+
+
+@pytest.fixture(autouse=True)
+def _outside_any_fence() -> Iterator[None]:
+    """A request whose stream nobody read to its end leaves the fence up; its settings went with the test's transaction."""
+    yield
+    _requests.clear()
+    scope.forget()
 
 
 @pytest.fixture(autouse=True, scope="session")

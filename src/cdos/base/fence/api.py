@@ -3,10 +3,24 @@
 from contextlib import AbstractContextManager
 
 from cdos.base.fence.contracts import EVERYTHING, NOTHING, Fence
-from cdos.base.fence.logic.scope import admit, present, within
+from cdos.base.fence.logic.copying import Writer, copying
+from cdos.base.fence.logic.scope import ADMITTING, admit, noted, present, within
 from cdos.base.fence.policies import fenced
 
-__all__ = ["EVERYTHING", "NOTHING", "Fence", "admit", "everything", "fenced", "present", "within"]
+__all__ = [
+    "ADMITTING",
+    "EVERYTHING",
+    "NOTHING",
+    "Fence",
+    "Writer",
+    "admit",
+    "copying",
+    "everything",
+    "fenced",
+    "noted",
+    "present",
+    "within",
+]
 
 
 def everything() -> AbstractContextManager[None]:

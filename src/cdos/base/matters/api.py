@@ -5,6 +5,7 @@ stable `code`; a number that is none is LookupError.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ from cdos.base.matters.contracts import (
     Loaded,
     Look,
     MatterInfo,
+    NotAllowed,
     OfferedMove,
     Page,
     Question,
@@ -53,6 +55,7 @@ from cdos.base.matters.logic import (
 from cdos.base.matters.logic import diagram as diagrams
 from cdos.base.matters.logic.flows import FlowInvalid
 from cdos.base.matters.logic.values import ValueRefused
+from cdos.base.organisation.api import acted, changing
 from cdos.base.organisation.contracts import Actor
 
 __all__ = ["FlowInvalid", "ValueRefused"]
@@ -77,15 +80,21 @@ def flow_kinds() -> list[str]:
     return sorted(flows.REGISTRY.flows)
 
 
-def file(*, actor: Actor, filing: Filing, files: Sequence[str] = ()) -> Filed:
+def opening(*, actor: Actor) -> AbstractContextManager[int]:
+    """The transaction in which `file` and the kind's own table are written together; gives `file` its serial."""
+    return _opening(actor=actor)
+
+
+def file(*, actor: Actor, filing: Filing, files: Sequence[str] = (), serial: int = 0) -> Filed:
     """Open a matter: number, clocks, first line, search, event, all or nothing.
 
     Repeated with the same idempotency key by the same actor it answers with the first matter, `created=False`.
     `Filed.key` is the secret of a matter without a subject, only ever given here.
     """
-    return _file(actor=actor, filing=filing, files=files)
+    return _file(actor=actor, filing=filing, files=files, serial=serial)
 
 
+@changing
 def act(
     *,
     actor: Actor,
@@ -99,6 +108,7 @@ def act(
     return moving.act(actor=actor, number=number, move=move, data=data or {}, version=version, files=files)
 
 
+@acted
 def get(*, actor: Actor, number: str) -> MatterInfo:
     """NotAllowed when the actor may not see it."""
     matter = rows.matter(number=number)
@@ -106,16 +116,22 @@ def get(*, actor: Actor, number: str) -> MatterInfo:
     return rows.info_of(matter)
 
 
+@acted
 def get_many(*, actor: Actor, ids: Sequence[int]) -> dict[int, MatterInfo]:
     """By id; what the actor may not see is left out."""
     return showing.get_many(actor, ids)
 
 
+@acted
 def parts_of(*, actor: Actor, number: str) -> frozenset[str]:
     """What the actor is to the matter: subject, holder, co_handler, system, and roles; empty: may not see it."""
-    return parts.parts_of(actor, rows.matter(number=number))
+    try:
+        return parts.parts_of(actor, rows.matter(number=number))
+    except NotAllowed:
+        return frozenset()
 
 
+@acted
 def timeline(*, actor: Actor, number: str) -> list[EntryInfo]:
     """Oldest first, the lines that the actor may read."""
     matter = rows.matter(number=number)
@@ -123,21 +139,25 @@ def timeline(*, actor: Actor, number: str) -> list[EntryInfo]:
     return entries.read(matter=matter, visibilities=parts.visible_to(held), actor=actor)
 
 
+@acted
 def clocks(*, actor: Actor, number: str) -> list[ClockInfo]:
     """In the order they were started, ended ones too."""
     return showing.clocks(actor, rows.matter(number=number))
 
 
+@acted
 def offered(*, actor: Actor, number: str) -> list[OfferedMove]:
     """The moves this actor may make now, in the flow's order."""
     return moving.offered(actor, rows.matter(number=number))
 
 
+@acted
 def look(*, actor: Actor, number: str) -> Look:
     """All that the shared pages show of a matter, in seven queries. NotAllowed, LookupError."""
     return showing.look(actor, rows.matter(number=number))
 
 
+@acted
 def detail(*, kind: str, matter_id: int, actor: Actor) -> dict[str, Any]:
     """What the kind itself shows about the matter; empty where it registered nothing."""
     found = flows.REGISTRY.details.get(kind)
@@ -154,6 +174,7 @@ def counts(*, actor: Actor, questions: dict[str, Question]) -> dict[str, int]:
     return counting.counts(actor=actor, questions=questions)
 
 
+@changing
 def comment(
     *,
     actor: Actor,
@@ -166,16 +187,19 @@ def comment(
     return sharing.comment(actor=actor, number=number, text=text, visibility=visibility, files=files)
 
 
+@changing
 def hand_over(*, actor: Actor, number: str, unit: str, reason: str) -> MatterInfo:
     """To another unit, by a lead of the holder or whoever dispatches; state and clocks go on."""
     return sharing.hand_over(actor=actor, number=number, unit=unit, reason=reason)
 
 
+@changing
 def return_back(*, actor: Actor, number: str, grounds: str, proposed_unit: str) -> MatterInfo:
     """With grounds and whose it is instead, by the flow's move "return"."""
     return sharing.return_back(actor=actor, number=number, grounds=grounds, proposed_unit=proposed_unit)
 
 
+@changing
 def ask(
     *,
     actor: Actor,
@@ -200,53 +224,64 @@ def ask(
     )
 
 
+@changing
 def decide(*, actor: Actor, request_id: int, granted: bool, reason: str = "") -> MatterInfo:
     """By a lead of the holder or a supervisor, never by who asked; declining needs a reason."""
     return requests.decide(actor=actor, request_id=request_id, granted=granted, reason=reason)
 
 
+@acted
 def requests_of(*, actor: Actor, number: str) -> list[RequestInfo]:
     return requests.of_matter(actor=actor, number=number)
 
 
+@acted
 def requests_waiting(*, actor: Actor, limit: int = 100) -> list[RequestInfo]:
     """What this lead may decide, oldest first."""
     return requests.waiting(actor=actor, limit=limit)
 
 
+@changing
 def resume(*, actor: Actor, number: str, clock: str) -> MatterInfo:
     """End the pause of a clock before its time."""
     return requests.resume(actor=actor, number=number, clock=clock)
 
 
+@changing
 def add_co_handler(*, actor: Actor, number: str, unit: str, reason: str = "") -> list[CoHandler]:
     return sharing.add_co_handler(actor=actor, number=number, unit=unit, reason=reason)
 
 
+@changing
 def remove_co_handler(*, actor: Actor, number: str, unit: str, reason: str = "") -> list[CoHandler]:
     return sharing.remove_co_handler(actor=actor, number=number, unit=unit, reason=reason)
 
 
+@acted
 def co_handlers(*, actor: Actor, number: str) -> list[CoHandler]:
     matter = rows.matter(number=number)
     parts.check_may_see(actor, matter)
     return sharing.co_handlers(matter)
 
 
+@changing
 def open_child(*, actor: Actor, number: str, child: Filing, files: Sequence[str] = ()) -> Filed:
     """Open a matter as a part of this one."""
     return sharing.open_child(actor=actor, number=number, child=child, files=files)
 
 
+@changing
 def link(*, actor: Actor, source: str, target: str, kind: LinkKind) -> bool:
     """`source` is a child of, a duplicate of, or related to `target`; a new parent or original takes the old one's place."""
     return linking.link(actor=actor, source=source, target=target, kind=kind)
 
 
+@changing
 def unlink(*, actor: Actor, source: str, target: str, kind: LinkKind) -> bool:
     return linking.unlink(actor=actor, source=source, target=target, kind=kind)
 
 
+@acted
 def links(*, actor: Actor, number: str) -> list[LinkInfo]:
     return linking.links(actor=actor, number=number)
 
@@ -256,25 +291,30 @@ def live(number: str) -> str:
     return linking.live(number)
 
 
+@changing
 def subscribe(*, actor: Actor, number: str, party_id: int | None = None) -> bool:
     """The actor's party hears of the outcome; only the system subscribes another `party_id`."""
     return sharing.subscribe(actor=actor, number=number, party_id=party_id)
 
 
+@changing
 def unsubscribe(*, actor: Actor, number: str) -> None:
     sharing.unsubscribe(actor=actor, number=number)
 
 
+@acted
 def followed(*, actor: Actor, limit: int = 50) -> list[str]:
     """Numbers of the matters the actor's party subscribed to, the last first."""
     return sharing.followed(actor=actor, limit=limit)
 
 
+@changing
 def undo(*, actor: Actor, number: str, entry_id: int) -> MatterInfo:
     """Take the last move back within its `undo_s`, as whoever made it."""
     return undoing.undo(actor=actor, number=number, entry_id=entry_id)
 
 
+@acted
 def share_token(*, actor: Actor, number: str) -> str:
     """What makes a link to the public part of a matter; who may see the matter may share it."""
     return shared.token_for(actor, number)
@@ -308,4 +348,4 @@ def is_number(text: str) -> bool:
     return numbers.looks_like_number(text)
 
 
-_file = filing.file
+_file, _opening = filing.file, filing.opening

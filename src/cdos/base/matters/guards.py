@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest
 
+from cdos.base.fence import api as fence
 from cdos.base.files import api as files
 from cdos.base.matters.logic import attaching, parts
 from cdos.base.matters.models import Matter
@@ -23,17 +24,23 @@ def register() -> None:
 
 
 def may_see(matter_id: int, request: HttpRequest) -> bool:
-    matter = Matter.objects.filter(pk=matter_id).first()
-    if matter is None:
-        return False
-    check = OPEN_TO_ALL.get(matter.kind)
-    return (check is not None and check(matter_id)) or bool(_parts(matter, request))
+    return bool(_parts(matter_id, request)) or _open_to_all(matter_id)
 
 
 def may_see_as_staff(matter_id: int, request: HttpRequest) -> bool:
-    matter = Matter.objects.filter(pk=matter_id).first()
-    return matter is not None and bool(_parts(matter, request) & parts.STAFF_PARTS)
+    return bool(_parts(matter_id, request) & parts.STAFF_PARTS)
 
 
-def _parts(matter: Matter, request: HttpRequest) -> frozenset[str]:
-    return parts.parts_of(organisation.actor(request), matter)
+def _parts(matter_id: int, request: HttpRequest) -> frozenset[str]:
+    """What the reader is to the matter; nothing when the fence hides it."""
+    actor = organisation.actor(request)
+    with organisation.acting(actor):
+        matter = Matter.objects.filter(pk=matter_id).first()
+        return parts.parts_of(actor, matter) if matter else frozenset()
+
+
+def _open_to_all(matter_id: int) -> bool:
+    with fence.everything():
+        kind = Matter.objects.values_list("kind", flat=True).filter(pk=matter_id).first()
+        check = OPEN_TO_ALL.get(kind) if kind else None
+        return check is not None and check(matter_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from cdos.base.fence import api as fence
 from cdos.base.jobs import api as jobs
 from cdos.base.jobs.contracts import Event
 from cdos.base.matters.logic import sweeping, telling
@@ -14,30 +15,36 @@ def sweep() -> None:
 
 @jobs.subscribe("matter.moved", batch=True)
 def tell_of_moves(events: Sequence[Event]) -> None:
-    telling.moved(events)
+    with fence.everything():
+        telling.moved(events)
 
 
 @jobs.subscribe("matter.commented", batch=True)
 def tell_of_comments(events: Sequence[Event]) -> None:
-    telling.commented(events)
+    with fence.everything():
+        telling.commented(events)
 
 
 @jobs.subscribe("matter.clock_near")
 def tell_of_near(event: Event) -> None:
-    telling.clock_called(event)
+    with fence.everything():
+        telling.clock_called(event)
 
 
 @jobs.subscribe("matter.clock_overdue")
 def tell_of_overdue(event: Event) -> None:
-    telling.clock_called(event)
+    with fence.everything():
+        telling.clock_called(event)
 
 
 @jobs.subscribe("matter.asked")
 def tell_of_requests(event: Event) -> None:
-    telling.asked(event)
+    with fence.everything():
+        telling.asked(event)
 
 
 @jobs.task(telling.LATER)
 def tell_later(entry: int) -> None:
     """Of a move whose seconds for taking it back are over."""
-    telling.tell(telling.told_of([entry]))
+    with fence.everything():
+        telling.tell(telling.told_of([entry]))

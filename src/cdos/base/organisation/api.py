@@ -27,9 +27,9 @@ from cdos.base.organisation.contracts import (
 )
 from cdos.base.organisation.directory import directory
 from cdos.base.organisation.logic import actors, deputies, loading, posts
-from cdos.base.organisation.logic.acting import acted, acting, key_digest
+from cdos.base.organisation.logic.acting import acted, acting, changing, key_digest
 
-__all__ = ["ScopeColumns", "acted", "acting", "key_digest"]
+__all__ = ["ScopeColumns", "acted", "acting", "changing", "key_digest"]
 
 
 def actor(request: HttpRequest) -> Actor:

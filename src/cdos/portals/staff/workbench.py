@@ -58,9 +58,10 @@ def workbench(request: HttpRequest) -> HttpResponse:
     if away := to_sign_in(request):
         return away
     actor, number = staff_actor(request), request.GET.get("matter", "")
-    if by_htmx(request) and request.GET.get("part") == "matter":
-        return matter_only(request, actor, number)
-    return render(request, actor, number)
+    with organisation.acting(actor):  # one transaction for all that the page asks
+        if by_htmx(request) and request.GET.get("part") == "matter":
+            return matter_only(request, actor, number)
+        return render(request, actor, number)
 
 
 @require_GET

@@ -13,6 +13,8 @@ from psycopg.pq import TransactionStatus
 from cdos.base.fence.contracts import NOTHING, Fence
 
 KEPT = "_cdos_fence"
+# What is seen outside of any `within`; tests raise it for what they look up themselves.
+OUTSIDE = [NOTHING]
 _SET = (
     "SELECT set_config('cdos.everything', %s, true), set_config('cdos.areas', %s, true),"
     " set_config('cdos.units', %s, true), set_config('cdos.party', %s, true),"
@@ -25,28 +27,36 @@ _ADMIT = "SELECT set_config('cdos.admitted', %s, true)"
 class State:
     """What this connection's transaction was told; `depth` counts the `within`s it stands in."""
 
-    fence: Fence = NOTHING
+    fence: Fence = field(default_factory=lambda: OUTSIDE[0])
     depth: int = 0
     admitted: set[int] = field(default_factory=set)
 
 
 @contextmanager
-def within(fence: Fence) -> Iterator[None]:
-    """One transaction, or a part of the caller's, that sees what the fence holds."""
+def within(fence: Fence, *, admitting: Iterable[int] = ()) -> Iterator[None]:
+    """One transaction, or a part of the caller's, that sees what the fence holds; `admitting` as `admit`."""
     state = _state()
     if state.depth and state.fence == fence:
+        if admitting:
+            admit(admitting)
         yield
     elif connection.in_atomic_block:
-        with _for_a_while(state, fence):
+        with _for_a_while(state, fence, admitting):
             yield
     else:
         try:
             with transaction.atomic():
                 state.fence, state.depth = fence, 1
+                state.admitted.update(admitting)
                 _tell(state)
                 yield
-        finally:  # the settings have ended with the transaction
-            setattr(connection, KEPT, None)
+        finally:
+            forget()
+
+
+def forget() -> None:
+    """The settings have ended with their transaction."""
+    setattr(connection, KEPT, None)
 
 
 def admit(ids: Iterable[int]) -> None:
@@ -59,6 +69,15 @@ def admit(ids: Iterable[int]) -> None:
     state.admitted.update(ids)
     with connection.cursor() as cursor:
         cursor.execute(_ADMIT, [_listed(state.admitted)])
+
+
+# Beside the columns of a statement that reads a row by its id: who may read it, may work on it to the end of the transaction.
+ADMITTING = "set_config('cdos.admitted', concat_ws(',', nullif(current_setting('cdos.admitted', true), ''), id), true)"
+
+
+def noted(ids: Iterable[int]) -> None:
+    """Remember what a statement with ADMITTING let in."""
+    _state().admitted.update(ids)
 
 
 def present() -> Fence:
@@ -75,16 +94,15 @@ def _state() -> State:
 
 
 @contextmanager
-def _for_a_while(state: State, fence: Fence) -> Iterator[None]:
-    before = state.fence
+def _for_a_while(state: State, fence: Fence, admitting: Iterable[int]) -> Iterator[None]:
+    before = State(state.fence, state.depth, set(state.admitted))
     state.fence, state.depth = fence, state.depth + 1
+    state.admitted.update(admitting)
     _tell(state)
     try:
         yield
     finally:
-        state.fence, state.depth = before, state.depth - 1
-        if not state.depth:
-            state.admitted.clear()
+        state.fence, state.depth, state.admitted = before.fence, before.depth, before.admitted
         if _takes_statements():
             _tell(state)
 

@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 from django.db import connection, transaction
 
+from cdos.base.fence import api as fence
 from cdos.base.jobs.contracts import Event
 from cdos.base.jobs.logic import queue, registry, signal
 from cdos.base.jobs.logic.registry import Subscriber
@@ -43,7 +44,7 @@ def deliver_batch(*, limit: int = BATCH, raising: bool = False) -> int:
 
     A handler that fails is undone alone and gets a job of its own for the failed event.
     """
-    with transaction.atomic():
+    with transaction.atomic(), fence.within(fence.NOTHING):
         queue.check_at_once()
         events = _claim(limit)
         for topic, group in groupby(sorted(events, key=_by_topic), key=lambda event: event.topic):

@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 from django.db import connection, transaction
 
+from cdos.base.fence import api as fence
 from cdos.base.jobs.logic import registry, signal
 
 log = structlog.get_logger(__name__)
@@ -106,7 +107,7 @@ def run_batch(*, limit: int = BATCH, raising: bool = False, until: datetime | No
     """Claim and run up to `limit` jobs; the rest of a slow batch goes back untouched. Returns jobs tried."""
     stop_at = time.monotonic() + BUDGET_S
     tried, done = 0, []
-    with transaction.atomic():
+    with transaction.atomic(), fence.within(fence.NOTHING):  # a job sees nothing until it says who acts
         check_at_once()
         with connection.cursor() as cursor:
             cursor.execute(_CLAIM, [until, limit])
@@ -125,7 +126,7 @@ def run_guarded(*, raising: bool = False) -> int:
     """Run one job; when even its transaction cannot commit, count the failure in a new one."""
     claimed: list[int] = []
     try:
-        with transaction.atomic():
+        with transaction.atomic(), fence.within(fence.NOTHING):
             check_at_once()
             with connection.cursor() as cursor:
                 cursor.execute(_CLAIM, [None, 1])

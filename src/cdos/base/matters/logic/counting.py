@@ -6,6 +6,7 @@ from django.db import connection
 
 from cdos.base.matters.contracts import Question
 from cdos.base.matters.logic import finding, reach
+from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Actor
 
 COUNTED = 1000  # a badge says "1000+" from there on
@@ -16,7 +17,14 @@ def counts(*, actor: Actor, questions: dict[str, Question]) -> dict[str, int]:
     seen = reach.of(actor)
     asked = {} if seen.nothing else {n: q for n, q in questions.items() if not finding.contradicts(q)}
     plain = {name: question for name, question in asked.items() if not question.words.strip()}
-    found = dict.fromkeys(questions, 0) | _by_one_query(seen, plain)
+    if not asked:
+        return dict.fromkeys(questions, 0)
+    with organisation.acting(actor):
+        return dict.fromkeys(questions, 0) | _by_one_query(seen, plain) | _by_words(actor, asked, plain)
+
+
+def _by_words(actor: Actor, asked: dict[str, Question], plain: dict[str, Question]) -> dict[str, int]:
+    found = {}
     for name in asked.keys() - plain.keys():
         wide = replace(asked[name], limit=finding.MOST)
         found[name] = len(finding.find(actor=actor, question=wide).rows)

@@ -5,15 +5,17 @@ import hashlib
 import hmac
 import math
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from cdos.base.fence import api as fence
 from cdos.base.jobs import api as jobs
 from cdos.base.matters.contracts import (
     Filed,
@@ -27,8 +29,9 @@ from cdos.base.matters.contracts import (
     Visibility,
 )
 from cdos.base.matters.logic import attaching, clocks, flows, index, numbers, rows, texts
-from cdos.base.matters.logic.parts import key_digest
 from cdos.base.matters.models import Matter
+from cdos.base.organisation import api as organisation
+from cdos.base.organisation.api import key_digest
 from cdos.base.organisation.contracts import Actor, Scope
 
 LONGEST_TITLE = 200
@@ -73,17 +76,24 @@ class Once:
         return key_digest(self.key)
 
 
-def file(*, actor: Actor, filing: Filing, files: Sequence[str] = ()) -> Filed:
+@contextmanager
+def opening(*, actor: Actor) -> Iterator[int]:
+    serial = numbers.SERIALS.next()
+    with organisation.acting(actor, admitting=[serial]):
+        yield serial
+
+
+def file(*, actor: Actor, filing: Filing, files: Sequence[str] = (), serial: int = 0) -> Filed:
     """Open a matter, or return the one that the same actor opened with the same key before."""
     flow = flows.flow_of(filing.kind)
     filing = cleaned(filing)
     check_filing(filing)
     state = _state(flow, filing)
-    with transaction.atomic(
-        savepoint=False
-    ):  # nothing in it is caught: a failure takes the caller's work along
-        made = _make(actor, flow, state, filing, list(dict.fromkeys(files)))
-    return made or _earlier(actor, filing)
+    serial = serial or numbers.SERIALS.next()
+    # No savepoint, since nothing in it is caught: a failure takes the caller's work along.
+    with organisation.acting(actor, admitting=[serial]):
+        made = _make(actor, flow, state, filing, list(dict.fromkeys(files)), serial)
+        return made or _earlier(actor, filing)
 
 
 def cleaned(filing: Filing) -> Filing:
@@ -124,10 +134,12 @@ def _check_place(place: Place) -> None:
         raise MoveRefused("place_invalid", _("This place is not on Earth. Please choose it on the map."))
 
 
-def _make(actor: Actor, flow: Flow, state: State, filing: Filing, files: list[str]) -> Filed | None:
+def _make(
+    actor: Actor, flow: Flow, state: State, filing: Filing, files: list[str], serial: int
+) -> Filed | None:
     """None when the idempotency key was used before."""
     once = _once(actor, filing)
-    info = _info(actor, flow, state, filing)
+    info = _info(actor, flow, state, filing, serial)
     started = [] if filing.history else clocks.begun(flow, flow.starts, info, info.filed_at)
     if first := clocks.soonest(started):
         info = replace(info, due_at=first.due.at, near_at=first.near_at, due_clock=first.name)
@@ -158,9 +170,8 @@ def event(info: MatterInfo) -> dict[str, object]:
     }
 
 
-def _info(actor: Actor, flow: Flow, state: State, filing: Filing) -> MatterInfo:
+def _info(actor: Actor, flow: Flow, state: State, filing: Filing, serial: int) -> MatterInfo:
     now = filing.filed_at or timezone.now()
-    serial = numbers.SERIALS.next()
     unit = filing.holder_unit or filing.place.scope.department
     scope = filing.place.scope
     return MatterInfo(
@@ -284,7 +295,8 @@ def _key(salt: str, filing: Filing) -> str:
 
 
 def _earlier(actor: Actor, filing: Filing) -> Filed:
-    found = Matter.objects.get(idempotency=idempotency(actor, filing))
+    with fence.everything():  # a visitor's earlier matter is known by its key and text, not yet by its secret
+        found = Matter.objects.get(idempotency=idempotency(actor, filing))
     if found.payload_hash != _payload(filing):
         raise MoveRefused(
             "idempotency_key_reused", _("This form was sent before with other content. Please open it again.")

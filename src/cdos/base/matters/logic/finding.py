@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from cdos.base.matters.contracts import MatterInfo, MoveRefused, Page, Question
 from cdos.base.matters.logic import flows, reach, rows
 from cdos.base.matters.logic.reach import Reach
+from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Actor
 
 MOST = 200
@@ -98,8 +99,11 @@ def find(*, actor: Actor, question: Question) -> Page:
     question = replace(question, limit=min(max(question.limit, 1), MOST))
     if seen.nothing or contradicts(question):
         return Page(())
-    if question.words.strip():
-        return wording.find(seen, question)
+    with organisation.acting(actor):
+        return wording.find(seen, question) if question.words.strip() else _find(seen, question)
+
+
+def _find(seen: Reach, question: Question) -> Page:
     order = order_of(question)
     found = select(seen, question, order, question.limit + 1)
     page = tuple(found[: question.limit])

@@ -2,16 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from cdos.base.calendar.contracts import Term, TimeUnit
+from cdos.base.fence import api as fence
 from cdos.base.matters.contracts import (
     ClockState,
     HistoryClock,
@@ -50,10 +50,6 @@ CLOCK = (
 NO_TERM = Term(1, TimeUnit.MINUTES)  # of a clock whose term is not known any more
 
 
-class Writer(Protocol):
-    def write_row(self, row: Sequence[Any], /) -> None: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Fresh:
     """A row that goes in, under its id and number."""
@@ -69,7 +65,7 @@ def load(source: Iterable[HistoryRow]) -> Loaded:
     loaded = Loaded([], [], [])
     remaining = iter(source)
     while chunk := list(islice(remaining, CHUNK)):
-        with transaction.atomic():
+        with fence.everything():
             _load(chunk, loaded)
     return loaded
 
@@ -113,28 +109,19 @@ def _known(digests: list[str]) -> dict[str, tuple[int, str]]:
 
 
 def _write(fresh: list[Fresh]) -> None:
-    with _copy("matters_matter", MATTER) as writer:
+    with fence.copying("matters_matter", MATTER) as writer:
         for one in fresh:
             writer.write_row(_matter(one))
-    with _copy("matters_entry", ENTRY) as writer:
+    with fence.copying("matters_entry", ENTRY) as writer:
         for one in fresh:
             for line in (_filed(one.row), *one.row.entries):
                 writer.write_row(_entry(one.id, line))
     clocks = [(one.id, clock) for one in fresh for clock in one.row.clocks]
     if clocks:
-        with _copy("matters_matterclock", CLOCK) as writer:
+        with fence.copying("matters_matterclock", CLOCK) as writer:
             for matter_id, clock in clocks:
                 writer.write_row(_clock(matter_id, clock))
     search.index_many(_indexed(fresh))
-
-
-@contextmanager
-def _copy(table: str, columns: Sequence[str]) -> Iterator[Writer]:
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as writer,
-    ):
-        yield writer
 
 
 def _matter(one: Fresh) -> list[Any]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from cdos.base.fence import api as fence
 from cdos.base.matters.contracts import LinkInfo, LinkKind, MoveRefused, NotAllowed, Visibility
 from cdos.base.matters.logic import entries, parts, quick, rows
 from cdos.base.matters.models import Matter, MatterLink
@@ -37,22 +38,22 @@ def chain(matter_id: int, kind: LinkKind) -> list[int]:
 
 def live(number: str) -> str:
     """The number of the matter that goes on: a duplicate leads to its original, however often it was merged."""
-    last = chain(rows.matter(number=number).pk, LinkKind.DUPLICATE)[-1]
-    return Matter.objects.values_list("number", flat=True).get(pk=last)
+    with fence.everything():
+        last = chain(rows.matter(number=number).pk, LinkKind.DUPLICATE)[-1]
+        return Matter.objects.values_list("number", flat=True).get(pk=last)
 
 
 def link(*, actor: Actor, source: str, target: str, kind: LinkKind) -> bool:
     """Link two matters; staff who may see both. False: was so before."""
-    with transaction.atomic():
-        first, second = rows.matter(number=source), rows.matter(number=target)
-        for matter in (first, second):
-            check_staff(actor, matter)
-        made = write(actor=actor, source=first.pk, target=second.pk, kind=kind)
-        if made:
-            data = {"kind": kind.value, "target": second.number}
-            line = entries.Line(title=LINKED, visibility=Visibility.STAFF, data=data)
-            entries.write(matter=first, actor=actor, line=line, now=timezone.now())
-        return made
+    first, second = rows.matter(number=source), rows.matter(number=target)
+    for matter in (first, second):
+        check_staff(actor, matter)
+    made = write(actor=actor, source=first.pk, target=second.pk, kind=kind)
+    if made:
+        data = {"kind": kind.value, "target": second.number}
+        line = entries.Line(title=LINKED, visibility=Visibility.STAFF, data=data)
+        entries.write(matter=first, actor=actor, line=line, now=timezone.now())
+    return made
 
 
 def check_staff(actor: Actor, matter: Matter) -> None:
@@ -78,15 +79,14 @@ def write(*, actor: Actor, source: int, target: int, kind: LinkKind) -> bool:
 
 
 def unlink(*, actor: Actor, source: str, target: str, kind: LinkKind) -> bool:
-    with transaction.atomic():
-        first, second = rows.matter(number=source), rows.matter(number=target)
-        check_staff(actor, first)
-        gone, _kinds = MatterLink.objects.filter(source=first, target=second, kind=kind.value).delete()
-        if gone:
-            data = {"kind": kind.value, "target": second.number}
-            line = entries.Line(title=UNLINKED, visibility=Visibility.STAFF, data=data)
-            entries.write(matter=first, actor=actor, line=line, now=timezone.now())
-        return bool(gone)
+    first, second = rows.matter(number=source), rows.matter(number=target)
+    check_staff(actor, first)
+    gone, _kinds = MatterLink.objects.filter(source=first, target=second, kind=kind.value).delete()
+    if gone:
+        data = {"kind": kind.value, "target": second.number}
+        line = entries.Line(title=UNLINKED, visibility=Visibility.STAFF, data=data)
+        entries.write(matter=first, actor=actor, line=line, now=timezone.now())
+    return bool(gone)
 
 
 def links(*, actor: Actor, number: str) -> list[LinkInfo]:
@@ -106,7 +106,8 @@ def read(actor: Actor, matter: Matter) -> list[LinkInfo]:
     return [
         LinkInfo(LinkKind(row.kind), outgoing, rows.info_of(other))
         for row, outgoing in pairs
-        if (other := others[row.target_id if outgoing else row.source_id]) and parts.parts_of(actor, other)
+        if (other := others.get(row.target_id if outgoing else row.source_id))
+        and parts.parts_of(actor, other)
     ]
 
 

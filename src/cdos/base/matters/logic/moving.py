@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -67,17 +66,16 @@ def act(
     files: Sequence[str] = (),
 ) -> MatterInfo:
     """Make the move. LookupError, NotAllowed, Conflict, MoveRefused (among them a wrong value)."""
-    with transaction.atomic():
-        matter = rows.matter(number=number, lock=True)
-        held = parts.check_may_see(actor, matter)
-        flow = flows.flow_of(matter.kind)
-        spec = check_move(flow, move)
-        check_version(matter, version)
-        check_state(matter, spec)
-        check_part(spec, held)
-        step = Step(matter, flow, spec, actor, held, values.checked(spec, data), tuple(files), timezone.now())
-        _run(step)
-        return rows.info_of(matter)
+    matter = rows.matter(number=number, lock=True)
+    held = parts.check_may_see(actor, matter)
+    flow = flows.flow_of(matter.kind)
+    spec = check_move(flow, move)
+    check_version(matter, version)
+    check_state(matter, spec)
+    check_part(spec, held)
+    step = Step(matter, flow, spec, actor, held, values.checked(spec, data), tuple(files), timezone.now())
+    _run(step)
+    return rows.info_of(matter)
 
 
 def check_move(flow: Flow, name: str) -> Move:

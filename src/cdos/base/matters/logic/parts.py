@@ -5,24 +5,21 @@ code (functional districts) is covered too. A lead leads the unit that holds the
 sees what the operator filed; dispatchers and supervisors see all that lies in the area of their post.
 """
 
-import hashlib
 import hmac
 from collections.abc import Iterable
+from functools import partial
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from cdos.base.matters.contracts import MatterInfo, NotAllowed, Visibility
 from cdos.base.matters.models import CoHandling, Matter
-from cdos.base.organisation.contracts import Actor, HeldPost, Role
+from cdos.base.organisation import api as organisation
+from cdos.base.organisation.api import key_digest
+from cdos.base.organisation.contracts import Action, Actor, HeldPost, Role, Within
 
-WORKERS = (Role.HANDLER, Role.LEAD)
-OVERSEERS = (Role.DISPATCHER, Role.SUPERVISOR)
-STAFF_PARTS = frozenset({"system", "holder", "co_handler", *(role.value for role in Role)})
-
-
-def key_digest(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest() if key else ""
+EMERGENCY = "emergency"
+STAFF_PARTS = frozenset({"system", "holder", "co_handler", EMERGENCY, *(role.value for role in Role)})
 
 
 def covers(area: str, matter: Matter) -> bool:
@@ -40,7 +37,7 @@ def is_subject(actor: Actor, matter: Matter) -> bool:
 
 
 def working_units(actor: Actor) -> set[str]:
-    return {post.unit for post in actor.posts if post.role in WORKERS}
+    return set(organisation.units_of(actor, Action.SEE))
 
 
 def parts_of(actor: Actor, matter: Matter) -> frozenset[str]:
@@ -48,6 +45,7 @@ def parts_of(actor: Actor, matter: Matter) -> frozenset[str]:
     if actor.system:
         return frozenset({"system"})
     parts = {"subject"} if is_subject(actor, matter) else set()
+    parts |= {EMERGENCY} if matter.pk in actor.admitted else set()
     for post in actor.posts:
         parts |= _parts_by_post(post, matter, actor)
     units = working_units(actor)
@@ -57,11 +55,12 @@ def parts_of(actor: Actor, matter: Matter) -> frozenset[str]:
 
 
 def _parts_by_post(post: HeldPost, matter: Matter, actor: Actor) -> set[str]:
-    if post.role in WORKERS and post.unit == matter.department and post.unit:
+    sees = partial(organisation.granted, post.role, Action.SEE)
+    if sees(Within.UNIT) and post.unit == matter.department and post.unit:
         return {"holder", post.role.value}
-    if post.role in OVERSEERS and covers(post.area, matter):
+    if sees(Within.AREA) and covers(post.area, matter):
         return {post.role.value}
-    if post.role is Role.OPERATOR and actor.account_id is not None and actor.account_id == matter.filed_by:
+    if sees(Within.FILED) and actor.account_id is not None and actor.account_id == matter.filed_by:
         return {post.role.value}
     return set()
 

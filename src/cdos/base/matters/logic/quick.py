@@ -18,12 +18,13 @@ def columns(model: type[Model]) -> tuple[str, ...]:
     return tuple(field.attname for field in model._meta.concrete_fields)
 
 
-def fetch(model: type[Row], tail: str, values: Sequence[Any]) -> list[Row]:
-    """Rows of a model without JSON columns; `tail` begins with WHERE."""
+def fetch(model: type[Row], tail: str, values: Sequence[Any], *, beside: str = "") -> list[Row]:
+    """Rows of a model without JSON columns; `tail` begins with WHERE, `beside` is evaluated with each row and dropped."""
     names = columns(model)
+    picked = ", ".join((*names, beside) if beside else names)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(names)} FROM {model._meta.db_table} {tail}", list(values))
-        return [model.from_db("default", names, row) for row in cursor.fetchall()]
+        cursor.execute(f"SELECT {picked} FROM {model._meta.db_table} {tail}", list(values))
+        return [model.from_db("default", names, row[: len(names)]) for row in cursor.fetchall()]
 
 
 def update(row: Model, fields: Sequence[str]) -> None:

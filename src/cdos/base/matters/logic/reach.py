@@ -5,8 +5,8 @@ from typing import Any
 
 from django.conf import settings
 
-from cdos.base.matters.logic.parts import OVERSEERS, WORKERS
-from cdos.base.organisation.contracts import Actor, Role
+from cdos.base.organisation import api as organisation
+from cdos.base.organisation.contracts import Action, Actor, Within
 from cdos.base.search.contracts import Reach as Labels
 
 AREA_COLUMNS = {6: "district", 9: "street", 12: "community"}
@@ -41,14 +41,14 @@ def area_column(area: str) -> str | None:
 def of(actor: Actor) -> Reach:
     if actor.system:
         return Reach(everything=True)
-    areas = {post.area for post in actor.posts if post.role in OVERSEERS and post.area}
-    operator = actor.account_id if actor.holds(Role.OPERATOR) else None
+    areas = organisation.areas_of(actor, Action.SEE)
+    files = organisation.posts_with(actor, Action.SEE, Within.FILED)
     return Reach(
         everything=settings.CITY_CODE in areas,
-        areas=tuple(sorted(area for area in areas if len(area) in AREA_COLUMNS)),
-        units=tuple(sorted({post.unit for post in actor.posts if post.role in WORKERS})),
+        areas=tuple(area for area in areas if len(area) in AREA_COLUMNS),
+        units=organisation.units_of(actor, Action.SEE),
         party=actor.party_id,
-        filed_by=operator,
+        filed_by=actor.account_id if files else None,
     )
 
 

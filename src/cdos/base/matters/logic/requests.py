@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from cdos.base.calendar.contracts import Term, TimeUnit
+from cdos.base.fence import api as fence
 from cdos.base.jobs import api as jobs
 from cdos.base.matters.contracts import (
     ClockState,
@@ -59,30 +60,29 @@ def ask(
     Without `clock` the one that runs out first is meant. An extension must be asked before the clock runs out.
     """
     reason = check_reason(reason)
-    with transaction.atomic():
-        matter = rows.matter(number=number, lock=True)
-        if not parts.check_may_see(actor, matter) & ASKERS:
-            raise NotAllowed("not_allowed", _("Only the unit that handles the matter may ask for this."))
-        running = _running(matter, clock)
-        now = timezone.now()
-        if kind is RequestKind.EXTENSION:
-            check_extension(running, amount, now)
-        elif until is not None and until <= now:
-            raise MoveRefused("until_past", _("The pause must end in the future."))
-        wish = Request(
-            matter=matter,
-            kind=kind.value,
-            clock=running.name,
-            reason=reason,
-            amount=amount.amount if amount and kind is RequestKind.EXTENSION else None,
-            unit=amount.unit.value if amount and kind is RequestKind.EXTENSION else "",
-            until=until if kind is RequestKind.PAUSE else None,
-            for_subject=for_subject and kind is RequestKind.PAUSE,
-            asked_by=actor.account_id,
-            asked_name=actor.name,
-            asked_at=now,
-        )
-        return _write(actor, matter, wish, now)
+    matter = rows.matter(number=number, lock=True)
+    if not parts.check_may_see(actor, matter) & ASKERS:
+        raise NotAllowed("not_allowed", _("Only the unit that handles the matter may ask for this."))
+    running = _running(matter, clock)
+    now = timezone.now()
+    if kind is RequestKind.EXTENSION:
+        check_extension(running, amount, now)
+    elif until is not None and until <= now:
+        raise MoveRefused("until_past", _("The pause must end in the future."))
+    wish = Request(
+        matter=matter,
+        kind=kind.value,
+        clock=running.name,
+        reason=reason,
+        amount=amount.amount if amount and kind is RequestKind.EXTENSION else None,
+        unit=amount.unit.value if amount and kind is RequestKind.EXTENSION else "",
+        until=until if kind is RequestKind.PAUSE else None,
+        for_subject=for_subject and kind is RequestKind.PAUSE,
+        asked_by=actor.account_id,
+        asked_name=actor.name,
+        asked_at=now,
+    )
+    return _write(actor, matter, wish, now)
 
 
 def check_reason(reason: str) -> str:
@@ -131,14 +131,14 @@ def _write(actor: Actor, matter: Matter, wish: Request, now: datetime) -> Reques
 
 def decide(*, actor: Actor, request_id: int, granted: bool, reason: str = "") -> MatterInfo:
     """A lead of the holder, or a supervisor, grants or declines; declining needs a reason, and nobody decides an own wish."""
-    with transaction.atomic():
-        number = Matter.objects.filter(pk__in=Request.objects.filter(pk=request_id).values("matter")).first()
-        if number is None:
-            raise LookupError(request_id)
-        matter = rows.matter(number=number.number, lock=True)
-        wish = Request.objects.select_for_update().get(pk=request_id)
-        check_decision(actor, matter, wish, granted, reason)
-        return _decide(actor, matter, wish, granted, texts.storable(reason).strip())
+    with fence.everything():
+        asked = Request.objects.filter(pk=request_id).select_related("matter").first()
+    if asked is None:
+        raise LookupError(request_id)
+    matter = rows.matter(number=asked.matter.number, lock=True)
+    wish = Request.objects.select_for_update().get(pk=request_id)
+    check_decision(actor, matter, wish, granted, reason)
+    return _decide(actor, matter, wish, granted, texts.storable(reason).strip())
 
 
 def check_decision(actor: Actor, matter: Matter, wish: Request, granted: bool, reason: str) -> None:
@@ -200,19 +200,18 @@ def _saved(matter: Matter, board: Board) -> None:
 
 def resume(*, actor: Actor, number: str, clock: str) -> MatterInfo:
     """End a pause: the holder when the cause is gone, a lead or supervisor, or the system when its time is over."""
-    with transaction.atomic():
-        matter = rows.matter(number=number, lock=True)
-        if not parts.check_may_see(actor, matter) & (ASKERS | DECIDERS | {"system"}):
-            raise NotAllowed("not_allowed", _("Only the unit that handles the matter may do this."))
-        board = Board.of(matter, flows.flow_of(matter.kind), timezone.now())
-        paused = board.active(clock)
-        if paused is None or paused.state != ClockState.PAUSED.value:
-            raise MoveRefused("clock_not_paused", _("This clock is not paused."))
-        board.resume(paused)
-        _saved(matter, board)
-        line = entries.Line(title=RESUMED, data={"clock": clock})
-        entries.write(matter=matter, actor=actor, line=line, now=timezone.now())
-        return rows.info_of(matter)
+    matter = rows.matter(number=number, lock=True)
+    if not parts.check_may_see(actor, matter) & (ASKERS | DECIDERS | {"system"}):
+        raise NotAllowed("not_allowed", _("Only the unit that handles the matter may do this."))
+    board = Board.of(matter, flows.flow_of(matter.kind), timezone.now())
+    paused = board.active(clock)
+    if paused is None or paused.state != ClockState.PAUSED.value:
+        raise MoveRefused("clock_not_paused", _("This clock is not paused."))
+    board.resume(paused)
+    _saved(matter, board)
+    line = entries.Line(title=RESUMED, data={"clock": clock})
+    entries.write(matter=matter, actor=actor, line=line, now=timezone.now())
+    return rows.info_of(matter)
 
 
 def info(wish: Request) -> RequestInfo:

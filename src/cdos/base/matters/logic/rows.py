@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
-from cdos.base.matters.contracts import MatterInfo, Phase, Place, Urgency
+from cdos.base.fence import api as fence
+from cdos.base.matters.contracts import MatterInfo, NotAllowed, Phase, Place, Urgency
 from cdos.base.matters.logic import quick
 from cdos.base.matters.logic.texts import storable
 from cdos.base.matters.models import Matter
@@ -87,12 +89,23 @@ def by_ids(ids: Iterable[int]) -> dict[int, MatterInfo]:
 
 
 def matter(*, number: str, lock: bool = False) -> Matter:
-    """LookupError when there is none. The lock lets others still write lines that point to the matter."""
-    tail = "WHERE number = %s FOR NO KEY UPDATE" if lock else "WHERE number = %s"
-    found = quick.fetch(Matter, tail, [storable(number).strip().upper()])
-    if not found:
-        raise LookupError(number)
-    return found[0]
+    """LookupError when there is none, NotAllowed when the fence hides it.
+
+    The lock lets others still write lines that point to the matter, and lets this transaction work on it to its end.
+    """
+    wanted = [storable(number).strip().upper()]
+    if lock:
+        found = quick.fetch(Matter, "WHERE number = %s FOR NO KEY UPDATE", wanted, beside=fence.ADMITTING)
+        fence.noted(one.pk for one in found)
+    else:
+        found = quick.fetch(Matter, "WHERE number = %s", wanted)
+    if found:
+        return found[0]
+    with fence.everything():
+        hidden = bool(quick.fetch(Matter, "WHERE number = %s", wanted))
+    if hidden:
+        raise NotAllowed("not_visible", _("You may not see this matter. Ask the unit that holds it."))
+    raise LookupError(number)
 
 
 def iso(at: datetime | None) -> str | None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.core import signing
 from django.utils.translation import gettext as _
 
+from cdos.base.fence import api as fence
 from cdos.base.matters.contracts import EntryInfo, MatterInfo, NotAllowed, Place, Visibility
 from cdos.base.matters.logic import entries, flows, parts, rows
 from cdos.base.matters.logic.texts import translated
@@ -28,6 +29,11 @@ def view(number: str, token: str) -> tuple[MatterInfo, list[EntryInfo]]:
         signing.Signer(salt=SALT).unsign(f"{number.strip().upper()}:{token}")
     except signing.BadSignature as error:
         raise NotAllowed("not_visible", _("This link does not work. Please ask for a new one.")) from error
+    with fence.everything():
+        return _public_part(number)
+
+
+def _public_part(number: str) -> tuple[MatterInfo, list[EntryInfo]]:
     matter = rows.matter(number=number)
     lines = entries.read(matter=matter, visibilities=(Visibility.PUBLIC.value, Visibility.SUBJECT.value))
     # What was said is between the city and the person; that it went on is not.

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from cdos.base.fence import api as fence
 from cdos.base.jobs import api as jobs
 from cdos.base.matters.contracts import (
     CoHandler,
@@ -53,16 +53,15 @@ def comment(
             "text_too_long",
             _("The text is too long: at most %(most)d characters.") % {"most": LONGEST_COMMENT},
         )
-    with transaction.atomic():
-        matter = rows.matter(number=number, lock=True)
-        held = parts.check_may_see(actor, matter)
-        by_subject = not held & parts.STAFF_PARTS
-        shown = Visibility.SUBJECT if by_subject else visibility
-        line = entries.Line(title=COMMENT, text=text, visibility=shown, files=tuple(files))
-        entry = entries.write(matter=matter, actor=actor, line=line, now=timezone.now())
-        resumed = _subject_answered(matter) if by_subject else []
-        _announce_comment(matter, entry, by_subject, resumed)
-        return entries.info(entry, actor)
+    matter = rows.matter(number=number, lock=True)
+    held = parts.check_may_see(actor, matter)
+    by_subject = not held & parts.STAFF_PARTS
+    shown = Visibility.SUBJECT if by_subject else visibility
+    line = entries.Line(title=COMMENT, text=text, visibility=shown, files=tuple(files))
+    entry = entries.write(matter=matter, actor=actor, line=line, now=timezone.now())
+    resumed = _subject_answered(matter) if by_subject else []
+    _announce_comment(matter, entry, by_subject, resumed)
+    return entries.info(entry, actor)
 
 
 def _subject_answered(matter: Matter) -> list[str]:
@@ -113,8 +112,7 @@ def hand_over(*, actor: Actor, number: str, unit: str, reason: str) -> MatterInf
     reason = texts.storable(reason).strip()
     if texts.is_blank(reason):
         raise MoveRefused("reason_missing", _("Please give a reason."))
-    with transaction.atomic():
-        return _hand_over(actor, number, unit, reason)
+    return _hand_over(actor, number, unit, reason)
 
 
 def _hand_over(actor: Actor, number: str, unit: str, reason: str) -> MatterInfo:
@@ -155,29 +153,25 @@ def return_back(*, actor: Actor, number: str, grounds: str, proposed_unit: str) 
 
 def add_co_handler(*, actor: Actor, number: str, unit: str, reason: str = "") -> list[CoHandler]:
     """A unit that helps (协办) sees and comments; adding it twice changes nothing."""
-    with transaction.atomic():
-        matter = rows.matter(number=number, lock=True)
-        check_holds(parts.check_may_see(actor, matter), HELPED)
-        check_open(matter)
-        check_unit(unit)
-        if unit == matter.department:
-            raise MoveRefused("unit_same", _("This unit holds the matter already."))
-        _row, created = CoHandling.objects.get_or_create(
-            matter=matter, unit=unit, defaults={"by": actor.name}
-        )
-        if created:
-            _note_helper(actor, matter, HELPER_ADDED, unit, reason)
-        return co_handlers(matter)
+    matter = rows.matter(number=number, lock=True)
+    check_holds(parts.check_may_see(actor, matter), HELPED)
+    check_open(matter)
+    check_unit(unit)
+    if unit == matter.department:
+        raise MoveRefused("unit_same", _("This unit holds the matter already."))
+    _row, created = CoHandling.objects.get_or_create(matter=matter, unit=unit, defaults={"by": actor.name})
+    if created:
+        _note_helper(actor, matter, HELPER_ADDED, unit, reason)
+    return co_handlers(matter)
 
 
 def remove_co_handler(*, actor: Actor, number: str, unit: str, reason: str = "") -> list[CoHandler]:
-    with transaction.atomic():
-        matter = rows.matter(number=number, lock=True)
-        check_holds(parts.check_may_see(actor, matter), HELPED)
-        gone, _kinds = CoHandling.objects.filter(matter=matter, unit=unit).delete()
-        if gone:
-            _note_helper(actor, matter, HELPER_LEFT, unit, reason)
-        return co_handlers(matter)
+    matter = rows.matter(number=number, lock=True)
+    check_holds(parts.check_may_see(actor, matter), HELPED)
+    gone, _kinds = CoHandling.objects.filter(matter=matter, unit=unit).delete()
+    if gone:
+        _note_helper(actor, matter, HELPER_LEFT, unit, reason)
+    return co_handlers(matter)
 
 
 def _note_helper(actor: Actor, matter: Matter, title: str, unit: str, reason: str) -> None:
@@ -195,16 +189,15 @@ def co_handlers(matter: Matter) -> list[CoHandler]:
 
 def open_child(*, actor: Actor, number: str, child: Filing, files: Sequence[str] = ()) -> Filed:
     """A part of the matter as a matter of its own, in one transaction with its link to the parent."""
-    with transaction.atomic():
-        parent = rows.matter(number=number, lock=True)
-        check_holds(parts.check_may_see(actor, parent), HELPED)
-        check_open(parent)
-        made = filing.file(actor=actor, filing=child, files=files)
-        if made.created:
-            linking.write(actor=actor, source=made.matter.id, target=parent.pk, kind=LinkKind.PARENT)
-            line = entries.Line(title=CHILD, visibility=Visibility.STAFF, data={"child": made.matter.number})
-            entries.write(matter=parent, actor=actor, line=line, now=timezone.now())
-        return made
+    parent = rows.matter(number=number, lock=True)
+    check_holds(parts.check_may_see(actor, parent), HELPED)
+    check_open(parent)
+    made = filing.file(actor=actor, filing=child, files=files)
+    if made.created:
+        linking.write(actor=actor, source=made.matter.id, target=parent.pk, kind=LinkKind.PARENT)
+        line = entries.Line(title=CHILD, visibility=Visibility.STAFF, data={"child": made.matter.number})
+        entries.write(matter=parent, actor=actor, line=line, now=timezone.now())
+    return made
 
 
 def subscribe(*, actor: Actor, number: str, party_id: int | None = None) -> bool:
@@ -212,17 +205,20 @@ def subscribe(*, actor: Actor, number: str, party_id: int | None = None) -> bool
     party = party_id if actor.system and party_id is not None else actor.party_id
     if party is None:
         raise NotAllowed("sign_in", _("Please sign in first."))
-    matter = rows.matter(number=number)
-    return Subscription.objects.get_or_create(matter=matter, party_id=party)[1]
+    with fence.everything():  # following needs the number only, and shows nothing but that there is news
+        matter = rows.matter(number=number)
+        return Subscription.objects.get_or_create(matter=matter, party_id=party)[1]
 
 
 def unsubscribe(*, actor: Actor, number: str) -> None:
     if actor.party_id is not None:
-        Subscription.objects.filter(matter=rows.matter(number=number), party_id=actor.party_id).delete()
+        with fence.everything():
+            Subscription.objects.filter(matter__number=number, party_id=actor.party_id).delete()
 
 
 def followed(*, actor: Actor, limit: int) -> list[str]:
     if actor.party_id is None:
         return []
     mine = Subscription.objects.filter(party_id=actor.party_id).order_by("-id")
-    return list(mine.values_list("matter__number", flat=True)[:limit])
+    with fence.everything():
+        return list(mine.values_list("matter__number", flat=True)[:limit])

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from cdos.base.fence import api as fence
 from cdos.base.jobs import api as jobs
 from cdos.base.matters.contracts import MoveRefused, Visibility
 from cdos.base.matters.logic import requests
@@ -56,7 +57,7 @@ def _all(sql: str, topic: str, now: datetime) -> int:
 
 
 def _tell(sql: str, topic: str, now: datetime) -> int:
-    with transaction.atomic():
+    with fence.everything():
         with connection.cursor() as cursor:
             cursor.execute(sql, {"now": now, "batch": BATCH})
             payloads = [_payload(row) for row in cursor.fetchall()]
@@ -88,15 +89,15 @@ def _note(payloads: list[dict[str, Any]], now: datetime) -> None:
 
 
 def end_pauses(now: datetime) -> int:
-    over = ClockPause.objects.filter(paused_until=None, resume_at__lte=now).select_related("clock__matter")[
-        :BATCH
-    ]
-    return sum(_resume(pause) for pause in over)
+    over = ClockPause.objects.filter(paused_until=None, resume_at__lte=now).select_related("clock__matter")
+    with fence.everything():
+        return sum(_resume(pause) for pause in over[:BATCH])
 
 
 def _resume(pause: ClockPause) -> bool:
     try:
-        requests.resume(actor=SYSTEM, number=pause.clock.matter.number, clock=pause.clock.name)
+        with transaction.atomic():
+            requests.resume(actor=SYSTEM, number=pause.clock.matter.number, clock=pause.clock.name)
     except MoveRefused:  # somebody ended it at this very moment
         return False
     return True

@@ -1,6 +1,5 @@
 """Taking the last move back: the same actor, within its seconds, when nothing happened since."""
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -18,14 +17,13 @@ UNDONE = gettext_noop("Taken back")
 
 def undo(*, actor: Actor, number: str, entry_id: int) -> MatterInfo:
     """Take a move back. LookupError, NotAllowed, Conflict, MoveRefused."""
-    with transaction.atomic():
-        matter = rows.matter(number=number, lock=True)
-        entry = Entry.objects.filter(matter=matter, pk=entry_id).first()
-        if entry is None:
-            raise LookupError(entry_id)
-        check_undo(actor, matter, entry)
-        _take_back(actor, matter, entry)
-        return rows.info_of(matter)
+    matter = rows.matter(number=number, lock=True)
+    entry = Entry.objects.filter(matter=matter, pk=entry_id).first()
+    if entry is None:
+        raise LookupError(entry_id)
+    check_undo(actor, matter, entry)
+    _take_back(actor, matter, entry)
+    return rows.info_of(matter)
 
 
 def check_undo(actor: Actor, matter: Matter, entry: Entry) -> None:

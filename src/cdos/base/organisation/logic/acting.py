@@ -1,12 +1,13 @@
 """A transaction in which somebody acts: the database shows it what their posts, party or secret let them see."""
 
 import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from django.conf import settings
+from django.db import connection, transaction
 
 from cdos.base.fence import api as fence
 from cdos.base.organisation import policy
@@ -22,22 +23,37 @@ def key_digest(key: str) -> str:
 
 
 @contextmanager
-def acting(actor: Actor) -> Iterator[None]:
+def acting(actor: Actor, *, admitting: Iterable[int] = ()) -> Iterator[None]:
+    """`admitting`: ids of matters that this transaction is about to write itself."""
     seen = policy.fence(actor, city=settings.CITY_CODE, key_digest=key_digest(actor.matter_key))
-    with fence.within(seen):
-        if actor.admitted:
-            fence.admit(actor.admitted)
+    with fence.within(seen, admitting=(*actor.admitted, *admitting)):
         yield
 
 
 def acted(verb: Callable[P, R]) -> Callable[P, R]:
-    """For a verb of a door whose keyword `actor` says who acts: it runs in a transaction of this actor's."""
+    """For a verb of a door whose keyword `actor` says who acts: it runs in a transaction of this actor's, or the caller's."""
 
     @wraps(verb)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        actor = kwargs["actor"]
-        assert isinstance(actor, Actor)
-        with acting(actor):
+        with acting(_actor(kwargs)):
             return verb(*args, **kwargs)
 
     return run
+
+
+def changing(verb: Callable[P, R]) -> Callable[P, R]:
+    """As `acted`, and all or nothing: within the caller's transaction its changes go alone when it is refused."""
+
+    @wraps(verb)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        part = transaction.atomic() if connection.in_atomic_block else nullcontext()
+        with part, acting(_actor(kwargs)):
+            return verb(*args, **kwargs)
+
+    return run
+
+
+def _actor(kwargs: Mapping[str, object]) -> Actor:
+    actor = kwargs["actor"]
+    assert isinstance(actor, Actor)
+    return actor

@@ -13,33 +13,14 @@ from django.db import connection
 from django.utils import timezone
 
 from cdos.base.search.contracts import Hit, Reach
-from cdos.base.search.logic import grams, labels
+from cdos.base.search.logic import labels
 
 FEW = 300
 LONGEST_STEP = 24  # months
 Before = tuple[datetime, int]
 
-# Two fences against the planner. The query comes as a subselect, so that it cannot guess from the words that many rows
-# match; OFFSET 0 keeps the order out of the search. Otherwise it may read the table by time and unpack each vector: 14 s
-# where the GIN index takes 2 ms.
-_SELECT = """
-    SELECT kind, object_id, at FROM search_searchentry
-    WHERE vector @@ (SELECT %(query)s::tsquery)
-      AND (%(kinds)s::text[] IS NULL OR kind = ANY(%(kinds)s))
-      AND (%(before)s::timestamptz IS NULL OR (at, object_id) < (%(before)s, %(id)s))
-"""
-_NEWEST = f"SELECT * FROM ({_SELECT} OFFSET 0) AS found ORDER BY at DESC, object_id DESC LIMIT %(limit)s"
-_ANY = _SELECT + " LIMIT %(limit)s"
-_LAST = """
-    SELECT kind, object_id, at FROM (
-        SELECT kind, object_id, at, vector FROM search_searchentry
-        WHERE %(before)s::timestamptz IS NULL OR (at, object_id) < (%(before)s, %(id)s)
-        ORDER BY at DESC, object_id DESC LIMIT 400
-    ) AS newest
-    WHERE vector @@ (SELECT %(query)s::tsquery) AND (%(kinds)s::text[] IS NULL OR kind = ANY(%(kinds)s))
-    ORDER BY at DESC, object_id DESC LIMIT %(limit)s
-"""
-_GAP = "SELECT at FROM search_searchentry WHERE at < %s ORDER BY at DESC, object_id DESC LIMIT 1"
+_FIND = "SELECT * FROM search_find(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+_GAP = "SELECT search_gap(%s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +37,7 @@ def find(search: Search) -> list[Hit]:
         return []
     if (
         search.reach.everything
-        and len(last := _merge(_ask(_LAST, search, search.words, search.limit))) >= search.limit
+        and len(last := _merge(_ask("last", search, limit=search.limit))) >= search.limit
     ):
         return last
     newest = labels.month(search.before[0] if search.before else timezone.now())
@@ -87,9 +68,7 @@ def _edge(month: int) -> Before:
 
 
 def _in_months(search: Search, months: range) -> list[Hit]:
-    lexemes = labels.in_months(search.reach.labels, search.reach.everything, months)
-    query = f"{search.words} & {grams.any_of(lexemes)}"
-    hits = _ask(_NEWEST, search, query, search.limit)
+    hits = _ask("newest", search, months, limit=search.limit)
     # A party's label is not split by months: what lies before them comes with a later step.
     first = labels.month_start(months.start)
     return [hit for hit in hits if hit.at >= first]
@@ -97,10 +76,7 @@ def _in_months(search: Search, months: range) -> list[Hit]:
 
 def _few(search: Search) -> list[Hit] | None:
     """All matches in order when they are few, else None."""
-    query = search.words
-    if not search.reach.everything:
-        query = f"{query} & {grams.any_of(labels.alone(search.reach.labels))}"
-    hits = _ask(_ANY, search, query, FEW + 1)
+    hits = _ask("any", search, limit=FEW + 1)
     return None if len(hits) > FEW else _merge(hits)
 
 
@@ -110,17 +86,19 @@ def _merge(hits: Sequence[Hit]) -> list[Hit]:
     return sorted(unique.values(), key=lambda hit: (hit.at, hit.object_id), reverse=True)
 
 
-def _ask(sql: str, search: Search, query: str, limit: int) -> list[Hit]:
+def _ask(shape: str, search: Search, months: range | None = None, *, limit: int) -> list[Hit]:
+    """Migration 0003 says what each shape is for."""
     at, number = search.before or (None, 0)
+    asked = [] if search.reach.everything else list(dict.fromkeys(search.reach.labels))
+    first, last = (months.start, months.stop - 1) if months else (None, None)
     kinds = list(search.kinds) or None
-    values = {"query": query, "kinds": kinds, "before": at, "id": number, "limit": limit}
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(_FIND, [shape, search.words, asked, first, last, kinds, at, number, limit])
         return [Hit(*row) for row in cursor.fetchall()]
 
 
 def _newest_before(moment: datetime) -> datetime | None:
     with connection.cursor() as cursor:
         cursor.execute(_GAP, [moment])
-        row = cursor.fetchone()
-    return row[0] if row else None
+        (at,) = cursor.fetchone()
+    return at if isinstance(at, datetime) else None

@@ -129,9 +129,5 @@ def phrase(word: str) -> str:
     return " & ".join(terms)
 
 
-def any_of(lexemes: list[str]) -> str:
-    return "(" + " | ".join(map(_quote, lexemes)) + ")"
-
-
 def _quote(lexeme: str) -> str:
     return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"

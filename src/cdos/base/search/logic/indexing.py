@@ -8,25 +8,12 @@ from django.db import connection, transaction
 
 from cdos.base.search.contracts import Entry
 from cdos.base.search.logic import grams, labels
-from cdos.base.search.models import SearchEntry
 
 CHUNK = 500
-_INSERT = """
-    INSERT INTO search_searchentry (kind, object_id, part, at, vector)
-    SELECT * FROM unnest(%s::text[], %s::bigint[], %s::smallint[], %s::timestamptz[], %s::tsvector[])
-    ON CONFLICT (kind, object_id, part) DO UPDATE SET at = EXCLUDED.at, vector = EXCLUDED.vector
-"""
-_TRIM = """
-    DELETE FROM search_searchentry AS old USING unnest(%s::text[], %s::bigint[], %s::smallint[]) AS new (kind, id, parts)
-    WHERE old.kind = new.kind AND old.object_id = new.id AND old.part >= new.parts
-"""
-# Labels are the lexemes that begin with the mark; the text's lexemes keep their positions.
-_RELABEL = """
-    UPDATE search_searchentry SET vector = ts_delete(vector, ARRAY(
-        SELECT lexeme FROM unnest(tsvector_to_array(vector)) AS lexeme WHERE starts_with(lexeme, %(mark)s)
-    )) || array_to_tsvector(%(labels)s::text[])
-    WHERE kind = %(kind)s AND object_id = %(id)s
-"""
+_WRITE = "SELECT search_write(%s, %s, %s::smallint[], %s, %s::tsvector[])"
+_TRIM = "SELECT search_trim(%s, %s, %s::smallint[])"
+_RELABEL = "SELECT search_relabel(%s, %s, %s)"
+_REMOVE = "SELECT search_remove(%s, %s)"
 
 Row = tuple[str, int, int, datetime, str]
 
@@ -34,7 +21,7 @@ Row = tuple[str, int, int, datetime, str]
 def write_new(entry: Entry) -> None:
     """Index what has never been indexed: one statement."""
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [list(column) for column in zip(*_rows(entry), strict=True)])
+        cursor.execute(_WRITE, [list(column) for column in zip(*_rows(entry), strict=True)])
 
 
 def write(entries: Iterable[Entry]) -> int:
@@ -50,18 +37,13 @@ def write(entries: Iterable[Entry]) -> int:
 
 
 def relabel(*, kind: str, object_id: int, names: Sequence[str], at: datetime) -> None:
-    values: dict[str, str | int | list[str]] = {
-        "mark": grams.MARK,
-        "labels": labels.lexemes(names, at),
-        "kind": kind,
-        "id": object_id,
-    }
     with connection.cursor() as cursor:
-        cursor.execute(_RELABEL, values)
+        cursor.execute(_RELABEL, [kind, object_id, labels.lexemes(names, at)])
 
 
 def remove(*, kind: str, object_id: int) -> None:
-    SearchEntry.objects.filter(kind=kind, object_id=object_id).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(_REMOVE, [kind, [object_id]])
 
 
 def _write(entries: list[Entry]) -> None:
@@ -70,7 +52,7 @@ def _write(entries: list[Entry]) -> None:
     for kind, number, part, _, _ in rows:
         counts[kind, number] = part + 1
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [list(column) for column in zip(*rows, strict=True)])
+        cursor.execute(_WRITE, [list(column) for column in zip(*rows, strict=True)])
         kinds, numbers = zip(*counts, strict=True)
         cursor.execute(_TRIM, [list(kinds), list(numbers), list(counts.values())])
 

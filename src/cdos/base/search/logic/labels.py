@@ -30,16 +30,3 @@ def lexemes(labels: Sequence[str], at: datetime) -> list[str]:
         if label.startswith(_WALKED):
             found.append(f"{MARK}{label}|{when}")
     return found
-
-
-def alone(labels: Sequence[str]) -> list[str]:
-    return [MARK + label for label in dict.fromkeys(labels)]
-
-
-def in_months(labels: Sequence[str], everything: bool, months: range) -> list[str]:
-    """Lexemes that together mean: in these months and in this reach (a party's few rows come whole)."""
-    if everything:
-        return [f"{MARK}m{number}" for number in months]
-    walked = [label for label in dict.fromkeys(labels) if label.startswith(_WALKED)]
-    whole = [label for label in dict.fromkeys(labels) if not label.startswith(_WALKED)]
-    return [f"{MARK}{label}|{number}" for label in walked for number in months] + alone(whole)

@@ -6,8 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from cdos.base.fence import api as fence
 from cdos.base.matters.contracts import MatterInfo, NotAllowed, Question
-from cdos.base.organisation.contracts import Actor, Role, Scope
+from cdos.base.organisation import api as organisation
+from cdos.base.organisation.api import acted, changing
+from cdos.base.organisation.contracts import Action, Actor, Scope
 
 from .contracts import (
     MAX_TEXT,
@@ -70,6 +73,7 @@ def file_for_caller(*, actor: Actor, filing: AppealFiling, idempotency_key: str 
     )
 
 
+@changing
 def open_part(*, actor: Actor, number: str, text: str) -> Filed:
     """A part of an appeal for another unit, as an appeal of its own. AppealRefused, MoveRefused, LookupError."""
     return sharing.open_part(actor, number, text)
@@ -84,9 +88,11 @@ def nearby(
     *, lon: float, lat: float, text: str = "", radius_m: int = 300, days: int = 30, limit: int = 10
 ) -> list[Nearby]:
     """Open appeals within `radius_m` (at most 2,000) of the last `days`, the likest text first; texts masked."""
-    return neighbourhood.nearby(lon=lon, lat=lat, text=text, radius_m=radius_m, days=days, limit=limit)
+    with fence.everything():
+        return neighbourhood.nearby(lon=lon, lat=lat, text=text, radius_m=radius_m, days=days, limit=limit)
 
 
+@acted
 def similar(*, actor: Actor, number: str, limit: int = 10) -> list[Nearby]:
     """For staff: appeals near this one, with their full text. NotAllowed, LookupError."""
     view = reading.appeal(actor, number)
@@ -105,24 +111,29 @@ def similar(*, actor: Actor, number: str, limit: int = 10) -> list[Nearby]:
     )
 
 
+@changing
 def join(*, actor: Actor, number: str) -> MatterInfo:
     """Follow an appeal instead of filing. LookupError, MoveRefused (not signed in)."""
     return moving.join(actor, number)
 
 
+@changing
 def leave(*, actor: Actor, number: str) -> None:
     moving.leave(actor, number)
 
 
+@acted
 def followed(*, actor: Actor, limit: int = 50) -> list[AppealView]:
     """The appeals the actor's party follows, the last joined first, each as the actor may see it."""
     return [reading.track(actor, number) for number in reading.followed(actor, limit)]
 
 
+@acted
 def follows(*, actor: Actor, number: str) -> bool:
     return number in reading.followed(actor, 500)
 
 
+@acted
 def appeal(*, actor: Actor, number: str) -> AppealView:
     """LookupError, NotAllowed."""
     return reading.appeal(actor, number)
@@ -133,6 +144,7 @@ def track(*, actor: Actor, number: str) -> AppealView:
     return reading.track(actor, number)
 
 
+@acted
 def mine(*, actor: Actor, after: str = "", limit: int = 20) -> BriefPage:
     """The appeals of the party acted for, newest first; none for visitors."""
     if actor.party_id is None:
@@ -140,11 +152,13 @@ def mine(*, actor: Actor, after: str = "", limit: int = 20) -> BriefPage:
     return reading.find(actor, Question(subject_id=actor.party_id, after=after, limit=limit))
 
 
+@acted
 def find(*, actor: Actor, question: Question) -> BriefPage:
     """Within the actor's reach."""
     return reading.find(actor, question)
 
 
+@changing
 def act(
     *,
     actor: Actor,
@@ -158,11 +172,13 @@ def act(
     return moving.act(actor, number, move, data or {}, version, files)
 
 
+@changing
 def rate(*, actor: Actor, number: str, rating: Rating, version: int | None = None) -> MatterInfo:
     """Not satisfied: back to the unit at once, the second time to supervision. Errors as `act`."""
     return moving.rate(actor, number, rating, version)
 
 
+@changing
 def dispatch(
     *, actor: Actor, number: str, unit: str = "", item: str = "", reason: str = "", version: int | None = None
 ) -> MatterInfo:
@@ -175,6 +191,7 @@ def propose(*, text: str = "", item: str = "", scope: Scope = Scope()) -> Propos
     return dispatching.propose(text=text, item=item, scope=scope)
 
 
+@acted
 def propose_for(*, actor: Actor, number: str) -> Proposal:
     """NotAllowed for who is not staff; LookupError."""
     reading.appeal(actor, number)
@@ -233,12 +250,13 @@ def retire_duty_list(*, version: int, actor: Actor) -> DutyListInfo:
 
 
 def _change_list(version: int, actor: Actor, state: DutyListState) -> DutyListInfo:
-    if not (actor.system or actor.holds(Role.EDITOR)):
+    if not (organisation.may(actor, Action.EDIT_LISTS)):
         raise NotAllowed("editors_only", "editors only")
     row = dutyfile.change_state(version=version, state=state)
     return duty.info_of(row, row.items.count())
 
 
+@acted
 def statistics(
     *, actor: Actor, period: Period, unit: str = "", area: str = "", item_class: str = ""
 ) -> Statistics:
@@ -250,16 +268,19 @@ def statistics(
 def public_statistics(*, period: Period) -> Statistics:
     """Of the whole city; groups of fewer than five are masked."""
     chosen = figures.narrowed(None, "", "", "")
-    return figures.statistics(period=period, chosen=chosen, area="", smallest=figures.SMALLEST_CELL)
+    with fence.everything():
+        return figures.statistics(period=period, chosen=chosen, area="", smallest=figures.SMALLEST_CELL)
 
 
 def public_appeals(*, question: publishing.PublicQuestion) -> list[PublicAppeal]:
     """What Open311 may list."""
-    return publishing.find(question)
+    with fence.everything():
+        return publishing.find(question)
 
 
 def public_appeal(*, number: str) -> PublicAppeal | None:
-    return publishing.one(number)
+    with fence.everything():
+        return publishing.one(number)
 
 
 def load_appeals(*, rows: Iterable[AppealRow], batch: int = 5000) -> int:
@@ -291,7 +312,8 @@ def import_appeals(
 
 def receive_mail(*, raw: bytes) -> MailResult:
     """File a mail, or add it to the appeal it answers; the same Message-ID counts once. AppealRefused."""
-    return mail.receive(raw)
+    with fence.everything():
+        return mail.receive(raw)
 
 
 def mask(*, text: str) -> str:

@@ -12,15 +12,13 @@ from django.utils.translation import gettext as _
 
 from cdos.base.matters.contracts import NotAllowed
 from cdos.base.organisation import api as organisation
-from cdos.base.organisation.contracts import Actor, Role
+from cdos.base.organisation.contracts import Action, Actor
 
 from ..contracts import Figures, Group, Period, Point, Statistics
 from . import duty
 
 SMALLEST_CELL = 5
 LONGEST_DAYS = 1100
-OVERSEERS = (Role.DISPATCHER, Role.SUPERVISOR)
-WORKERS = (Role.HANDLER, Role.LEAD)
 AREA_COLUMNS = {6: "district", 9: "street", 12: "community"}
 
 MEASURES = """
@@ -70,17 +68,13 @@ def reach(actor: Actor) -> Filter | None:
     """What staff may count: the areas they oversee and the units they work in; None for everything."""
     if actor.system:
         return None
-    clauses: list[str] = []
-    values: list[Any] = []
-    for post in actor.posts:
-        if post.role in OVERSEERS and post.area == settings.CITY_CODE:
-            return None
-        if post.role in OVERSEERS and len(post.area) in AREA_COLUMNS:
-            clauses.append(f"a.{AREA_COLUMNS[len(post.area)]} = %s")
-            values.append(post.area)
-        elif post.role in WORKERS:
-            clauses.append("a.unit = %s")
-            values.append(post.unit)
+    areas = organisation.areas_of(actor, Action.FIGURES)
+    if settings.CITY_CODE in areas:
+        return None
+    known = [area for area in areas if len(area) in AREA_COLUMNS]
+    units = organisation.units_of(actor, Action.FIGURES)
+    clauses = [f"a.{AREA_COLUMNS[len(area)]} = %s" for area in known] + ["a.unit = %s"] * len(units)
+    values = [*known, *units]
     if not clauses:
         raise NotAllowed(
             "no_figures", _("These figures are for staff who dispatch, handle or supervise appeals.")

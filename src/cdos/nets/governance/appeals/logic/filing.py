@@ -4,14 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import Filed as MatterFiled
 from cdos.base.matters.contracts import Filing, Place, Urgency
 from cdos.base.organisation import api as organisation
-from cdos.base.organisation.contracts import Actor, Role, Scope
+from cdos.base.organisation.contracts import Action, Actor, Scope
 
 from ..contracts import (
     KIND,
@@ -159,8 +159,8 @@ def file(
         filed_at=at,
         idempotency_key=idempotency_key,
     )
-    with transaction.atomic():
-        filed = matters.file(actor=actor, filing=opening, files=tokens)
+    with matters.opening(actor=actor) as serial:
+        filed = matters.file(actor=actor, filing=opening, files=tokens, serial=serial)
         if filed.created:
             _insert(filed, filing, chosen, place, outside, tokens)
     return Filed(filed.matter.number, filed.key, filed.created, filed.matter, _hints(outside, urgency))
@@ -222,7 +222,7 @@ def _insert(
 
 def check_operator(actor: Actor) -> None:
     """Operators and dispatchers file for callers."""
-    if not actor.holds(Role.OPERATOR, Role.DISPATCHER):
+    if not organisation.may(actor, Action.FILE_FOR_OTHERS):
         raise AppealRefused("actor", _("Only operators of the hotline may file for a caller."))
 
 

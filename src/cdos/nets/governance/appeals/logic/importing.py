@@ -11,9 +11,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from cdos.base.fence import api as fence
 
 from ..contracts import AppealRow, ImportReport, RowError
 from ..models import Appeal, ImportBatch, ImportRow
@@ -144,7 +145,7 @@ def import_appeals(
     batch = None if dry_run else _batch(path, facts, now, actor_name)
     rows = _rows(found, reader, tally)
     while block := list(islice(rows, BATCH)):
-        with transaction.atomic():
+        with fence.everything():
             _store(block, batch, tally)
         if progress:
             progress(tally.rows)

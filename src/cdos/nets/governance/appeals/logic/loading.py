@@ -5,12 +5,12 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from cdos.base.calendar import api as calendar
 from cdos.base.calendar.contracts import Term
+from cdos.base.fence import api as fence
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import (
     ClockState,
@@ -38,8 +38,7 @@ NO_RATING = (None, None, None, None, None)
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    names = ", ".join(f'"{column}"' for column in columns)
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+    with fence.copying(table, columns) as copy:
         for row in rows:
             copy.write_row(row)
 
@@ -48,7 +47,7 @@ def load(rows: Iterable[AppealRow], batch: int) -> int:
     """How many are new; each batch commits on its own."""
     source, total = iter(rows), 0
     while block := list(islice(source, batch)):
-        with transaction.atomic():
+        with fence.everything():
             total += sum(load_batch([(row, "") for row in block]).created)
     return total
 

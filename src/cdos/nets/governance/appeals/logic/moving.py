@@ -5,9 +5,9 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cdos.base.fence import api as fence
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import Conflict, MatterInfo, MoveRefused
 from cdos.base.organisation.contracts import SYSTEM, Actor
@@ -23,16 +23,15 @@ def act(
     actor: Actor, number: str, move: str, data: dict[str, Any], version: int | None, files: Sequence[str]
 ) -> MatterInfo:
     """The move; a bad rating sends the appeal back in the same transaction."""
-    with transaction.atomic():
-        matter = matters.act(
-            actor=_as_shown(actor, number, move),
-            number=number,
-            move=move,
-            data=data,
-            version=version,
-            files=files,
-        )
-        return _after_rating(matter) if move == "rate" else matter
+    matter = matters.act(
+        actor=_as_shown(actor, number, move),
+        number=number,
+        move=move,
+        data=data,
+        version=version,
+        files=files,
+    )
+    return _after_rating(matter) if move == "rate" else matter
 
 
 def _as_shown(actor: Actor, number: str, move: str) -> Actor:
@@ -76,6 +75,11 @@ def dispatch(actor: Actor, number: str, unit: str, item: str, reason: str, versi
 
 def dispatch_by_itself(number: str) -> bool:
     """Where the city allows it: when the person picked an item, or the suggestion is sure enough."""
+    with fence.everything():
+        return _dispatch_by_itself(number)
+
+
+def _dispatch_by_itself(number: str) -> bool:
     row = reading.row_of(number)
     proposal = propose_for(number)
     picked = row.item_by == ChosenBy.RESIDENT.value
@@ -98,18 +102,19 @@ def dispatch_by_itself(number: str) -> bool:
 
 def lapse(number: str) -> bool:
     """The time to rate is over: closed without a rating, and not confirmed."""
-    row = reading.row_of(number)
-    if row.state not in ("replied", "solved"):
-        return False
-    matters.act(actor=SYSTEM, number=row.number, move="lapse", data={})
-    return True
+    with fence.everything():
+        row = reading.row_of(number)
+        if row.state not in ("replied", "solved"):
+            return False
+        matters.act(actor=SYSTEM, number=row.number, move="lapse", data={})
+        return True
 
 
 def join(actor: Actor, number: str) -> MatterInfo:
     """Follow an appeal instead of filing the same."""
     if actor.party_id is None:
         raise MoveRefused("sign_in_to_join", _("Please sign in to follow this appeal, or file your own."))
-    with transaction.atomic():
+    with fence.everything():  # a neighbour's appeal, whose public face the person has seen
         row = reading.row_of(number)
         followed = matters.subscribe(actor=SYSTEM, number=row.number, party_id=actor.party_id)
         _count_followers(row, 1 if followed else 0)
@@ -119,7 +124,7 @@ def join(actor: Actor, number: str) -> MatterInfo:
 def leave(actor: Actor, number: str) -> None:
     if actor.party_id is None:
         return
-    with transaction.atomic():
+    with fence.everything():
         row = reading.row_of(number)
         # Subscribing tells whether the party was there before: only then one follower less is left.
         joined_now = matters.subscribe(actor=SYSTEM, number=row.number, party_id=actor.party_id)

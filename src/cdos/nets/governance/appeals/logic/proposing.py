@@ -6,23 +6,24 @@ from django.utils.translation import gettext as _
 
 from cdos.base.matters import api as matters
 from cdos.base.organisation import api as organisation
-from cdos.base.organisation.contracts import SYSTEM, Actor, Role, Scope, Unit
+from cdos.base.organisation.contracts import SYSTEM, Action, Actor, Scope, Unit
 
 from ..contracts import ChosenBy, Proposal
 from ..models import Appeal
 from . import dispatching
 
 NAMED = (ChosenBy.RESIDENT.value, ChosenBy.STAFF.value)
-WORKERS = (Role.HANDLER, Role.LEAD)
 
 
 def likeliest(row: Appeal, actor: Actor) -> dict[str, Any] | None:
     """`move` with the `data` it needs (and their `texts`), `words`, `reason`, `confidence` (None: no guess is made)."""
     if row.state in ("received", "returned"):
-        return _dispatch(row) if actor.holds(Role.DISPATCHER, Role.SUPERVISOR) else None
-    if any(post.unit == row.unit and post.role in WORKERS for post in actor.posts):
-        return _of_unit(row)
-    return None
+        return _dispatch(row) if _may_dispatch(actor) else None
+    return _of_unit(row) if row.unit in organisation.units_of(actor, Action.HANDLE) else None
+
+
+def _may_dispatch(actor: Actor) -> bool:
+    return organisation.may(actor, Action.DISPATCH) or organisation.may(actor, Action.SUPERVISE)
 
 
 def propose(row: Appeal) -> Proposal:

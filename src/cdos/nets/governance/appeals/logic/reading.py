@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from cdos.base.fence import api as fence
 from cdos.base.files import api as files
 from cdos.base.files.contracts import FileKind, StoredFile
 from cdos.base.identity import api as identity
@@ -94,6 +95,11 @@ def _contact(row: Appeal, matter: MatterInfo, reader: Reader) -> Contact:
 
 def public(number: str) -> AppealView:
     """The face without personal data, for whoever has the number. LookupError."""
+    with fence.everything():
+        return _public(number)
+
+
+def _public(number: str) -> AppealView:
     row = row_of(number)
     matter = matters.get(actor=SYSTEM, number=row.number)
     item = duty.item(row.item_code, row.list_version or None)
@@ -117,14 +123,16 @@ def _nameless(entry: EntryInfo) -> EntryInfo:
 
 def track(actor: Actor, number: str) -> AppealView:
     try:
-        return appeal(actor, number)
+        with organisation.acting(actor):
+            return appeal(actor, number)
     except NotAllowed:
         return public(number)
 
 
 def followed(actor: Actor, limit: int) -> list[str]:
     numbers = matters.followed(actor=actor, limit=limit)
-    known = set(Appeal.objects.filter(number__in=numbers).values_list("number", flat=True))
+    with fence.everything():  # numbers of what the person follows, somebody else's among them
+        known = set(Appeal.objects.filter(number__in=numbers).values_list("number", flat=True))
     return [number for number in numbers if number in known]
 
 
