@@ -11,6 +11,7 @@ from tests.support.journey import context, sign_in
 VISITOR, RESIDENT = "", "chenxiaoman"
 DISPATCHER, HANDLER, LEAD = "dispatcher", "water-handler", "water-lead"
 OPERATOR, EDITOR, SUPERVISOR, ADMIN = "operator", "editor", "supervisor", "admin"
+GUARDIAN = "guardian"
 
 # route -> who opens it, and its arguments; NUMBER stands for an appeal of the sample city
 NUMBER = "NUMBER"
@@ -29,7 +30,8 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str | int, ...]]] = {
     "appeals:duty_list": ((EDITOR,), ()),
     "appeals:similar": ((DISPATCHER,), (NUMBER,)),
     "staff:workbench": ((DISPATCHER, HANDLER, LEAD, OPERATOR), ()),
-    "staff:requests": ((LEAD,), ()),
+    "staff:requests": ((LEAD, SUPERVISOR), ()),
+    "staff:guard": ((GUARDIAN,), ()),
     "staff:matter": ((DISPATCHER, SUPERVISOR), (NUMBER,)),
     "identity:sign_in": ((VISITOR,), ()),
     "identity:register": ((VISITOR,), ()),
@@ -41,6 +43,7 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str | int, ...]]] = {
     "identity:represent": ((RESIDENT,), ()),
     "organisation:tree": ((ADMIN,), ()),
     "organisation:deputies": ((HANDLER,), ()),
+    "organisation:policy": ((HANDLER,), ()),
     "calendar:now": ((ADMIN,), ()),
     "calendar:year": ((ADMIN,), (2026,)),
     "notices:list": ((RESIDENT,), ()),
@@ -54,7 +57,7 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str | int, ...]]] = {
 # routes that are no page: they take POST only, answer data, files or a piece of a page, or send on
 NO_PAGES = {
     *("?healthz", "?readyz", "web:language", "web:draft", "web:manifest", "web:favicon"),
-    *("calendar:confirm", "organisation:answer", "identity:sign_out", "identity:switch"),
+    *("staff:break_glass", "calendar:confirm", "organisation:answer", "identity:sign_out", "identity:switch"),
     *(
         "identity:password",
         "identity:represent",

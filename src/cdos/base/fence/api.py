@@ -5,13 +5,20 @@ from contextlib import AbstractContextManager
 from cdos.base.fence.contracts import EVERYTHING, NOTHING, Fence
 from cdos.base.fence.logic.copying import Writer, copying
 from cdos.base.fence.logic.scope import ADMITTING, admit, noted, present, within
-from cdos.base.fence.policies import fenced
+from cdos.base.fence.policies import ACCOUNT, ADMITTED, AREAS, KEY, PARTY, STAFF, UNITS, fenced
 
 __all__ = [
+    "ACCOUNT",
+    "ADMITTED",
     "ADMITTING",
+    "AREAS",
     "EVERYTHING",
     "NOTHING",
+    "PARTY",
+    "STAFF",
+    "UNITS",
     "Fence",
+    "KEY",
     "Writer",
     "admit",
     "copying",

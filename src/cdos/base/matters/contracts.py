@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from cdos.base.calendar.contracts import Term
-from cdos.base.organisation.contracts import Actor, Scope
+from cdos.base.organisation.contracts import Actor, EmergencyAccess, Scope
 
 
 class Urgency(StrEnum):
@@ -435,3 +435,11 @@ class Detail(Protocol):
     """What a kind gives the shared pages about one matter: rows of its own table."""
 
     def __call__(self, matter_id: int, actor: Actor) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """A matter opened beyond somebody's reach, as who guards the person's data sees it."""
+
+    access: EmergencyAccess
+    number: str

@@ -16,6 +16,7 @@ from cdos.base.organisation.contracts import (
     AreaLevel,
     AreaRow,
     Deputation,
+    EmergencyAccess,
     HeldAppointment,
     HeldPost,
     PostRow,
@@ -27,6 +28,7 @@ from cdos.base.organisation.contracts import (
 )
 from cdos.base.organisation.directory import directory
 from cdos.base.organisation.logic import actors, deputies, loading, posts
+from cdos.base.organisation.logic import emergencies as emergencies_
 from cdos.base.organisation.logic.acting import acted, acting, changing, key_digest
 
 __all__ = ["ScopeColumns", "acted", "acting", "changing", "key_digest"]
@@ -165,6 +167,30 @@ def appointments(*, account_id: int | None = None, unit: str | None = None) -> l
 def staff_of(unit_code: str, role: Role | None = None) -> list[tuple[int, str]]:
     """Account id and name of those who hold a post of the unit today."""
     return posts.staff_of(unit_code, role)
+
+
+def holders(*, action: Action, areas: Iterable[str]) -> list[int]:
+    """Accounts whose posts give this action today in one of these areas."""
+    return posts.holders(action, areas)
+
+
+def open_emergency(*, actor: Actor, matter_id: int, reason: str) -> EmergencyAccess:
+    """One matter for half an hour, beyond the reach of the actor's posts. Raises OrganisationRefused."""
+    return emergencies_.open_one(actor=actor, matter_id=matter_id, reason=reason)
+
+
+def judge_emergency(
+    *, actor: Actor, emergency_id: int, justified: bool, judgement: str = ""
+) -> EmergencyAccess:
+    """By a guardian, once. Raises OrganisationRefused."""
+    return emergencies_.judge(
+        actor=actor, emergency_id=emergency_id, justified=justified, judgement=judgement
+    )
+
+
+def emergencies(*, matter_ids: Iterable[int] | None = None, limit: int = 100) -> list[EmergencyAccess]:
+    """Newest first; of all matters, or of these."""
+    return emergencies_.recent(matter_ids=matter_ids, limit=limit)
 
 
 def propose_deputy(

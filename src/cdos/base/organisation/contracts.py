@@ -255,6 +255,10 @@ class EmergencyAccess:
     from_at: datetime
     until_at: datetime
     ended_at: datetime | None = None
+    justified: bool | None = None  # a guardian's view; None: not looked at yet
+    judgement: str = ""
+    judged_by: str = ""
+    judged_at: datetime | None = None
 
 
 class OrganisationRefused(ValueError):

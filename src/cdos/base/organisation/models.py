@@ -137,6 +137,10 @@ class Emergency(models.Model):
     from_at = models.DateTimeField()
     until_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    justified = models.BooleanField(null=True)  # in the eyes of a guardian
+    judgement = models.CharField(max_length=500, blank=True, default="")
+    judged_by = models.BigIntegerField(null=True)
+    judged_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
@@ -151,6 +155,11 @@ class Emergency(models.Model):
             models.CheckConstraint(condition=~Q(reason=""), name="organisation_emergency_reason"),
             models.CheckConstraint(
                 condition=Q(until_at__gt=F("from_at")), name="organisation_emergency_dates"
+            ),
+            models.CheckConstraint(
+                condition=Q(judged_at=None, justified=None)
+                | (Q(judged_at__isnull=False, justified__isnull=False) & ~Q(judged_by=F("account_id"))),
+                name="organisation_emergency_judged",
             ),
         ]
 

@@ -46,6 +46,14 @@ class ProposalForm(forms.Form):
 
 
 @require_GET
+def policy_page(request: HttpRequest) -> HttpResponse:
+    """Who may do what: the very table that is enforced."""
+    if _staff(request) is None:
+        return _turned_away(request)
+    return web.page(request, "organisation/policy.html", {"lines": view.policy_lines()})
+
+
+@require_GET
 def tree_page(request: HttpRequest) -> HttpResponse:
     if _staff(request) is None:
         return _turned_away(request)
@@ -143,6 +151,7 @@ def _turned_away(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("staff/organisation/", tree_page, name="tree"),
+    path("staff/policy/", policy_page, name="policy"),
     path("staff/deputies/", deputies_page, name="deputies"),
     path("staff/deputies/<int:deputation_id>/<slug:what>", answer, name="answer"),
 ]

@@ -7,7 +7,7 @@ from cdos.base.calendar import api as calendar
 from cdos.base.calendar.contracts import Access
 from cdos.base.identity.contracts import Account
 from cdos.base.organisation import api
-from cdos.base.organisation.contracts import Role
+from cdos.base.organisation.contracts import Action, Role
 from cdos.base.organisation.words import post_name
 from cdos.base.web import api as web
 from cdos.base.web.contracts import Slot
@@ -18,6 +18,7 @@ def register() -> None:
     web.shell.register_context(held_post)
     for key, title, url, icon, order in (
         ("organisation", gettext_lazy("Organisation"), "organisation:tree", "city", 80),
+        ("policy", gettext_lazy("Who may do what"), "organisation:policy", "shield", 82),
         ("calendar", gettext_lazy("Working days"), "calendar:now", "calendar", 85),
     ):
         web.menu.register(
@@ -36,7 +37,7 @@ def register() -> None:
 
 def calendar_access(request: HttpRequest) -> Access:
     actor = api.actor(request)
-    return Access(name=actor.name, may_see=is_staff(request), may_edit=actor.holds(Role.EDITOR, Role.ADMIN))
+    return Access(name=actor.name, may_see=is_staff(request), may_edit=api.may(actor, Action.EDIT_CALENDAR))
 
 
 def held_post(request: HttpRequest) -> dict[str, str]:

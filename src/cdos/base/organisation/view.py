@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from cdos.base.organisation import api, models, people
+from cdos.base.organisation import api, models, people, policy, words
 from cdos.base.organisation.contracts import Area, Deputation, Unit
 from cdos.base.organisation.contracts import HeldAppointment as Held
 from cdos.base.organisation.words import acting_name, role_name
@@ -111,3 +111,26 @@ def standing(row: Deputation) -> Standing:
 def asked(rows: list[Deputation], account_id: int) -> list[Deputation]:
     """Those that wait for this person's answer."""
     return [row for row in rows if row.deputy_account == account_id and row.open and not row.accepted]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyLine:
+    """An action with who may do it, how far."""
+
+    title: str
+    grants: tuple[tuple[str, str], ...]
+
+
+def policy_lines() -> list[PolicyLine]:
+    """The whole policy, in words."""
+    return [
+        PolicyLine(
+            str(title),
+            tuple(
+                (words.who_name(grant.who), str(words.REACHES[grant.within]))
+                for grant in policy.POLICY
+                if grant.action is action
+            ),
+        )
+        for action, title in words.ACTIONS.items()
+    ]

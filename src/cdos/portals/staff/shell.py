@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from cdos.base.organisation import api as organisation
-from cdos.base.organisation.contracts import Role
+from cdos.base.organisation.contracts import Action
 from cdos.base.web import api as web
 
 
@@ -13,17 +13,22 @@ def is_staff(request: HttpRequest) -> bool:
 
 
 def is_operator(request: HttpRequest) -> bool:
-    return organisation.actor(request).holds(Role.OPERATOR, Role.DISPATCHER)
+    return organisation.may(organisation.actor(request), Action.FILE_FOR_OTHERS)
 
 
 def is_decider(request: HttpRequest) -> bool:
-    return organisation.actor(request).holds(Role.LEAD, Role.SUPERVISOR)
+    return organisation.may(organisation.actor(request), Action.APPROVE)
+
+
+def is_guardian(request: HttpRequest) -> bool:
+    return organisation.may(organisation.actor(request), Action.GUARD)
 
 
 def register() -> None:
     entries = (
         ("workbench", _("Workbench"), "staff:workbench", "inbox", 0, is_staff),
         ("requests", _("Requests"), "staff:requests", "hourglass", 1, is_decider),
+        ("guard", _("Data protection"), "staff:guard", "shield", 1, is_guardian),
         ("hotline", _("Hotline"), "appeals:hotline", "phone", 1, is_operator),
         ("figures", _("Figures"), "appeals:staff_figures", "chart", 2, is_staff),
         ("duty-list", _("Duty list"), "appeals:duty_list", "list", 3, is_staff),

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from . import acting, bulk, export, pickers, wishes, workbench
+from . import acting, bulk, export, guard, pickers, wishes, workbench
 
 app_name = "staff"
 urlpatterns = [
     path("staff/", workbench.workbench, name="workbench"),
     path("staff/requests", wishes.waiting, name="requests"),
+    path("staff/guard", guard.guard, name="guard"),
+    path("staff/matter/<str:number>/emergency", guard.break_glass, name="break_glass"),
     path("staff/export", export.export, name="export"),
     path("staff/bulk", bulk.bulk, name="bulk"),
     path("staff/matter/<str:number>", workbench.open_matter, name="matter"),

@@ -8,14 +8,13 @@ from django.views.decorators.http import require_http_methods
 
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import MoveRefused, NotAllowed, RequestKind
-from cdos.base.organisation.contracts import Role
+from cdos.base.organisation import api as organisation
+from cdos.base.organisation.contracts import Action
 from cdos.base.web import api as web
 
 from . import workbench
 from .acting import sent
 from .actions import Act, do
-
-DECIDERS = (Role.LEAD, Role.SUPERVISOR)
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,7 +22,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     if away := workbench.to_sign_in(request):
         return away
     actor = workbench.staff_actor(request)
-    if not actor.holds(*DECIDERS):
+    if not organisation.may(actor, Action.APPROVE):
         raise PermissionDenied
     error, failed = "", ""
     if request.method == "POST":

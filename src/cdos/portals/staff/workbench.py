@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 
 from cdos.base.matters.contracts import MoveRefused, Page
 from cdos.base.organisation import api as organisation
-from cdos.base.organisation.contracts import Actor
+from cdos.base.organisation.contracts import Action, Actor
 from cdos.base.web import api as web
 
 from . import lists, matter_pane, queues
@@ -131,6 +131,7 @@ def matter_context(
     return {
         "number": number,
         "pane": matter_pane.pane(actor, number) if number else None,
+        "may_break_glass": chosen and organisation.may(actor, Action.BREAK_GLASS),
         "said": said,
         "here": lists.address(query, matter=number),
         "back": lists.address(query, matter=""),

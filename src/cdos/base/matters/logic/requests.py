@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -23,7 +25,8 @@ from cdos.base.matters.contracts import (
 from cdos.base.matters.logic import entries, filing, flows, moving, parts, quick, rows, texts
 from cdos.base.matters.logic.clocks import Board
 from cdos.base.matters.models import Matter, MatterClock, Request
-from cdos.base.organisation.contracts import Actor
+from cdos.base.organisation import api as organisation
+from cdos.base.organisation.contracts import Action, Actor
 
 ASKERS = frozenset({"holder", "co_handler"})
 DECIDERS = frozenset({"lead", "supervisor"})
@@ -251,11 +254,10 @@ def read(matter: Matter, held: frozenset[str]) -> list[RequestInfo]:
 
 
 def waiting(*, actor: Actor, limit: int = 100) -> list[RequestInfo]:
-    """Wishes that this lead may decide, oldest first."""
-    units = [post.unit for post in actor.posts if post.role.value == "lead"]
-    found = (
-        Request.objects.filter(granted=None, matter__department__in=units)
-        .select_related("matter")
-        .order_by("id")
-    )
-    return [info(wish) for wish in found[:limit]]
+    """Wishes that this lead or supervisor may decide, oldest first."""
+    units = Q(matter__department__in=organisation.units_of(actor, Action.APPROVE))
+    areas = organisation.areas_of(actor, Action.APPROVE)
+    within = Q(matter__district__in=areas) | Q(matter__street__in=areas) | Q(matter__community__in=areas)
+    reach = Q() if settings.CITY_CODE in areas else units | within
+    found = Request.objects.filter(reach, granted=None).exclude(asked_by=actor.account_id)
+    return [info(wish) for wish in found.select_related("matter").order_by("id")[:limit]]

@@ -5,8 +5,8 @@ Co-handling has no fence of its own: it holds codes of units only, and the fence
 
 from django.db import migrations
 
-from cdos.base.fence import policies as fence
-from cdos.base.fence.policies import fenced
+from cdos.base.fence import api as fence
+from cdos.base.fence.api import fenced
 
 MATTER = f"""
   department = ANY ({fence.UNITS})

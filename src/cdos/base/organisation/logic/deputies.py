@@ -11,8 +11,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cdos.base.organisation import models, people
-from cdos.base.organisation.contracts import Actor, Deputation, OrganisationRefused, Role
+from cdos.base.organisation import models, people, policy
+from cdos.base.organisation.contracts import Action, Actor, Deputation, OrganisationRefused, Role
 from cdos.base.organisation.directory import directory
 
 
@@ -37,7 +37,7 @@ def propose(
 
 def check_proposer(*, actor: Actor, held: models.Appointment) -> None:
     own = actor.account_id is not None and held.account_id == actor.account_id
-    if not (own or actor.system or actor.holds(Role.ADMIN)):
+    if not (own or actor.system or policy.allows(actor, Action.MANAGE_STAFF)):
         raise OrganisationRefused(_("You may propose a deputy only for a post that you hold yourself."))
 
 
@@ -86,7 +86,7 @@ def end(*, actor: Actor, deputation_id: int) -> Deputation:
             row.deputy_id,
             row.appointment.account_id,
         }
-        if not (mine or actor.system or actor.holds(Role.ADMIN)):
+        if not (mine or actor.system or policy.allows(actor, Action.MANAGE_STAFF)):
             raise OrganisationRefused(_("Only the holder or the deputy may end this."))
         if row.declined_at or row.ended_at:
             raise OrganisationRefused(_("This has ended already."))

@@ -1,13 +1,21 @@
 """Posts and who holds them."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cdos.base.organisation import models, people
-from cdos.base.organisation.contracts import Actor, HeldAppointment, OrganisationRefused, Role
+from cdos.base.organisation import models, people, policy
+from cdos.base.organisation.contracts import (
+    Action,
+    Actor,
+    HeldAppointment,
+    OrganisationRefused,
+    Role,
+    Within,
+)
 from cdos.base.organisation.directory import directory
 from cdos.base.organisation.logic.actors import current
 
@@ -88,6 +96,13 @@ def appointment_info(row: models.Appointment) -> HeldAppointment:
         from_on=row.from_on,
         until_on=row.until_on,
     )
+
+
+def holders(action: Action, areas: Iterable[str]) -> list[int]:
+    """Accounts whose posts give this action today in one of these areas."""
+    roles = [role.value for role in Role if policy.granted(role, action, Within.AREA)]
+    rows = current(timezone.localdate()).filter(post__role__in=roles, post__area_id__in=list(areas))
+    return sorted(set(rows.values_list("account_id", flat=True)))
 
 
 def staff_of(unit: str, role: Role | None) -> list[tuple[int, str]]:

@@ -7,7 +7,7 @@ themselves; what a caller asks beyond that fence is refused.
 
 from django.db import migrations
 
-from cdos.base.fence.policies import fenced
+from cdos.base.fence.api import fenced
 
 FORWARD = r"""
 CREATE FUNCTION search_reach(asked text[]) RETURNS text[] LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$

@@ -16,7 +16,7 @@ from cdos.base.files.contracts import FileRefused
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import Conflict, MoveRefused, NotAllowed, Place, Question
 from cdos.base.organisation import api as organisation
-from cdos.base.organisation.contracts import Actor, Role
+from cdos.base.organisation.contracts import Action, Actor
 from cdos.base.web import api as web
 
 from . import api, rest, shapes
@@ -202,7 +202,7 @@ def public_statistics(
 def mail(request: HttpRequest) -> HttpResponse:
     """For a mail gateway with a token of an operator: the mail as it came (RFC 5322)."""
     actor = signed_in(writer(request))
-    if not actor.holds(Role.OPERATOR, Role.DISPATCHER):
+    if not organisation.may(actor, Action.FILE_FOR_OTHERS):
         raise PermissionDenied(_("Only operators of the hotline may hand mail over."))
     return answer(api.receive_mail(raw=request.body))
 

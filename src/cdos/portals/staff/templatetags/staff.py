@@ -28,6 +28,11 @@ def act_url(number: str, move: str, here: str) -> str:
 
 
 @register.simple_tag
+def glass_url(number: str, here: str) -> str:
+    return f"{reverse('staff:break_glass', args=[number])}?{urlsplit(here).query}"
+
+
+@register.simple_tag
 def work_row(row: Row, number: str) -> SafeString:
     return row_html(row, number)
 

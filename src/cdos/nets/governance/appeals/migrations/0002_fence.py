@@ -2,8 +2,8 @@
 
 from django.db import migrations
 
-from cdos.base.fence import policies as fence
-from cdos.base.fence.policies import fenced
+from cdos.base.fence import api as fence
+from cdos.base.fence.api import fenced
 
 APPEAL = f"""
   public

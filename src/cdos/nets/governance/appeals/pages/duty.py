@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cdos.base.organisation import api as organisation
-from cdos.base.organisation.contracts import Actor, Role
+from cdos.base.organisation.contracts import Action, Actor
 from cdos.base.web import api as web
 
 from .. import api
@@ -31,7 +31,7 @@ def _staff(request: HttpRequest) -> Actor:
 
 def _editor(request: HttpRequest) -> Actor:
     actor = _staff(request)
-    if not actor.holds(Role.EDITOR):
+    if not organisation.may(actor, Action.EDIT_LISTS):
         raise PermissionDenied
     return actor
 
@@ -53,7 +53,7 @@ def _page(request: HttpRequest, actor: Actor, errors: tuple[str, ...] = ()) -> H
         "words": request.GET.get("q", "").strip(),
         "asked": asked if asked.isdecimal() else "",
         "errors": errors,
-        "may_edit": actor.holds(Role.EDITOR),
+        "may_edit": organisation.may(actor, Action.EDIT_LISTS),
     }
     return web.page(request, "appeals/duty_list.html", context, status=422 if errors else 200)
 

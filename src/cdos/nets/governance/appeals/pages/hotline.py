@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from cdos.base.matters.contracts import MoveRefused
 from cdos.base.organisation import api as organisation
-from cdos.base.organisation.contracts import Role
+from cdos.base.organisation.contracts import Action
 from cdos.base.web import api as web
 
 from .. import api
@@ -26,7 +26,7 @@ DRAFT = "hotline-new"
 @require_http_methods(["GET", "POST"])
 def hotline(request: HttpRequest) -> HttpResponse:
     actor = organisation.actor(request)
-    if not actor.holds(Role.OPERATOR, Role.DISPATCHER):
+    if not organisation.may(actor, Action.FILE_FOR_OTHERS):
         raise PermissionDenied
     if request.method == "GET":
         return _form(request, Typed(once=uuid.uuid4().hex))
