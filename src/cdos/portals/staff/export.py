@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +14,8 @@ from django.views.decorators.http import require_GET
 
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import MatterInfo, Question
-from cdos.base.organisation.contracts import Actor
+from cdos.base.organisation import api as organisation
+from cdos.base.organisation.contracts import Action, Actor
 
 from . import lists, queues, workbench
 
@@ -28,6 +30,8 @@ def export(request: HttpRequest) -> HttpResponse:
     if away := workbench.to_sign_in(request):
         return away
     actor = workbench.staff_actor(request)
+    if not organisation.may(actor, Action.EXPORT):
+        raise PermissionDenied
     current = queues.queue(actor, request.GET.get("queue", ""))
     question = lists.question(current.question, lists.filters(request.GET), PAGE)
     stamp = timezone.localtime().strftime("%Y%m%d-%H%M")

@@ -98,6 +98,7 @@ def render(request: HttpRequest, actor: Actor, number: str, said: Said | None = 
         "selecting": selecting,
         "list_error": list_error,
         "addresses": addresses(query),
+        "may_export": organisation.may(actor, Action.EXPORT),
     }
     panes = matter_context(query, actor, opened, said, chosen=bool(number))
     return answer(request, context | panes, "staff/parts/bench.html", status=said.status)

@@ -94,7 +94,7 @@ def nearby(
 
 @acted
 def similar(*, actor: Actor, number: str, limit: int = 10) -> list[Nearby]:
-    """For staff: appeals near this one, with their full text. NotAllowed, LookupError."""
+    """For staff: appeals near this one, with the full text of those in reach. NotAllowed, LookupError."""
     view = reading.appeal(actor, number)
     place = view.matter.place
     if not actor.is_staff or place.lon is None or place.lat is None:
@@ -106,7 +106,7 @@ def similar(*, actor: Actor, number: str, limit: int = 10) -> list[Nearby]:
         radius_m=500,
         days=90,
         limit=limit,
-        staff=True,
+        reader=actor,
         leave_out=view.matter.id,
     )
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from cdos.base.files import api as files
 from cdos.base.files.contracts import FileKind, StoredFile
+from cdos.base.matters import api as matters
+from cdos.base.organisation.contracts import Actor
 
 from ..contracts import Nearby
 from ..models import Appeal
@@ -55,10 +57,13 @@ def nearby(
     radius_m: int,
     days: int,
     limit: int,
-    staff: bool = False,
+    reader: Actor | None = None,
     leave_out: int | None = None,
 ) -> list[Nearby]:
-    """The likest first; without a text the nearest first. Texts that may not be public are left out but for staff."""
+    """The likest first; without a text the nearest first.
+
+    A text is whole for a reader who may see that appeal, masked where it is public, else left out.
+    """
     wanted = frozenset(pieces(text[:COMPARED]))
     found: list[tuple[float, float, Appeal]] = []
     for row in _candidates(lon, lat, radius_m, days, leave_out):
@@ -68,24 +73,28 @@ def nearby(
             found.append((same, distance, row))
     found.sort(key=lambda one: (-round(one[0], 2), one[1]))
     best = found[:limit]
-    pictures = _pictures([row for _same, _distance, row in best], staff)
-    return [_info(same, distance, row, staff, pictures) for same, distance, row in best]
+    rows = [row for _same, _distance, row in best]
+    seen = set(matters.get_many(actor=reader, ids=[row.pk for row in rows])) if reader else set()
+    pictures = _pictures(rows, seen)
+    return [_info(same, distance, row, row.pk in seen, pictures) for same, distance, row in best]
 
 
-def _pictures(rows: list[Appeal], staff: bool) -> dict[str, StoredFile]:
-    tokens = [token for row in rows if staff or row.public for token in row.files]
-    found = files.by_tokens(tokens) if tokens else []
-    return {stored.token: stored for stored in found if staff or stored.kind is FileKind.IMAGE}
+def _pictures(rows: list[Appeal], seen: set[int]) -> dict[str, StoredFile]:
+    """Who may not see the appeal gets the pictures of a public one, and no voice."""
+    whole = [token for row in rows if row.pk in seen for token in row.files]
+    public = [token for row in rows if row.pk not in seen and row.public for token in row.files]
+    found = files.by_tokens([*whole, *public]) if whole or public else []
+    return {one.token: one for one in found if one.token in whole or one.kind is FileKind.IMAGE}
 
 
-def _info(same: float, distance: float, row: Appeal, staff: bool, pictures: dict[str, StoredFile]) -> Nearby:
+def _info(same: float, distance: float, row: Appeal, seen: bool, pictures: dict[str, StoredFile]) -> Nearby:
     item = duty.item(row.item_code, row.list_version or None)
-    shown = staff or row.public
+    shown = seen or row.public
     hidden = item.name if item else _("Another appeal")
     return Nearby(
         number=row.number,
-        title=(row.title if staff else mask(row.title)) if shown else hidden,
-        text=(row.text if staff else mask(row.text)) if shown else "",
+        title=(row.title if seen else mask(row.title)) if shown else hidden,
+        text=(row.text if seen else mask(row.text)) if shown else "",
         files=tuple(pictures[token] for token in row.files if token in pictures) if shown else (),
         item=item.name if item else "",
         state=row.state,
