@@ -1,8 +1,8 @@
 """What a search costs over a million texts: CPU of this process and of PostgreSQL, by word frequency and reach.
 
 The texts are made of invented two-character words whose frequencies follow Zipf's law, 100 to 180 characters each,
-over three years. PostgreSQL is one of its own, thrown away afterwards; where `DATABASE_URL` names another, everything
-happens there in a schema `bench_search`, which is kept for the next run when `CDOS_BENCH_KEEP=1`. Prints JSON.
+over three years. PostgreSQL is one of its own, thrown away afterwards. Each search runs in a transaction of a reader of
+that reach, through the functions that the application must use. Prints JSON.
 
     ./cdos bench search        (CDOS_BENCH_ROWS=100000 for a shorter run)
 """
@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import django
@@ -35,16 +36,16 @@ def own_server() -> str:
     return server.url(OWNER, "cdos")
 
 
-OWN = "DATABASE_URL" not in os.environ
-if OWN:
-    os.environ["DATABASE_URL"] = own_server()
+os.environ["DATABASE_URL"] = own_server()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cdos.runtime.settings")
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from cdos.base.search import api  # noqa: E402
+from cdos.base.fence import api as fence  # noqa: E402
+from cdos.base.fence.contracts import Fence  # noqa: E402
+from cdos.base.search import api as search  # noqa: E402
 from cdos.base.search.api import Entry, Reach  # noqa: E402
 from cdos.base.search.logic import grams, labels  # noqa: E402
 
@@ -87,38 +88,16 @@ def entry(number: int, text: str, rows: int) -> Entry:
     return Entry("matter", number, text, scope(number), NOW - timedelta(days=DAYS * (rows - number) / rows))
 
 
-def prepare() -> bool:
-    """True when the schema was there with enough rows."""
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE SCHEMA IF NOT EXISTS bench_search")
-        cursor.execute("SET search_path TO bench_search")
-        cursor.execute("SELECT to_regclass('search_searchentry') IS NOT NULL")
-        if cursor.fetchone()[0]:
-            cursor.execute("SELECT count(*) FROM search_searchentry")
-            if cursor.fetchone()[0] >= ROWS:
-                return True
-        cursor.execute("DROP TABLE IF EXISTS search_searchentry")
-        cursor.execute("CREATE TABLE search_searchentry (LIKE public.search_searchentry INCLUDING ALL)")
-        cursor.execute(
-            "SELECT indexname FROM pg_indexes WHERE schemaname = 'bench_search' AND indexdef LIKE '%gin%'"
-        )
-        cursor.execute(f"DROP INDEX {cursor.fetchone()[0]}")
-    return False
-
-
 def load(words: list[str]) -> None:
+    columns = ("kind", "object_id", "part", "at", "vector")
+    with search.rebuilding(), fence.everything(), fence.copying("search_searchentry", columns) as copy:
+        for number, text in enumerate(texts(words, ROWS, 1)):
+            row = entry(number, text, ROWS)
+            scoped = labels.lexemes(row.labels, row.at)
+            copy.write_row(
+                (row.kind, number, 0, row.at, grams.literal(grams.pairs(grams.normalise(text)), scoped))
+            )
     with connection.cursor() as cursor:
-        with cursor.copy("COPY search_searchentry (kind, object_id, part, at, vector) FROM STDIN") as copy:
-            for number, text in enumerate(texts(words, ROWS, 1)):
-                row = entry(number, text, ROWS)
-                scoped = labels.lexemes(row.labels, row.at)
-                vector = grams.literal(grams.pairs(grams.normalise(text)), scoped)
-                copy.write_row((row.kind, number, 0, row.at, vector))
-        cursor.execute("SET maintenance_work_mem = '512MB'")
-        cursor.execute(
-            "CREATE INDEX search_entry_vector ON search_searchentry USING gin (vector)"
-            " WITH (fastupdate = on, gin_pending_list_limit = 512)"
-        )
         cursor.execute("VACUUM ANALYZE search_searchentry")
 
 
@@ -155,12 +134,20 @@ def cost(action: Callable[[], object], times: int) -> dict[str, float]:
     }
 
 
+FIVE = Fence(areas=tuple(f"c{number}" for number in (3, 77, 200, 401, 600)))
+
+
+def find(words: str, seen: Fence, reach: Reach) -> list[search.Hit]:
+    with fence.within(seen):
+        return search.find(words=words, reach=reach)
+
+
 def searches(words: list[str]) -> dict[str, dict[str, float]]:
     reaches = {
-        "everything": Reach(everything=True),
-        "district": Reach(labels=("a:440303",)),
-        "five_communities": Reach(labels=tuple(f"a:c{n}" for n in (3, 77, 200, 401, 600))),
-        "party": Reach(labels=("p:77",)),
+        "everything": (Fence(everything=True), Reach(everything=True)),
+        "district": (Fence(areas=("440303",)), Reach(labels=("a:440303",))),
+        "five_communities": (FIVE, Reach(labels=tuple(f"a:{code}" for code in FIVE.areas))),
+        "party": (Fence(party=77), Reach(labels=("p:77",))),
     }
     asked = {"common": words[0], "middling": words[2000], "rare": words[30_000], "absent": "龘龘"}
     asked |= {
@@ -170,8 +157,8 @@ def searches(words: list[str]) -> dict[str, dict[str, float]]:
     }
     found = {}
     for word_name, word in asked.items():
-        for reach_name, reach in reaches.items():
-            action = lambda w=word, r=reach: api.find(words=w, reach=r)  # noqa: E731
+        for reach_name, (seen, reach) in reaches.items():
+            action = partial(find, word, seen, reach)
             found[f"{word_name}/{reach_name}"] = cost(action, 20) | {"hits": len(action())}
     return found
 
@@ -180,16 +167,14 @@ def writing(words: list[str]) -> dict[str, float]:
     fresh = [entry(ROWS + n, text, ROWS) for n, text in enumerate(texts(words, 4000, 2))]
     batches = [fresh[start : start + 100] for start in range(0, len(fresh), 100)]
     turn = iter(batches)
-    batch = cost(lambda: api.index_many(next(turn)), len(batches) - 1)
+    batch = cost(lambda: search.index_many(next(turn)), len(batches) - 1)
     again = iter(fresh[:501])
 
     def relabel() -> None:
         row = next(again)
-        api.relabel(kind=row.kind, object_id=row.object_id, labels=row.labels, at=row.at)
+        search.relabel(kind=row.kind, object_id=row.object_id, labels=row.labels, at=row.at)
 
     one = cost(relabel, 500)
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM search_searchentry WHERE object_id >= %s", [ROWS])
     return {"index_row_cpu_ms": round(batch["cpu_ms"] / 100, 3), "relabel_cpu_ms": one["cpu_ms"]}
 
 
@@ -206,10 +191,8 @@ def sizes() -> dict[str, int]:
 def main() -> None:
     words = vocabulary()
     started = time.perf_counter()
-    if OWN:
-        call_command("migrate", "search", verbosity=0)
-    if not prepare():
-        load(words)
+    call_command("migrate", "search", verbosity=0)
+    load(words)
     loaded_s = round(time.perf_counter() - started, 1)
     result = {
         "rows": ROWS,
@@ -218,9 +201,6 @@ def main() -> None:
         "find": searches(words),
         "write": writing(words),
     }
-    if not OWN and not os.environ.get("CDOS_BENCH_KEEP"):
-        with connection.cursor() as cursor:
-            cursor.execute("DROP SCHEMA bench_search CASCADE")
     json.dump(result, sys.stdout, indent=1)
     print()
     connection.close()

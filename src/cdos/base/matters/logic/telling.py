@@ -13,7 +13,7 @@ from django.utils.translation import override
 from cdos.base.jobs import api as jobs
 from cdos.base.jobs.contracts import Event
 from cdos.base.matters.contracts import MatterInfo, Phase, Visibility
-from cdos.base.matters.logic import flows, rows
+from cdos.base.matters.logic import flows, rows, showing
 from cdos.base.matters.logic.texts import translated
 from cdos.base.matters.models import Entry, Subscription
 from cdos.base.notices import api as notices
@@ -175,8 +175,16 @@ def tell_staff(
                 key=f"matter:{matter.id}:{key}:{account}",
             )
             for account in _accounts(matter, leads, handler)
+            if _may_read(account, matter)
         ]
     )
+
+
+def _may_read(account: int, matter: MatterInfo) -> bool:
+    """A notice names the matter: it goes out with the rights of who reads it, not of who sends it."""
+    reader = organisation.actor_of_account(account)
+    with organisation.acting(reader):
+        return bool(showing.get_many(reader, [matter.id]))
 
 
 def _accounts(matter: MatterInfo, leads: bool, handler: bool) -> Iterator[int]:

@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone
 
 from cdos.base.identity import api as identity
+from cdos.base.jobs import api as jobs
 from cdos.base.matters import api
 from cdos.base.matters.contracts import MatterInfo, MoveRefused, NotAllowed, Question
+from cdos.base.matters.models import Matter
 from cdos.base.notices import api as notices
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation import models
@@ -102,3 +104,17 @@ def test_a_guardian_sees_the_cases_of_the_own_area_only(working: MatterInfo, nur
     assert api.guarded(actor=_person("east-guardian", Role.GUARDIAN, EAST)) == []
     with pytest.raises(NotAllowed):
         api.guarded(actor=DISPATCHER)
+
+
+def test_staff_who_lost_the_post_are_told_nothing_more(working: MatterInfo) -> None:
+    clerk = _person("clerk", Role.HANDLER, WEST)
+    assert clerk.account_id
+    Matter.objects.filter(pk=working.id).update(holder_account=clerk.account_id)
+    api.comment(actor=RESIDENT, number=working.number, text="还有一件事")
+    jobs.drain()
+    assert len(notices.notices(account_id=clerk.account_id)) == 1
+    (held,) = organisation.appointments(account_id=clerk.account_id)
+    organisation.end_appointment(actor=SYSTEM, appointment_id=held.id)
+    api.comment(actor=RESIDENT, number=working.number, text="又有一件事")
+    jobs.drain()
+    assert len(notices.notices(account_id=clerk.account_id)) == 1
