@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from cdos.base.matters.contracts import NotAllowed
 from cdos.base.organisation import api as organisation
 from cdos.base.web import api as web
 from cdos.base.web.contracts import ChartSpec
@@ -43,7 +44,10 @@ def staff(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     chosen, days = period(request)
     area, unit = request.GET.get("area", ""), request.GET.get("unit", "")
-    figures = api.statistics(actor=actor, period=chosen, area=area, unit=unit)
+    try:
+        figures = api.statistics(actor=actor, period=chosen, area=area, unit=unit)
+    except NotAllowed as refused:
+        raise PermissionDenied(str(refused)) from refused
     return web.page(
         request,
         "appeals/figures_staff.html",

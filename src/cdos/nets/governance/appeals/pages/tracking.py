@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cdos.base.files import api as files
 from cdos.base.files.contracts import StoredFile
-from cdos.base.matters.contracts import ClockState, MoveRefused
+from cdos.base.matters.contracts import ClockState, MoveRefused, NotAllowed
 from cdos.base.organisation import api as organisation
 from cdos.base.web import api as web
 
@@ -50,12 +51,14 @@ def track(request: HttpRequest, number: str) -> HttpResponse:
 def _page(
     request: HttpRequest, number: str, *, error: str = "", move: str = "", status: int = 200
 ) -> HttpResponse:
-    try:
-        view = api.track(actor=keys.actor_for(request=request, number=number), number=number)
-    except LookupError as missing:
-        raise Http404(_("There is no appeal with this number. Please check it.")) from missing
-    failed = {"error": error, "failed_move": move, "typed": request.POST}
-    return web.page(request, "appeals/track.html", {**_shown(request, view), **failed}, status=status)
+    actor = keys.actor_for(request=request, number=number)
+    with organisation.acting(actor):  # one transaction for all that the page asks
+        try:
+            view = api.track(actor=actor, number=number)
+        except LookupError as missing:
+            raise Http404(_("There is no appeal with this number. Please check it.")) from missing
+        failed = {"error": error, "failed_move": move, "typed": request.POST}
+        return web.page(request, "appeals/track.html", {**_shown(request, view), **failed}, status=status)
 
 
 def _shown(request: HttpRequest, view: AppealView) -> dict[str, Any]:
@@ -115,6 +118,8 @@ def act(request: HttpRequest, number: str, move: str) -> HttpResponse:
         raise Http404
     try:
         _do(request, number, move)
+    except NotAllowed as refused:
+        raise PermissionDenied(str(refused)) from refused
     except MoveRefused as refused:
         return _page(request, number, error=str(refused), move=move, status=422)
     except LookupError as missing:

@@ -1,0 +1,193 @@
+"""The permission matrix: for every address who may ask it, and who reads what in the answer.
+
+A route that has no line here fails the suite (tests/test_permission_matrix.py).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+STAFF = frozenset(
+    {
+        *("clerk", "stranger", "lead", "dispatcher", "supervisor", "operator", "editor"),
+        *("guardian", "admin", "security", "audit"),
+    }
+)
+RESIDENTS = frozenset({"resident", "neighbour", "agent"})
+SIGNED = STAFF | RESIDENTS
+ALL = SIGNED | {"visitor"}
+NOBODY: frozenset[str] = frozenset()
+# By duty: the unit that holds the appeal, its district's desk, the city's supervision.
+WORKERS = frozenset({"clerk", "lead"})
+SEERS = WORKERS | {"dispatcher", "supervisor"}
+OWNER = frozenset({"resident"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One request; `{number}` and the like are filled in from the town.
+
+    Whoever is not in `may` is refused: sent to sign in, 401, 403 or 404. Whoever is not in `reads` finds none of the
+    secrets in the answer; whoever is not in `notes` finds no word that was for staff only.
+    """
+
+    route: str
+    path: str
+    may: frozenset[str]
+    reads: frozenset[str] = NOBODY
+    notes: frozenset[str] = NOBODY
+    method: str = "GET"
+    data: Mapping[str, Any] = field(default_factory=dict)
+    json: bool = False
+
+
+def form(route: str, path: str, may: frozenset[str], **data: Any) -> Line:
+    return Line(route, path, may, method="POST", data=data)
+
+
+def body(route: str, path: str, may: frozenset[str], **data: Any) -> Line:
+    return Line(route, path, may, method="POST", data=data, json=True)
+
+
+PLAIN = [  # the same for everybody
+    *(Line("?", path, ALL) for path in ("/healthz", "/readyz")),
+    form("web:language", "/language/", ALL, language="en"),
+    Line("web:display", "/display/", ALL),
+    form("web:draft", "/drafts/some-form/", ALL, text="x"),
+    Line("web:manifest", "/manifest.webmanifest", ALL),
+    Line("web:favicon", "/favicon.ico", ALL),
+    Line("web:design", "/design/", ALL),
+    Line("web:api_docs", "/api/docs", ALL),
+    Line("api:openapi-json", "/api/openapi.json", ALL),
+    Line("identity:sign_in", "/accounts/sign-in/", ALL),
+    form("identity:sign_out", "/accounts/sign-out/", ALL),
+    Line("identity:register", "/accounts/register/", ALL),
+    Line("identity:register_code", "/accounts/register/code/", ALL),
+    Line("identity:oidc_start", "/accounts/oidc/demo/", ALL),
+    Line("identity:oidc_back", "/accounts/oidc/demo/back/", NOBODY),  # without the provider's answer
+    Line("identity:demo_discovery", "/demo-oidc/.well-known/openid-configuration", ALL),
+    Line("identity:demo_jwks", "/demo-oidc/jwks.json", ALL),
+    Line("identity:demo_authorize", "/demo-oidc/authorize", ALL),
+    form("identity:demo_token", "/demo-oidc/token", NOBODY),  # for programs with a code
+    Line("notices:outbox", "/demo/outbox/", ALL),
+    *(
+        Line("open311:" + name, f"/open311/{path}", ALL)
+        for name, path in (
+            ("discovery", "v2/discovery.json"),
+            ("root-discovery", "discovery.json"),
+            ("services", "v2/services.json"),
+            ("service", "v2/services/0101.json"),
+            ("requests", "v2/requests.json"),
+            ("request", "v2/requests/{number}.json"),
+            ("token", "v2/tokens/{number}.json"),
+        )
+    ),
+    Line("space:base", "/map/base.json", NOBODY),  # this town has no map: not found
+    Line("space:tile", "/map/tiles/none/1/0/0.mvt", NOBODY),
+    Line("space:areas", "/map/areas/district.json", ALL),
+    Line("space:suggest", "/map/suggest?q=甲路", ALL),
+    Line("space:here", "/map/here?lon=114.05&lat=22.55", ALL),
+    Line("citizen:home", "/", ALL, reads=OWNER),
+]
+
+ACCOUNTS = [
+    Line("identity:me", "/accounts/me/", SIGNED),
+    Line("identity:verify", "/accounts/verify/", SIGNED),
+    Line("identity:verify_code", "/accounts/verify/code/", SIGNED),
+    Line("identity:real_name", "/accounts/real-name/", SIGNED),
+    Line("identity:represent", "/accounts/me/represent/", SIGNED),
+    form("identity:switch", "/accounts/me/acting-for/", SIGNED, party="{resident_party}"),
+    form("identity:end_mandate", "/accounts/me/represent/{resident_party}/end/", SIGNED),
+    form("identity:end_sessions", "/accounts/me/sessions/end/", SIGNED),
+    form("identity:password", "/accounts/me/password/", SIGNED, old="x", password="y"),
+    form("identity:new_token", "/accounts/me/tokens/", SIGNED, name="t", scope="read"),
+    form("identity:end_token", "/accounts/me/tokens/1/end/", SIGNED),
+    Line("notices:list", "/notices/", ALL, reads=OWNER),
+    form("notices:read_all", "/notices/read/", ALL),
+    form("notices:open", "/notices/{resident_notice}/", OWNER),
+]
+
+APPEALS = [
+    Line("appeals:mine", "/appeals/", ALL, reads=OWNER),
+    Line("appeals:new", "/appeals/new", ALL),
+    Line("appeals:nearby", "/appeals/new/nearby?lon=114.05&lat=22.55&text=井盖", ALL),
+    Line("appeals:items", "/appeals/new/items?text=井盖", ALL),
+    Line("appeals:sent", "/appeals/sent/{number}", ALL),
+    form("appeals:join", "/appeals/join/{number}", SIGNED),
+    form("appeals:leave", "/appeals/leave/{number}", ALL),
+    Line("appeals:figures", "/appeals/figures", ALL),
+    Line("appeals:ask", "/track/", ALL),
+    Line("appeals:track", "/track/{number}", ALL, reads=OWNER | SEERS, notes=SEERS),
+    Line("appeals:track", "/track/{anonymous}", ALL, reads=SEERS - WORKERS),
+    form("appeals:act", "/track/{number}/supplement", OWNER, text="补充"),
+    form("appeals:act", "/track/{number}/withdraw", OWNER, reason="不用了"),
+    Line("appeals:staff_figures", "/staff/figures", SEERS | {"stranger"}),
+    Line("appeals:similar", "/staff/appeals/{number}/similar", SEERS, reads=SEERS - WORKERS),
+    Line("appeals:hotline", "/staff/hotline", frozenset({"operator", "dispatcher"})),
+    Line("appeals:duty_list", "/staff/duty-list", STAFF),
+    form("appeals:bring_in", "/staff/duty-list/bring-in", frozenset({"editor"})),
+    form("appeals:publish", "/staff/duty-list/1/publish", frozenset({"editor"})),
+]
+
+DESKS = [
+    Line("staff:workbench", "/staff/?queue=all", STAFF, reads=SEERS, notes=WORKERS),
+    Line("staff:workbench", "/staff/?queue=all&matter={number}", STAFF, reads=SEERS, notes=SEERS),
+    Line("staff:workbench", "/staff/?queue=all&q=门牌暗记", STAFF, reads=SEERS, notes=WORKERS),
+    Line("staff:workbench", "/staff/?queue=all&q=内部暗记", STAFF, reads=SEERS, notes=SEERS),
+    Line("staff:export", "/staff/export?queue=all", SEERS | {"stranger"}, reads=SEERS),
+    Line("staff:requests", "/staff/requests", frozenset({"lead", "supervisor"})),
+    Line("staff:guard", "/staff/guard", frozenset({"guardian"})),
+    form("staff:break_glass", "/staff/matter/{number}/emergency", SEERS | {"stranger"}, reason="急"),
+    form("staff:bulk", "/staff/bulk?queue=all", STAFF, do="comment", number="{number}"),
+    Line("staff:matter", "/staff/matter/{number}", ALL),
+    form("staff:act", "/staff/matter/{number}/act/accept", WORKERS, version="999"),
+    form("staff:act", "/staff/matter/{number}/act/comment", SEERS, text="看过"),
+    form("staff:undo", "/staff/matter/{number}/undo/999999", SEERS),
+    Line("staff:pick_units", "/staff/pick/units?q=水", STAFF),
+    Line("staff:pick_items", "/staff/pick/items?q=井", STAFF),
+    Line("calendar:now", "/staff/calendar/", ALL),
+    Line("calendar:year", "/staff/calendar/2026/", STAFF),
+    form("calendar:confirm", "/staff/calendar/2026/confirm", frozenset({"editor", "admin"})),
+    Line("organisation:tree", "/staff/organisation/", STAFF),
+    Line("organisation:policy", "/staff/policy/", STAFF),
+    Line("organisation:deputies", "/staff/deputies/", STAFF),
+    form("organisation:answer", "/staff/deputies/1/accept", STAFF),
+    Line("matters:flows", "/staff/flows/", STAFF),
+    Line("matters:flow", "/staff/flows/appeal/", STAFF),
+]
+
+FILES = [
+    form("files:upload", "/files/", ALL),
+    Line("files:read", "/files/{file}", OWNER | SEERS),
+    Line("files:thumb", "/files/{file}/thumb", OWNER | SEERS),
+    Line("files:read", "/files/{staff_file}", SEERS),
+    Line("files:thumb", "/files/{staff_file}/thumb", SEERS),
+]
+
+REST = [
+    body("api:file_appeal", "/api/appeals", ALL, text=""),
+    Line("api:list_appeals", "/api/appeals", STAFF | RESIDENTS, reads=OWNER | SEERS),
+    Line("api:list_appeals", "/api/appeals?q=门牌暗记", STAFF | RESIDENTS, reads=OWNER | SEERS),
+    Line("api:suggest", "/api/appeals/items?text=井盖", ALL),
+    Line("api:duty_list", "/api/appeals/duty-list", ALL),
+    Line("api:nearby", "/api/appeals/nearby?lon=114.05&lat=22.55", ALL),
+    Line("api:statistics", "/api/appeals/statistics", SEERS | {"stranger"}),
+    Line("api:public_statistics", "/api/appeals/statistics/public", ALL),
+    body("api:mail", "/api/appeals/mail", frozenset({"operator", "dispatcher"})),
+    Line("api:one", "/api/appeals/{number}", ALL, reads=OWNER | SEERS),
+    Line("api:timeline", "/api/appeals/{number}/timeline", ALL, notes=SEERS),
+    Line("api:moves", "/api/appeals/{number}/moves", OWNER | SEERS),
+    body("api:make_move", "/api/appeals/{number}/moves/accept", WORKERS, data={}, version=999),
+    body(
+        "api:rate",
+        "/api/appeals/{number}/rating",
+        OWNER,
+        **dict.fromkeys(("speed", "effect", "experience", "reply_quality"), 5),
+        satisfied=True,
+    ),
+    body("api:follow", "/api/appeals/{number}/follow", SIGNED),
+    Line("api:proposal", "/api/appeals/{number}/proposal", SEERS),
+    Line("api:api-root", "/api/", NOBODY),
+]
+
+LINES: list[Line] = [*PLAIN, *ACCOUNTS, *APPEALS, *DESKS, *FILES, *REST]

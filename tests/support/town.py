@@ -1,0 +1,187 @@
+"""A town for tests of the whole: two districts, their offices, residents and clerks of every role, one appeal with secrets."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+
+from cdos.base.files import api as files
+from cdos.base.identity import api as identity
+from cdos.base.identity.contracts import Assurance, DocumentKind, NewAccount, Relation
+from cdos.base.jobs import api as jobs
+from cdos.base.matters import api as matters
+from cdos.base.matters.contracts import Place, Visibility
+from cdos.base.organisation import api as organisation
+from cdos.base.organisation.contracts import (
+    AppointmentRow,
+    AreaLevel,
+    AreaRow,
+    PostRow,
+    Role,
+    UnitLevel,
+    UnitRow,
+)
+from cdos.nets.governance.appeals import api as appeals
+from cdos.nets.governance.appeals.contracts import AppealFiling, Contact
+
+CITY, WEST, EAST = "440300", "440391", "440392"
+WATER, EAST_WATER, DESK = f"{WEST}-water", f"{EAST}-water", f"{WEST}-hotline"
+IN_WEST = (114.05, 22.55)
+LIST = """code,class,group,item,function,level,urgency,handling_amount,handling_unit,keywords,legal_basis,help
+0101,水务,排水,污水井盖缺失松动,water,district,ordinary,3,working_days,井盖;污水井,排水条例,
+"""
+SAID, NOTED = "门牌暗记甲乙丙丁", "内部暗记戊己庚辛"  # what only some may read
+PHONE = "15412345678"
+
+
+def box(west: float, east: float) -> dict[str, object]:
+    ring = [[west, 22.5], [east, 22.5], [east, 22.6], [west, 22.6], [west, 22.5]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+AREAS = [
+    AreaRow(CITY, "样例市", AreaLevel.CITY, "", 114.2, 22.55),
+    AreaRow(WEST, "西区", AreaLevel.DISTRICT, CITY, 114.1, 22.55, box(114.0, 114.2)),
+    AreaRow(EAST, "东区", AreaLevel.DISTRICT, CITY, 114.3, 22.55, box(114.2, 114.4)),
+]
+UNITS = [
+    UnitRow(f"{CITY}-hotline", "样例市热线中心", UnitLevel.CITY, "hotline", CITY),
+    UnitRow(DESK, "西区分拨中心", UnitLevel.DISTRICT, "hotline", WEST, backstop=True),
+    UnitRow(WATER, "西区水务局", UnitLevel.DISTRICT, "water", WEST),
+    UnitRow(EAST_WATER, "东区水务局", UnitLevel.DISTRICT, "water", EAST),
+]
+CLERKS = {
+    "clerk": PostRow(WATER, Role.HANDLER),
+    "stranger": PostRow(EAST_WATER, Role.HANDLER),
+    "lead": PostRow(WATER, Role.LEAD),
+    "dispatcher": PostRow(DESK, Role.DISPATCHER),
+    "supervisor": PostRow(f"{CITY}-hotline", Role.SUPERVISOR),
+    "operator": PostRow(f"{CITY}-hotline", Role.OPERATOR),
+    "editor": PostRow(f"{CITY}-hotline", Role.EDITOR),
+    "guardian": PostRow(DESK, Role.GUARDIAN, area=WEST),
+    "admin": PostRow(f"{CITY}-hotline", Role.ADMIN),
+    "security": PostRow(f"{CITY}-hotline", Role.SECURITY),
+    "audit": PostRow(f"{CITY}-hotline", Role.AUDIT),
+}
+RESIDENTS = ("resident", "neighbour", "agent")
+
+
+@dataclass(slots=True)
+class Town:
+    """Who lives here (account and party by name), and the number and file of the resident's appeal."""
+
+    accounts: dict[str, int] = field(default_factory=dict)
+    parties: dict[str, int] = field(default_factory=dict)
+    number: str = ""
+    key: str = ""  # of a visitor's anonymous appeal, `anonymous`
+    anonymous: str = ""
+    file: str = ""
+    staff_file: str = ""
+
+    def browser(self, who: str) -> Client:
+        """With the session that a complete sign-in leaves; visitors have none. English, so that words can be tested."""
+        client = Client()
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+        if who == "visitor":
+            return client
+        session = SessionStore()
+        session.update({"account": self.accounts[who], "epoch": 0, "seen": int(timezone.now().timestamp())})
+        if who == "agent":
+            session["acting_for"] = self.parties["firm"]
+        session.create()
+        client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
+        return client
+
+
+def build(folder: Path) -> Town:
+    organisation.load_areas(AREAS)
+    organisation.load_units(UNITS)
+    organisation.forget()
+    path = folder / "list.csv"
+    path.write_text(LIST, encoding="utf-8")
+    appeals.import_duty_list(path=path, effective_on=date(2020, 1, 1))
+    town = Town()
+    _people(town)
+    _clerks(town)
+    _appeal(town)
+    return town
+
+
+def _people(town: Town) -> None:
+    for number, name in enumerate(RESIDENTS):
+        body = f"44030419910314{72 + number:03d}"
+        party = identity.register_person(
+            name=f"居民{number}",
+            document_kind=DocumentKind.CITIZEN_ID,
+            document_number=body + identity.id_check_digit(body),
+            phone=f"1541234567{8 - number}",
+        )
+        town.parties[name] = party.id
+        town.accounts[name] = identity.create_account(
+            login=f"t-{name}", name=f"居民{number}", party_id=party.id, assurance=Assurance.REAL_NAME
+        ).id
+    code = "91440300MA5FRM007"
+    firm = identity.register_enterprise(name="样例面包店", uscc=code + identity.uscc_check_symbol(code))
+    town.parties["firm"] = firm.id
+    identity.grant_mandate(
+        holder_id=town.parties["agent"],
+        party_id=firm.id,
+        relation=Relation.AGENT,
+        valid_from=date(2020, 1, 1),
+    )
+
+
+def _clerks(town: Town) -> None:
+    identity.load_accounts([NewAccount(login=f"t-{name}", name=name, is_staff=True) for name in CLERKS])
+    posts = organisation.load_posts(CLERKS.values())
+    for name, post in zip(CLERKS, posts, strict=True):
+        found = identity.account_by_login(f"t-{name}")
+        assert found is not None
+        town.accounts[name] = found.id
+        organisation.load_appointments([AppointmentRow(found.id, post, date(2020, 1, 1))])
+
+
+def photo(folder: Path) -> Path:
+    path = folder / "photo.jpg"
+    Image.new("RGB", (64, 48), (120, 150, 120)).save(path)
+    return path
+
+
+def _store(folder: Path, account: int) -> str:
+    with photo(folder).open("rb") as stream:
+        return files.store(stream=stream, name="photo.jpg", uploaded_by=account).token
+
+
+def _appeal(town: Town) -> None:
+    folder = Path(settings.DATA_DIR)
+    resident = organisation.actor_of_account(town.accounts["resident"])
+    clerk = organisation.actor_of_account(town.accounts["clerk"])
+    dispatcher = organisation.actor_of_account(town.accounts["dispatcher"])
+    town.file = _store(folder, town.accounts["resident"])
+    filing = AppealFiling(
+        text=f"污水井盖松动，{SAID}",
+        title=f"井盖 {SAID}",
+        place=Place("甲路 1 号", *IN_WEST),
+        contact=Contact(name="居民0", phone=PHONE),
+        files=(town.file,),
+    )
+    town.number = appeals.file_appeal(actor=resident, filing=filing).number
+    appeals.dispatch(actor=dispatcher, number=town.number, unit=WATER, item="0101")
+    town.staff_file = _store(folder, town.accounts["clerk"])
+    matters.comment(
+        actor=clerk,
+        number=town.number,
+        text=NOTED,
+        visibility=Visibility.STAFF,
+        files=[town.staff_file],
+    )
+    secret = appeals.file_appeal(
+        actor=organisation.actor_of_account(0), filing=AppealFiling(text=f"匿名 {SAID}", place=filing.place)
+    )
+    town.anonymous, town.key = secret.number, secret.key
+    jobs.drain(until=timezone.now() + timedelta(minutes=1))  # notices wait while a move may be taken back
