@@ -39,6 +39,11 @@ parks = Actor(account_id=1, name="Li", posts=(HeldPost("440391-urban", "Parks", 
 assert [move.name for move in matters.offered(actor=parks, number=number)] == ["plant", "refuse"]
 assert matters.act(actor=parks, number=number, move="plant", data={"species": "lychee"}).state == "planted"
 assert [clock.state.value for clock in matters.clocks(actor=parks, number=number)] == ["met"]
+stranger = Actor(account_id=2, name="Wu", posts=(HeldPost("440392-urban", "Parks", Role.HANDLER, "440392"),))
+from trees.models import Tree
+for actor, trees in ((parks, 1), (stranger, 0), (Actor(), 0)):
+    with organisation.acting(actor):
+        assert Tree.objects.count() == trees
 print("planted", number)
 """
 
@@ -64,7 +69,8 @@ def trees(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    (folder / "trees" / "__init__.py").touch()
+    for package in ("trees", "trees/migrations"):
+        (folder / package / "__init__.py").touch()
     return folder
 
 
@@ -72,6 +78,6 @@ def test_the_files_of_the_howto_make_a_kind_of_matter_that_plants_a_tree(
     trees: Path, postgres: Postgres
 ) -> None:
     postgres.create_database(DATABASE)
-    in_city(postgres, trees, OWNER, "-m", "django", "makemigrations", "trees")
+    in_city(postgres, trees, OWNER, "-m", "django", "makemigrations", "--check", "trees")
     in_city(postgres, trees, OWNER, "-m", "django", "migrate", "--verbosity", "0")
     assert in_city(postgres, trees, APP, "-c", PLANT).startswith("planted T-")
