@@ -78,11 +78,12 @@ def database_from_url(url: str) -> dict[str, object]:
         "PORT": str(parts.port or query.get("port", "")),
         "CONN_HEALTH_CHECKS": False,
         "OPTIONS": {
+            "prepare_threshold": env_int("CDOS_PREPARE", 5) or None,
             "pool": {
                 "min_size": env_int("CDOS_POOL_MIN", 1),
                 "max_size": env_int("CDOS_POOL_MAX", 16),
                 "timeout": 20,
-            }
+            },
         },
         "DISABLE_SERVER_SIDE_CURSORS": True,
     }

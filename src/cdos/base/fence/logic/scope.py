@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.db import connection, transaction
 from psycopg.pq import TransactionStatus
 
+from cdos.base import statements
 from cdos.base.fence.contracts import NOTHING, Fence
 
 KEPT = "_cdos_fence"
@@ -67,8 +68,7 @@ def admit(ids: Iterable[int]) -> None:
     if state.fence.everything or state.admitted.issuperset(ids):
         return
     state.admitted.update(ids)
-    with connection.cursor() as cursor:
-        cursor.execute(_ADMIT, [_listed(state.admitted)])
+    statements.run(_ADMIT, [_listed(state.admitted)])
 
 
 # Beside the columns of a statement that reads a row by its id: who may read it, may work on it to the end of the transaction.
@@ -124,8 +124,7 @@ def _tell(state: State) -> None:
         fence.key,
         _listed(state.admitted),
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(_SET, values)
+    statements.run(_SET, values)
 
 
 def _listed(values: Iterable[object]) -> str:

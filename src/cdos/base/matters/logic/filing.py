@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from cdos.base import statements
 from cdos.base.fence import api as fence
 from cdos.base.jobs import api as jobs
 from cdos.base.matters.contracts import (
@@ -211,9 +211,7 @@ def _insert(
     actor: Actor, info: MatterInfo, once: Once, started: Sequence[clocks.Started], files: Sequence[str]
 ) -> bool:
     values = [*_matter_values(info, once), *_clock_values(started), *_entry_values(actor, info, files)]
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, values)
-        return cursor.fetchone() is not None
+    return bool(statements.run(_INSERT, values))
 
 
 def _matter_values(info: MatterInfo, once: Once) -> list[Any]:

@@ -93,7 +93,8 @@ def test_a_lead_of_another_unit_of_the_area_leads_nothing_here(working: MatterIn
 @pytest.mark.parametrize(
     ("actor", "move", "code"),
     [
-        (HANDLER, "assign", "state"),
+        (DISPATCHER, "assign", "state"),
+        (HANDLER, "assign", "not_allowed"),
         (HANDLER, "fly", "move_unknown"),
         (HANDLER, "close", "not_allowed"),
         (RESIDENT, "give", "not_allowed"),

@@ -6,11 +6,12 @@ from itertools import islice
 
 from django.db import connection, transaction
 
+from cdos.base import statements
 from cdos.base.search.contracts import Entry
 from cdos.base.search.logic import grams, labels
 
 CHUNK = 500
-_WRITE = "SELECT search_write(%s, %s, %s::smallint[], %s, %s::tsvector[])"
+_WRITE = "SELECT search_write(%s::text[], %s::bigint[], %s::smallint[], %s::timestamptz[], %s::tsvector[])"
 _TRIM = "SELECT search_trim(%s, %s, %s::smallint[])"
 _RELABEL = "SELECT search_relabel(%s, %s, %s)"
 _REMOVE = "SELECT search_remove(%s, %s)"
@@ -20,8 +21,7 @@ Row = tuple[str, int, int, datetime, str]
 
 def write_new(entry: Entry) -> None:
     """Index what has never been indexed: one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_WRITE, [list(column) for column in zip(*_rows(entry), strict=True)])
+    statements.run(_WRITE, [list(column) for column in zip(*_rows(entry), strict=True)])
 
 
 def write(entries: Iterable[Entry]) -> int:

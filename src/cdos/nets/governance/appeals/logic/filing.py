@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
-from django.db import connection
 from django.utils.translation import gettext as _
 
+from cdos.base import statements
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import Filed as MatterFiled
 from cdos.base.matters.contracts import Filing, Place, Urgency
@@ -216,8 +216,7 @@ def _insert(
             matter.filed_at,
         ),
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(INSERT, values)
+    statements.run(INSERT, values)
 
 
 def check_operator(actor: Actor) -> None:
