@@ -91,6 +91,30 @@ STAFF = (
     StaffMember(
         "admin", "许国栋", "440300-data", (Role.ADMIN,), "系统管理员", "管理机构、岗位和任职，看不到诉求内容"
     ),
+    StaffMember(
+        "security",
+        "方静雯",
+        "440300-data",
+        (Role.SECURITY,),
+        "安全管理员",
+        "查看权限策略，任命系统管理员，看不到诉求内容",
+    ),
+    StaffMember(
+        "auditor",
+        "石明远",
+        "440300-data",
+        (Role.AUDIT,),
+        "审计管理员",
+        "查阅审计记录，任命安全管理员，看不到诉求内容",
+    ),
+    StaffMember(
+        "guardian",
+        "沈若兰",
+        "440300-data",
+        (Role.GUARDIAN,),
+        "个人信息保护负责人",
+        "复核紧急查阅，替当事人把关",
+    ),
 )
 
 

@@ -18,6 +18,9 @@ TITLES = {
     Role.SUPERVISOR: "督办员",
     Role.EDITOR: "清单管理员",
     Role.ADMIN: "系统管理员",
+    Role.SECURITY: "安全管理员",
+    Role.AUDIT: "审计管理员",
+    Role.GUARDIAN: "个人信息保护负责人",
 }
 # Beside a handler and a lead, who every unit has.
 EXTRA = {
@@ -26,7 +29,7 @@ EXTRA = {
         "district": {Role.DISPATCHER: 4, Role.OPERATOR: 2},
     },
     "supervision": {"city": {Role.SUPERVISOR: 6}, "district": {Role.SUPERVISOR: 2}},
-    "data": {"city": {Role.ADMIN: 2}, "district": {}},
+    "data": {"city": {Role.ADMIN: 2, Role.SECURITY: 2, Role.AUDIT: 2, Role.GUARDIAN: 1}, "district": {}},
 }
 # How the handlers of the whole city are shared out.
 HANDLER_SHARES = {"city": 6.0, "district": 5.0, "street": 12.0, "community": 4.0}
