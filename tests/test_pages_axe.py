@@ -63,6 +63,7 @@ NO_PAGES = {
         "identity:represent",
         "identity:end_mandate",
         "identity:end_sessions",
+        "identity:end_device",
         "identity:new_token",
         "identity:end_token",
     ),

@@ -99,6 +99,7 @@ ACCOUNTS = [
     form("identity:switch", "/accounts/me/acting-for/", SIGNED, party="{resident_party}"),
     form("identity:end_mandate", "/accounts/me/represent/{resident_party}/end/", SIGNED),
     form("identity:end_sessions", "/accounts/me/sessions/end/", SIGNED),
+    form("identity:end_device", "/accounts/me/sessions/1/end/", SIGNED),
     form("identity:password", "/accounts/me/password/", SIGNED, old="x", password="y"),
     form("identity:new_token", "/accounts/me/tokens/", SIGNED, name="t", scope="read"),
     form("identity:end_token", "/accounts/me/tokens/1/end/", SIGNED),

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
+from tests.support.signing_in import signed_in
 
 from cdos.base.files import api as files
 from cdos.base.identity import api as identity
@@ -89,12 +89,11 @@ class Town:
         client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
         if who == "visitor":
             return client
-        session = SessionStore()
-        session.update({"account": self.accounts[who], "epoch": 0, "seen": int(timezone.now().timestamp())})
+        signed_in(self.accounts[who], client)
         if who == "agent":
+            session = client.session
             session["acting_for"] = self.parties["firm"]
-        session.create()
-        client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
+            session.save()
         return client
 
 

@@ -99,9 +99,11 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 
-# identity: idle time in seconds, trusted proxies in front, the register that confirms names, outside sign-in (JSON).
+# identity: idle and longest time of a session in seconds, trusted proxies in front, the register that confirms names, outside sign-in (JSON).
 STAFF_IDLE_S = env_int("CDOS_STAFF_IDLE_S", 30 * 60)
 RESIDENT_IDLE_S = env_int("CDOS_RESIDENT_IDLE_S", 2 * 60 * 60)
+STAFF_SESSION_S = env_int("CDOS_STAFF_SESSION_S", 12 * 60 * 60)
+RESIDENT_SESSION_S = env_int("CDOS_RESIDENT_SESSION_S", 30 * 24 * 60 * 60)
 TRUSTED_PROXIES = env_int("CDOS_PROXIES", 0)
 REGISTER = env("CDOS_REGISTER", "demo")
 OIDC_PROVIDERS = env("CDOS_OIDC_PROVIDERS", "[]")

@@ -11,13 +11,14 @@ from cdos.base.identity.logic.accounts import (
     accounts,
     create_account,
     demo_accounts,
-    end_sessions,
     set_active,
     set_language,
     set_password,
 )
 from cdos.base.identity.logic.bulk import load_accounts, load_mandates, load_parties, password_hash
 from cdos.base.identity.logic.codes import check_code, send_code
+from cdos.base.identity.logic.devices import devices, end_sessions
+from cdos.base.identity.logic.devices import end as end_device
 from cdos.base.identity.logic.mandates import end_mandate, grant_mandate, mandates, party_acted_for
 from cdos.base.identity.logic.parties import (
     contact,
@@ -50,6 +51,8 @@ __all__ = [
     "create_account",
     "create_token",
     "demo_accounts",
+    "devices",
+    "end_device",
     "end_mandate",
     "end_sessions",
     "end_token",

@@ -41,6 +41,47 @@ class Relation(StrEnum):
     AGENT = "agent"  # of an enterprise
 
 
+class FactorKind(StrEnum):
+    """Second factors (第二验证因素)."""
+
+    APP = "app"  # a code of 6 digits each 30 seconds (TOTP, RFC 6238)
+    PASSKEY = "passkey"  # WebAuthn
+
+
+class SignedInBy(StrEnum):
+    """How somebody proved who they are."""
+
+    PASSWORD = "password"
+    PROVIDER = "provider"  # an outside sign-in provider
+    PHONE = "phone"  # a code sent to the phone, when registering
+    APP = "app"
+    PASSKEY = "passkey"
+    RECOVERY = "recovery"  # a one-time recovery code
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One sign-in of one browser (登录会话)."""
+
+    id: int
+    device: str  # "Chrome · Windows", or empty
+    address: str  # prefix of the address
+    how: tuple[SignedInBy, ...]
+    begun_at: datetime
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A second factor as its owner sees it."""
+
+    id: int
+    kind: FactorKind
+    name: str
+    created_at: datetime
+    last_used_at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """A person or an enterprise that can be the subject of a matter; document and phone are masked."""
@@ -86,6 +127,8 @@ class DemoAccount:
     name: str
     role: str
     what: str
+    totp: str = ""  # a code that works now, for staff
+    totp_secret: str = ""  # base32, for an authenticator app
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,9 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from cdos.base.identity.contracts import Assurance, DocumentKind, PartyKind, Relation
+from cdos.base.identity.sign_in_models import DeviceSession, Factor, PasswordState, RecoveryCode
+
+__all__ = ["DeviceSession", "Factor", "PasswordState", "RecoveryCode"]
 
 
 class Party(models.Model):

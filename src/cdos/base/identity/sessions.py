@@ -1,26 +1,29 @@
-"""The browser session of an account: begun with a fresh key, ended when idle, revoked by the account's epoch."""
+"""The browser session of an account: begun with a fresh key, ended when idle or too long, by its device's row, by the epoch."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.middleware.csrf import rotate_token
 from django.utils import timezone
 
 from cdos.base.identity import models
-from cdos.base.identity.contracts import Account, Party
-from cdos.base.identity.logic import vault
+from cdos.base.identity.addresses import client_address
+from cdos.base.identity.contracts import Account, Party, SignedInBy
+from cdos.base.identity.logic import devices, vault
 from cdos.base.identity.logic.accounts import shown
 from cdos.base.identity.logic.mandates import party_acted_for
 from cdos.base.identity.logic.tokens import token_row
 
-ACCOUNT, EPOCH, SEEN, ACTING = "account", "epoch", "seen", "acting_for"
+ACCOUNT, EPOCH, SEEN, ACTING, DEVICE = "account", "epoch", "seen", "acting_for", "device"
 # The time of the last request is written this often and not at every request.
 SEEN_STEP_S = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """What a request's credentials say; `ended` is "idle" or "revoked" when a session has just stopped."""
+    """What a request's credentials say; `ended` is "idle", "long" or "revoked" when a session has just stopped."""
 
     account: Account | None = None
     acting_for: Party | None = None
@@ -28,26 +31,46 @@ class Who:
     scopes: frozenset[str] | None = None  # of a bearer token
 
 
-def begin(request: HttpRequest, account: Account) -> None:
-    """A new key and nothing of the former session but the anonymous visitor's own values (drafts)."""
-    epoch = models.Account.objects.values_list("epoch", flat=True).get(pk=account.id)
+def begin(request: HttpRequest, account: Account, *, how: tuple[SignedInBy, ...]) -> int:
+    """A new key and nothing of the former session but the anonymous visitor's own values (drafts); the device's row."""
+    row = models.Account.objects.get(pk=account.id)
     if request.session.get(ACCOUNT) not in {None, account.id}:
         request.session.flush()
     request.session.cycle_key()
+    rotate_token(request)
     now = timezone.now()
-    request.session.update({ACCOUNT: account.id, EPOCH: epoch, SEEN: int(now.timestamp())})
+    device = devices.begin(
+        account_id=account.id,
+        user_agent=request.headers.get("User-Agent", ""),
+        address=client_address(request),
+        how=how,
+        now=now,
+    )
+    mine = {ACCOUNT: account.id, EPOCH: row.epoch, SEEN: int(now.timestamp()), DEVICE: device}
+    request.session.update(mine)
     request.session.pop(ACTING, None)
     models.Account.objects.filter(pk=account.id).update(last_seen_at=now)
+    return device
 
 
 def end(request: HttpRequest) -> None:
+    account, device = request.session.get(ACCOUNT), device_of(request)
+    if account and device:
+        devices.end(account_id=account, device_id=device, why="signed out")
     request.session.flush()
 
 
-def renew_epoch(request: HttpRequest, account_id: int) -> None:
-    """Keeps this one session when all others of the account have been ended."""
-    request.session[EPOCH] = models.Account.objects.values_list("epoch", flat=True).get(pk=account_id)
+def device_of(request: HttpRequest) -> int | None:
+    """The id of this browser's sign-in."""
+    found = request.session.get(DEVICE)
+    return int(found) if found else None
+
+
+def end_others(request: HttpRequest, account_id: int, *, why: str) -> int:
+    """Keeps this one session, under a new key, and ends all others of the account; how many."""
+    ended = devices.end_all(account_id=account_id, why=why, but=device_of(request))
     request.session.cycle_key()
+    return ended
 
 
 def act_for(request: HttpRequest, party_id: int | None) -> None:
@@ -67,34 +90,57 @@ def of_bearer(token: str) -> Who:
 
 
 def of_session(request: HttpRequest) -> Who:
-    """Visitors without the session cookie cost no query."""
+    """Visitors without the session cookie cost no query; others one, for the device's row with its account."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or ACCOUNT not in request.session:
         return Who()
-    row = models.Account.objects.select_related("party").filter(pk=request.session[ACCOUNT]).first()
-    if row is None or not row.is_active or row.epoch != request.session.get(EPOCH):
-        return _ended(request, "revoked")
-    if row.demo_role and not settings.DEMO:
-        return _ended(request, "revoked")
-    idle_s = settings.STAFF_IDLE_S if row.is_staff else settings.RESIDENT_IDLE_S
-    now = int(timezone.now().timestamp())
-    if now - int(request.session.get(SEEN, 0)) > idle_s:
-        return _ended(request, "idle")
-    _mark_seen(request, row, now)
+    now = timezone.now()
+    device = (
+        models.DeviceSession.objects.select_related("account__party")
+        .filter(pk=device_of(request) or 0)
+        .first()
+    )
+    why = _over(request, device, now)
+    if why or device is None:
+        return _ended(request, device, why)
+    row = device.account
+    _mark_seen(request, row, device.pk, now)
     return Who(account=shown(row), acting_for=_acting_for(request, row))
 
 
-def _ended(request: HttpRequest, why: str) -> Who:
+def _over(request: HttpRequest, device: models.DeviceSession | None, now: datetime) -> str:
+    """Why the session is over; empty while it goes on."""
+    if device is None or device.ended_at or device.account_id != request.session[ACCOUNT]:
+        return "revoked"
+    row = device.account
+    if not row.is_active or row.epoch != request.session.get(EPOCH) or (row.demo_role and not settings.DEMO):
+        return "revoked"
+    if now.timestamp() - int(request.session.get(SEEN, 0)) > idle_s(row.is_staff):
+        return "idle"
+    longest = settings.STAFF_SESSION_S if row.is_staff else settings.RESIDENT_SESSION_S
+    return "long" if now - device.begun_at > timedelta(seconds=longest) else ""
+
+
+def idle_s(is_staff: bool) -> int:
+    """Seconds without a request after which a session ends."""
+    return int(settings.STAFF_IDLE_S if is_staff else settings.RESIDENT_IDLE_S)
+
+
+def _ended(request: HttpRequest, device: models.DeviceSession | None, why: str) -> Who:
+    if device is not None:
+        devices.end(account_id=device.account_id, device_id=device.pk, why=why)
     request.session.flush()
-    return Who(ended=why)
+    return Who(ended=why or "revoked")
 
 
-def _mark_seen(request: HttpRequest, row: models.Account, now: int) -> None:
-    if now - int(request.session.get(SEEN, 0)) >= SEEN_STEP_S:
-        request.session[SEEN] = now
+def _mark_seen(request: HttpRequest, row: models.Account, device_id: int, now: datetime) -> None:
+    stamp = int(now.timestamp())
+    if stamp - int(request.session.get(SEEN, 0)) >= SEEN_STEP_S:
+        request.session[SEEN] = stamp
         # Notices go out in the language last chosen in the browser.
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         row.language = chosen if chosen in dict(settings.LANGUAGES) else row.language
-        models.Account.objects.filter(pk=row.pk).update(last_seen_at=timezone.now(), language=row.language)
+        models.Account.objects.filter(pk=row.pk).update(last_seen_at=now, language=row.language)
+        devices.seen(device_id=device_id, now=now)
 
 
 def _acting_for(request: HttpRequest, row: models.Account) -> Party | None:

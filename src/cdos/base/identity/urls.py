@@ -18,6 +18,7 @@ urlpatterns = [
     path("accounts/me/represent/", me.represent, name="represent"),
     path("accounts/me/represent/<int:party_id>/end/", me.end_mandate, name="end_mandate"),
     path("accounts/me/sessions/end/", me.end_sessions, name="end_sessions"),
+    path("accounts/me/sessions/<int:device_id>/end/", me.end_device, name="end_device"),
     path("accounts/me/password/", me.password, name="password"),
     path("accounts/me/tokens/", me.new_token, name="new_token"),
     path("accounts/me/tokens/<int:token_id>/end/", me.end_token, name="end_token"),

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext
 
 from cdos.base.identity import models
 from cdos.base.identity.contracts import Account, Assurance, DemoAccount, IdentityRefused
+from cdos.base.identity.logic import devices
 from cdos.base.identity.logic.parties import check_name
 
 SHORTEST_PASSWORD = 8
@@ -109,13 +109,13 @@ def create_account(
     return shown(row)
 
 
-def set_password(*, account_id: int, password: str) -> None:
-    """Ends every session of the account, the present one included."""
+def set_password(*, account_id: int, password: str, keep_device: int | None = None) -> None:
+    """Ends every session of the account but that of `keep_device`."""
     row = models.Account.objects.get(pk=account_id)
     check_password_strength(password, login=row.login)
-    models.Account.objects.filter(pk=account_id).update(
-        password=make_password(password), epoch=F("epoch") + 1
-    )
+    with transaction.atomic():
+        models.Account.objects.filter(pk=account_id).update(password=make_password(password))
+        devices.end_all(account_id=account_id, why="password changed", but=keep_device)
 
 
 def set_language(*, account_id: int, language: str) -> None:
@@ -127,10 +127,6 @@ def set_language(*, account_id: int, language: str) -> None:
 def set_active(*, account_id: int, active: bool) -> None:
     """A stopped account signs in no more, and its sessions and tokens end at once."""
     models.Account.objects.filter(pk=account_id).update(is_active=active)
-
-
-def end_sessions(*, account_id: int) -> None:
-    models.Account.objects.filter(pk=account_id).update(epoch=F("epoch") + 1)
 
 
 def demo_accounts() -> list[DemoAccount]:

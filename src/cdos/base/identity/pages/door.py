@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cdos.base.identity import api, sessions
 from cdos.base.identity.adapters.providers import providers
 from cdos.base.identity.addresses import client_address, safe_next
-from cdos.base.identity.contracts import Account, SignInResult
+from cdos.base.identity.contracts import Account, SignedInBy, SignInResult
 from cdos.base.identity.pages.asking import asking
 from cdos.base.identity.pages.forms import SignInForm
 from cdos.base.web import api as web
@@ -19,9 +19,11 @@ from cdos.base.web import api as web
 RESIDENT_HOME, STAFF_HOME = "/", "/staff/"
 
 
-def enter(request: HttpRequest, account: Account, next_path: str) -> HttpResponse:
+def enter(
+    request: HttpRequest, account: Account, next_path: str, *, how: tuple[SignedInBy, ...]
+) -> HttpResponse:
     """Begins the session and goes on to where the person wanted to be."""
-    sessions.begin(request, account)
+    sessions.begin(request, account, how=how)
     response = HttpResponseRedirect(next_path or (STAFF_HOME if account.is_staff else RESIDENT_HOME))
     # What was chosen in this browser goes before what the account remembers.
     if account.language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
@@ -64,7 +66,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if result.account is None:
         form.add_error(None, _refusal(result))
         return _form(request, form, next_path, status=429 if result.locked_until else 400)
-    return enter(request, result.account, next_path)
+    return enter(request, result.account, next_path, how=(SignedInBy.PASSWORD,))
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:

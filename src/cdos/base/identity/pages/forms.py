@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cdos.base.identity.contracts import DocumentKind, Relation
+from cdos.base.identity.contracts import DocumentKind, Relation, SignedInBy
 
 DOCUMENT_NAMES = {
     DocumentKind.CITIZEN_ID: _("Citizen identity card"),
@@ -21,6 +21,14 @@ RELATION_NAMES = {
     Relation.CHILD: _("My child"),
     Relation.PARENT: _("My parent"),
     Relation.AGENT: _("An enterprise or organisation"),
+}
+HOW_NAMES = {
+    SignedInBy.PASSWORD: _("Password"),
+    SignedInBy.PROVIDER: _("Outside sign-in"),
+    SignedInBy.PHONE: _("Code to the phone"),
+    SignedInBy.APP: _("Authenticator app"),
+    SignedInBy.PASSKEY: _("Passkey"),
+    SignedInBy.RECOVERY: _("Recovery code"),
 }
 PERSONAL = [kind for kind in DocumentKind if kind is not DocumentKind.USCC]
 NUMBER: dict[str, Any] = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}

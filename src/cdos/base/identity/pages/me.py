@@ -1,5 +1,7 @@
 """The page about oneself: profile, whom one acts for, sessions, tokens."""
 
+from datetime import timedelta
+
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -14,6 +16,7 @@ from cdos.base.identity.contracts import Account, IdentityRefused, Relation
 from cdos.base.identity.pages.asking import acting_for, attempt, signed_in
 from cdos.base.identity.pages.forms import (
     DOCUMENT_NAMES,
+    HOW_NAMES,
     RELATION_NAMES,
     PasswordForm,
     RepresentedForm,
@@ -57,12 +60,25 @@ def _page(
         ),
         "mandates": mandates,
         "tokens": api.tokens(account.id),
+        "devices": _devices(request, account),
         "token": token,
         "token_form": form if isinstance(form, TokenForm) else TokenForm(),
         "password_form": form if isinstance(form, PasswordForm) else PasswordForm(prefix=""),
         "refused": form.errors if form else None,
     }
     return web.page(request, "identity/me.html", context, 400 if form and form.errors else 200)
+
+
+def _devices(request: HttpRequest, account: Account) -> list[dict[str, object]]:
+    idle = timedelta(seconds=sessions.idle_s(account.is_staff))
+    return [
+        {
+            "device": one,
+            "how": " + ".join(str(HOW_NAMES[word]) for word in one.how),
+            "here": one.id == sessions.device_of(request),
+        }
+        for one in api.devices(account.id, idle=idle)
+    ]
 
 
 @require_POST
@@ -107,9 +123,17 @@ def end_mandate(request: HttpRequest, account: Account, party_id: int) -> HttpRe
 @signed_in
 def end_sessions(request: HttpRequest, account: Account) -> HttpResponse:
     """Every other session ends at its next request; this one goes on under a new key."""
-    api.end_sessions(account_id=account.id)
-    sessions.renew_epoch(request, account.id)
+    sessions.end_others(request, account.id, why="ended")
     web.toast(request, gettext("All other sessions have ended."))
+    return _back_to_me()
+
+
+@require_POST
+@signed_in
+def end_device(request: HttpRequest, account: Account, device_id: int) -> HttpResponse:
+    """At once: the other browser is out at its next request."""
+    if api.end_device(account_id=account.id, device_id=device_id):
+        web.toast(request, gettext("That device is signed out."))
     return _back_to_me()
 
 
@@ -119,7 +143,7 @@ def end_sessions(request: HttpRequest, account: Account) -> HttpResponse:
 def password(request: HttpRequest, account: Account) -> HttpResponse:
     form = PasswordForm(request.POST)
     if form.is_valid() and attempt(form, lambda: _change(request, account, form)):
-        sessions.renew_epoch(request, account.id)
+        request.session.cycle_key()
         web.toast(request, gettext("Your password is changed; all other sessions have ended."))
         return _back_to_me()
     return _page(request, account, form=form)
@@ -132,7 +156,8 @@ def _change(request: HttpRequest, account: Account, form: PasswordForm) -> bool:
     )
     if known.account is None:
         raise IdentityRefused(gettext("The present password is wrong."), code="old")
-    api.set_password(account_id=account.id, password=form.cleaned_data["password"])
+    kept = sessions.device_of(request)
+    api.set_password(account_id=account.id, password=form.cleaned_data["password"], keep_device=kept)
     return True
 
 

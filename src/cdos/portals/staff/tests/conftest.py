@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
-from django.utils import timezone
+from tests.support.signing_in import signed_in
 
 from cdos.base.identity import api as identity
 from cdos.base.identity.contracts import NewAccount
@@ -104,16 +103,12 @@ SignIn = Callable[[str], Client]
 def sign_in(city: None) -> SignIn:
     """A browser with the session that signing in leaves; English, so that words can be tested."""
 
-    def signed_in(key: str) -> Client:
-        client, session = Client(), SessionStore()
-        seen = int(timezone.now().timestamp())
-        session.update({"account": account_id(key), "epoch": 0, "seen": seen})
-        session.create()
+    def enter(key: str) -> Client:
+        client = signed_in(account_id(key))
         client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-        client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
         return client
 
-    return signed_in
+    return enter
 
 
 def file(text: str = COVER, place: tuple[float, float] = IN_WEST) -> str:

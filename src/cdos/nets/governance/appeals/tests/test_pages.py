@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.support import signing_in
 
 from cdos.base.identity import api as identity
 from cdos.base.identity.contracts import Account, Assurance, NewAccount, NewParty, PartyKind
@@ -37,11 +38,7 @@ def resident(login: str, name: str) -> Account:
 
 def signed_in(client: Client, account: Account) -> Client:
     """As after the sign-in page: the account in the session that the visitor already had."""
-    session = client.session
-    session.update({"account": account.id, "epoch": 0, "seen": int(timezone.now().timestamp())})
-    session.save()
-    client.cookies["sessionid"] = session.session_key
-    return client
+    return signing_in.signed_in(account.id, client)
 
 
 def once_of(client: Client) -> str:
