@@ -205,3 +205,62 @@ def write_a_row(server: Postgres) -> None:
 def read_the_row(server: Postgres) -> object:
     with server.connect() as connection:
         return connection.execute("SELECT word FROM kept").fetchone()
+
+
+def test_stopping_a_server_that_was_never_started_removes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine").write_text("kept")
+    monkeypatch.chdir(tmp_path)
+    Postgres(tmp_path / "home", tmp_path).stop()
+    assert (tmp_path / "mine").read_text() == "kept"
+
+
+def test_the_children_of_a_killed_server_are_ended_before_the_next_one_starts(private_home: Path) -> None:
+    server = start_once(DataFolder(private_home / "data"))
+    write_a_row(server)
+    busy = server.connect()
+    backend = busy.info.backend_pid
+    os.kill(backend, signal.SIGSTOP)  # it will not notice by itself that its server is gone
+    assert server.process
+    server.process.kill()
+    server.process.wait()
+    assert lives(backend)
+    again = start_once(DataFolder(private_home / "data"))
+    assert not lives(backend)
+    assert read_the_row(again) == ("kept",)
+    again.stop()
+
+
+def lives(pid: int) -> bool:
+    """A zombie that nobody has buried has no command any more."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes() != b""
+    except OSError:
+        return False
+
+
+def test_a_pid_file_whose_number_another_program_has_now_does_not_stop_the_start(private_home: Path) -> None:
+    folder = DataFolder(private_home / "data")
+    server = start_once(folder)
+    server.stop()
+    (server.cluster / "postmaster.pid").write_text(f"{os.getpid()}\n{server.cluster}\n")
+    (server.socket_folder / ".s.PGSQL.5432.lock").write_text(f"{os.getpid()}\n")
+    again = start_once(folder)
+    again.stop()
+
+
+def test_a_revived_server_has_the_address_it_had(private_home: Path) -> None:
+    folder = DataFolder(private_home / ("long" * 20) / "data")
+    server = Postgres(folder.shared_base() / ("deep" * 25), folder.shared_base(), throwaway=True)
+    server.start()
+    write_a_row(server)
+    address = server.url()
+    assert server.process
+    server.process.kill()
+    server.process.wait()
+    server.revive()
+    server._wait(60)
+    assert server.url() == address
+    assert read_the_row(server) == ("kept",)
+    server.stop()

@@ -1,12 +1,19 @@
 """What an operator sees of the children's logs, and what stays in files."""
 
 import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from cdos.runtime import supervisor
-from cdos.runtime.supervisor import RotatingLog, problem_in
+from cdos.runtime import patience, supervisor
+from cdos.runtime.notify import tell
+from cdos.runtime.patience import QUICK_ENDS, GaveUp
+from cdos.runtime.supervisor import Program, RotatingLog, Supervisor, problem_in
 
 
 def line(**entry: str) -> bytes:
@@ -37,3 +44,94 @@ def test_logs_turn_at_their_size_and_the_oldest_is_dropped(
     assert kept == ["web.log", *(f"web.log.{number}" for number in range(1, 6))]
     assert (tmp_path / "web.log").read_bytes().endswith(b" 7\n")
     assert (tmp_path / "web.log.5").read_bytes().endswith(b" 2\n")
+
+
+STAYS = "import signal, sys; signal.signal(signal.SIGTERM, lambda *_: sys.exit()); signal.pause()"
+
+
+def supervise(tmp_path: Path, code: str, *, says_ready: bool = False) -> tuple[Supervisor, list[str]]:
+    said: list[str] = []
+    program = Program("part", [sys.executable, "-c", code], dict(os.environ), says_ready=says_ready)
+    return Supervisor([program], tmp_path, said.append), said
+
+
+def watched_until(city: Supervisor, what: Callable[[], bool], within_s: float = 60) -> bool:
+    until = time.monotonic() + within_s
+    while time.monotonic() < until:
+        city.watch()
+        if what():
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def pid(city: Supervisor) -> int:
+    process = city.children[0].process
+    return process.pid if process else 0
+
+
+def test_a_killed_part_is_started_again_however_often_it_is_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "FIRST_PAUSE_S", 0.0)
+    city, said = supervise(tmp_path, STAYS)
+    city.start()
+    for _ in range(QUICK_ENDS + 2):
+        before = pid(city)
+        os.kill(before, signal.SIGKILL)
+        assert watched_until(city, lambda before=before: pid(city) not in (0, before))  # type: ignore[misc]
+    city.stop()
+    assert len(said) == QUICK_ENDS + 2
+
+
+def test_a_part_that_only_ends_is_given_up_with_its_last_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "FIRST_PAUSE_S", 0.0)
+    city, said = supervise(tmp_path, "print('no such module', flush=True); raise SystemExit(3)")
+    city.start()
+    with pytest.raises(GaveUp, match="no such module"):
+        watched_until(city, lambda: False)
+    assert len(said) == QUICK_ENDS - 1
+    assert "again in" in said[0]
+
+
+def test_the_pause_grows_with_each_short_life_and_a_steady_one_begins_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = patience.Patience()
+    found.begin()
+    assert [found.ended(1) for _ in range(3)] == [0.5, 1.0, 2.0]
+    assert max(found.ended(-9) for _ in range(20)) == patience.LONGEST_PAUSE_S
+    assert not found.at_its_end
+    found.started_at -= patience.STEADY_S + 1
+    assert found.ended(1) == 0.5
+    assert found.own_ends == 1
+
+
+def test_a_part_is_replaced_only_when_the_next_one_says_that_it_serves(tmp_path: Path) -> None:
+    ready = f"from cdos.runtime.notify import tell; tell('READY=1'); {STAYS}"
+    city, _ = supervise(tmp_path, ready, says_ready=True)
+    city.start()
+    old = pid(city)
+    assert city.replace() == []
+    assert pid(city) != old
+    assert watched_until(city, lambda: not Path(f"/proc/{old}").exists())
+    city.stop()
+
+
+def test_a_next_part_that_never_serves_leaves_the_old_one_at_work(tmp_path: Path) -> None:
+    city, _ = supervise(tmp_path, STAYS, says_ready=True)
+    city.start()
+    old = pid(city)
+    assert not city.children[0].replace(within_s=0.2)
+    assert pid(city) == old
+    assert Path(f"/proc/{old}").exists()
+    city.stop()
+
+
+def test_nobody_to_tell_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NOTIFY_SOCKET", "@nobody-listens-here")
+    tell("READY=1")
+    monkeypatch.delenv("NOTIFY_SOCKET")
+    tell("READY=1")

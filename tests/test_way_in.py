@@ -1,11 +1,16 @@
 """`cdos up`, by the real command: it comes up, says so when asked twice, restarts what falls, goes down clean."""
 
+import http.client
+import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
+import urllib.request
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -71,6 +76,75 @@ def test_a_killed_worker_and_a_killed_web_come_back(city: Trial) -> None:
     os.kill(before["web"], signal.SIGKILL)
     assert eventually(lambda: len(set(children(city).values()) - set(before.values())) == 2)
     assert eventually(lambda: answers(f"{city.url}/readyz"))
+
+
+def statuses(city: Trial, until: Callable[[], bool], path: str = "/readyz") -> Counter[int]:
+    """What four clients, each with a new connection a request, are answered; 0 is a broken or refused connection."""
+    found: Counter[int] = Counter()
+
+    def ask() -> None:
+        while not until():
+            line = http.client.HTTPConnection("127.0.0.1", city.port, timeout=60)
+            try:
+                line.request("GET", path)
+                found[line.getresponse().status] += 1
+            except (OSError, http.client.HTTPException):
+                found[0] += 1
+            line.close()
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found
+
+
+@pytest.mark.slow
+def test_a_rolling_restart_replaces_web_and_worker_without_a_failed_request(city: Trial) -> None:
+    before = children(city)
+    command = [sys.executable, "-m", "cdos", "restart", "--data", str(city.folder)]
+    restart = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    found = statuses(city, lambda: restart.poll() is not None)
+    assert restart.returncode == 0, restart.communicate()
+    assert eventually(lambda: set(children(city).values()) & set(before.values()) == {before["postgres"]})
+    assert set(found) == {200}
+    assert found[200] > 50
+
+
+@pytest.mark.slow
+def test_while_the_web_is_started_again_who_asks_waits_and_is_served(city: Trial) -> None:
+    os.kill(children(city)["web"], signal.SIGKILL)
+    assert eventually(lambda: "web" not in children(city) or answers(f"{city.url}/healthz"))
+    with urllib.request.urlopen(f"{city.url}/healthz", timeout=60) as response:
+        assert response.status == 200
+
+
+@pytest.mark.slow
+def test_a_killed_database_recovers_by_itself_and_meanwhile_pages_say_so_with_their_request_id(
+    city: Trial,
+) -> None:
+    before = children(city)["postgres"]
+    assert city.process
+    os.kill(city.process.pid, signal.SIGSTOP)  # nobody starts it again for a while
+    os.kill(before, signal.SIGKILL)
+    answered = [ask(city, "/", "page-ask-1"), ask(city, "/api/appeals/statistics/public", "api-ask-1")]
+    os.kill(city.process.pid, signal.SIGCONT)
+    for (status, retry, text), request_id in zip(answered, ("page-ask-1", "api-ask-1"), strict=True):
+        assert (status, retry) == (503, "5")
+        assert request_id in text
+    assert json.loads(answered[1][2])["type"] == "/api/problems/unavailable"
+    assert eventually(lambda: children(city).get("postgres", before) != before)
+    assert eventually(lambda: answers(f"{city.url}/readyz"))
+    assert [ask(city, "/api/appeals/statistics/public", "later-on")[0] for _ in range(40)] == [200] * 40
+
+
+def ask(city: Trial, path: str, request_id: str) -> tuple[int, str | None, str]:
+    """Status, Retry-After and text, as somebody who may be signed in."""
+    line = http.client.HTTPConnection("127.0.0.1", city.port, timeout=60)
+    line.request("GET", path, headers={"Cookie": "sessionid=mine", "X-Request-ID": request_id})
+    answer = line.getresponse()
+    return answer.status, answer.headers["Retry-After"], answer.read().decode()
 
 
 @pytest.mark.slow

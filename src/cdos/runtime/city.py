@@ -15,13 +15,15 @@ from pathlib import Path
 
 from rich.console import Console
 
-from cdos.runtime import assets
+from cdos.runtime import assets, notify
 from cdos.runtime.data_folder import DataFolder
 from cdos.runtime.database import Database, city_server, environment, start_embedded
+from cdos.runtime.patience import GaveUp, Patience
 from cdos.runtime.postgres import ADMIN, DATABASE
 from cdos.runtime.server_user import PostgresFailed, die_with_parent
 from cdos.runtime.supervisor import Program, Supervisor
 from cdos.runtime.tools import ToolFailed
+from cdos.runtime.web_server import BACKLOG, open_listener
 
 READY_WITHIN_S = 300
 DEFAULT_SCALE = 0.001  # about 20,000 people
@@ -53,21 +55,25 @@ class City:
         self.wishes, self.console = wishes, console
         self.folder = DataFolder(wishes.data)
         self.asked_to_stop = threading.Event()
+        self.asked_to_replace = threading.Event()
         self.base: Database | None = None
+        self.listener: socket.socket | None = None
+        self.patience = Patience()  # with the database
 
     def up(self) -> int:
         """Blocks until asked to stop. Exit code 0 also when the city already runs on this data."""
         with self.folder.hold("up") as held:
             if not held:
                 return self._already()
-            for number in (signal.SIGINT, signal.SIGTERM):
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 signal.signal(number, lambda *_: self.asked_to_stop.set())
+            signal.signal(signal.SIGUSR2, lambda *_: self.asked_to_replace.set())
             try:
                 return self._run()
             except Stopped:
                 self.say("Stopped before the city was ready; the next ./cdos up goes on from here.")
                 return 0
-            except (PostgresFailed, ToolFailed) as error:
+            except (PostgresFailed, ToolFailed, GaveUp) as error:
                 self.console.print(str(error), style="red", highlight=False, markup=False, soft_wrap=True)
                 return 1
             finally:
@@ -85,7 +91,9 @@ class City:
         return 0 if what == "up" else 1
 
     def _run(self) -> int:
-        if not port_is_free(self.wishes.host, self.wishes.port):
+        try:
+            self.listener = open_listener(self.wishes.host, self.wishes.port)
+        except OSError:
             self.say(
                 f"Port {self.wishes.port} is taken by another program. Choose one: ./cdos up --port 8001"
             )
@@ -96,11 +104,15 @@ class City:
             supervisor.start()
             self._wait_until_ready(supervisor)
             self._greet()
+            notify.tell("READY=1")
             while not self.asked_to_stop.wait(0.2):
                 supervisor.watch()
                 self._watch_database()
+                if self.asked_to_replace.is_set():
+                    self._replace(supervisor)
         finally:
             self.say("Stopping …")
+            notify.tell("STOPPING=1")
             supervisor.stop()
         self._stop_database()
         self.say("Stopped. All data is kept; start again with ./cdos up")
@@ -131,16 +143,41 @@ class City:
 
     def _start_database(self) -> None:
         self.base = city_server() or start_embedded(self.folder)
+        self.patience.begin()
 
     def _stop_database(self) -> None:
         if self.base and self.base.server:
             self.base.server.stop()
 
     def _watch_database(self) -> None:
+        """A server that fell is started at once, at the same address; web and worker find it again by themselves."""
         server = self.base.server if self.base else None
-        if server and server.process and server.process.poll() is not None:
-            self.say("The database ended by itself; starting it again (see logs/postgres.log).")
-            self.base = start_embedded(self.folder)
+        if server is None or server.process is None or server.process.poll() is None:
+            return
+        pause_s = self.patience.ended(server.process.returncode)
+        if self.patience.at_its_end:
+            raise GaveUp(
+                f"The database ends as soon as it is started; see {self.folder.path}/logs/postgres.log"
+            )
+        self.say(f"The database ended ({server.process.returncode}), again in {pause_s:.1f} s.")
+        self.asked_to_stop.wait(pause_s)
+        with (self.folder.path / "logs" / "postgres.log").open("ab") as log:
+            server.revive(log)
+        self.patience.begin()
+
+    def _replace(self, supervisor: Supervisor) -> None:
+        """The rolling restart: tables first (they only ever grow), then each part beside its old one."""
+        self.asked_to_replace.clear()
+        self.say("Restarting without a pause …")
+        try:
+            self._django("migrate")
+            self._django("collect-static", "--keep")
+            stayed = supervisor.replace()
+        except PostgresFailed as error:
+            stayed = [str(error)]
+        done = f"Not restarted: {', '.join(stayed)}." if stayed else "Restarted."
+        self.say(done)
+        self.folder.announce(restarted_at=time.time(), stayed=stayed)
 
     def environment(self) -> dict[str, str]:
         """For web and worker: the application role only; the owner's address is left out."""
@@ -200,8 +237,13 @@ class City:
     def _programs(self) -> list[Program]:
         values = self.environment()
         mine = [sys.executable, "-m", "cdos"]
-        where = ["--host", self.wishes.host, "--port", str(self.wishes.port)]
-        return [Program("web", [*mine, "web", *where], values), Program("worker", [*mine, "worker"], values)]
+        assert self.listener
+        # The listener is ours: while the web is started again, who asks waits a moment and is not refused.
+        self.listener.listen(BACKLOG)
+        number = self.listener.fileno()
+        where = ["--host", self.wishes.host, "--port", str(self.wishes.port), "--descriptor", str(number)]
+        web = Program("web", [*mine, "web", *where], values, descriptors=(number,), says_ready=True)
+        return [web, Program("worker", [*mine, "worker"], values)]
 
     def _wait_until_ready(self, supervisor: Supervisor) -> None:
         until = time.monotonic() + READY_WITHIN_S
@@ -233,17 +275,6 @@ class City:
 
     def say(self, text: str) -> None:
         self.console.print(text, highlight=False, markup=False, soft_wrap=True)
-
-
-def port_is_free(host: str, port: int) -> bool:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
 
 
 def answers(url: str) -> bool:

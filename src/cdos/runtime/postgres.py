@@ -16,6 +16,7 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
+from cdos.runtime import left_over
 from cdos.runtime.server_user import (
     MAJOR,
     PostgresFailed,
@@ -44,6 +45,7 @@ class Postgres:
     settings: dict[str, str] = field(default_factory=dict)
     user: ServerUser | None = None
     socket_folder: Path = Path()
+    short_folder: Path | None = None  # made in /tmp where the home's path is too long for a socket
     process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -62,11 +64,13 @@ class Postgres:
             raise PostgresFailed(
                 f"The data was written by PostgreSQL {found}, this is {MAJOR}: dump it there, load it here."
             )
-        stop_left_over(self.cluster)
-        self._write_configuration()
         self._launch(bin_folder, output)
         self._wait(timeout_s)
         self._bootstrap()
+
+    def revive(self, output: IO[bytes] | int = subprocess.DEVNULL) -> None:
+        """Start a server that was killed, at the same address; it recovers by itself and answers when it has."""
+        self._launch(binaries(self.user, self.shared), output)
 
     def stop(self, timeout_s: float = 60) -> None:
         """Fast shutdown: connections end, everything committed is on disk."""
@@ -77,8 +81,9 @@ class Postgres:
             except subprocess.TimeoutExpired:
                 self.process.send_signal(signal.SIGQUIT)
                 self.process.wait(10)
-        if self.socket_folder.parent != self.home and self.socket_folder.is_dir():
-            shutil.rmtree(self.socket_folder, ignore_errors=True)
+        if self.short_folder:
+            shutil.rmtree(self.short_folder, ignore_errors=True)
+            self.short_folder = None
 
     def url(self, role: str = APP, database: str = DATABASE) -> str:
         return f"postgresql://{role}@/{database}?host={quote(str(self.socket_folder), safe='/')}"
@@ -155,9 +160,14 @@ class Postgres:
         inside = self.home / "socket"
         if len(os.fsencode(inside)) <= SOCKET_NAME_ROOM:
             return inside
-        return Path(tempfile.mkdtemp(prefix="cdos-", dir="/tmp"))
+        if self.short_folder is None:
+            self.short_folder = Path(tempfile.mkdtemp(prefix="cdos-", dir="/tmp"))
+        return self.short_folder
 
     def _launch(self, bin_folder: Path, output: IO[bytes] | int) -> None:
+        left_over.clear(self.cluster)
+        self._write_configuration()
+        left_over.clear_sockets(self.socket_folder)
         ids = (self.user.uid, self.user.gid) if self.user else None
         tie = die_with_parent(signal.SIGINT)
 
@@ -220,29 +230,3 @@ def caller_name() -> str:
             f"User {os.geteuid()} has no name on this machine, and PostgreSQL insists on one; use a named user, "
             "or the city's own server by DATABASE_URL."
         ) from error
-
-
-def stop_left_over(cluster: Path) -> None:
-    """End a server whose supervisor died without it; a pid file of a process that is no PostgreSQL is removed."""
-    pid_file = cluster / "postmaster.pid"
-    if not pid_file.exists():
-        return
-    pid = int((pid_file.read_text().split("\n") or ["0"])[0].strip("-") or 0)
-    if not serves(pid, cluster):
-        pid_file.unlink(missing_ok=True)
-        return
-    os.kill(pid, signal.SIGINT)
-    for _ in range(600):
-        if not serves(pid, cluster):
-            return
-        time.sleep(0.1)
-    raise PostgresFailed(f"Another database server (process {pid}) holds {cluster} and does not end.")
-
-
-def serves(pid: int, cluster: Path) -> bool:
-    """True when process `pid` is a PostgreSQL on `cluster` (a recycled pid is not)."""
-    try:
-        command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-    except OSError:
-        return False
-    return os.fsencode(cluster) in command

@@ -70,7 +70,7 @@ def database_from_url(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "cdos.runtime.pooled",
         "NAME": unquote(parts.path.lstrip("/")) or "cdos",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -82,7 +82,7 @@ def database_from_url(url: str) -> dict[str, object]:
             "pool": {
                 "min_size": env_int("CDOS_POOL_MIN", 1),
                 "max_size": env_int("CDOS_POOL_MAX", 16),
-                "timeout": 20,
+                "timeout": 5,  # the pool is larger than the threads: who waits, waits for a database that is away
             },
         },
         "DISABLE_SERVER_SIDE_CURSORS": True,

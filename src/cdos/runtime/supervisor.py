@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from cdos.runtime import notify
+from cdos.runtime.patience import GaveUp, Patience
 from cdos.runtime.server_user import die_with_parent
 
 LOG_BYTES, LOGS_KEPT = 20_000_000, 5
-FIRST_PAUSE_S, LONGEST_PAUSE_S, STEADY_S = 1.0, 30.0, 60.0
 RAISED = re.compile(r"[A-Za-z_][\w.]*(: |$)")  # the line of a traceback that names the exception
 Say = Callable[[str], None]
 
@@ -27,6 +28,8 @@ class Program:
     command: Sequence[str]
     environment: dict[str, str]
     grace_s: float = 30
+    descriptors: tuple[int, ...] = ()  # open files it inherits
+    says_ready: bool = False  # by NOTIFY_SOCKET, when it serves
 
 
 class RotatingLog:
@@ -35,12 +38,15 @@ class RotatingLog:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.file = path.open("ab")
+        self.lock = threading.Lock()  # during a rolling restart the old and the new one write
 
     def write(self, line: bytes) -> None:
-        if self.file.tell() > LOG_BYTES:
-            self._turn()
-        self.file.write(line)
-        self.file.flush()
+        """A full disk loses log lines, nothing else: the child must never block on its log."""
+        with self.lock, contextlib.suppress(OSError):
+            if self.file.tell() > LOG_BYTES:
+                self._turn()
+            self.file.write(line)
+            self.file.flush()
 
     def _turn(self) -> None:
         self.file.close()
@@ -69,24 +75,24 @@ class Child:
     log: RotatingLog
     say: Say
     process: "subprocess.Popen[bytes] | None" = None
-    started_at: float = 0
-    pause_s: float = FIRST_PAUSE_S
+    patience: Patience = field(default_factory=Patience)
     start_at: float = 0
     tail: list[bytes] = field(default_factory=list)
 
-    def start(self) -> None:
+    def start(self, notify_socket: str = "") -> None:
         tie = die_with_parent(signal.SIGTERM)
         self.tail.clear()
         self.process = subprocess.Popen(
             self.program.command,
-            env=self.program.environment,
+            env={**self.program.environment, "NOTIFY_SOCKET": notify_socket},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # Ctrl-C is for the supervisor
+            pass_fds=self.program.descriptors,
             preexec_fn=tie,
         )
-        self.started_at = time.monotonic()
+        self.patience.begin()
         threading.Thread(target=self._pump, args=(self.process.stdout,), daemon=True).start()
 
     def _pump(self, pipe: IO[bytes]) -> None:
@@ -97,29 +103,55 @@ class Child:
                 self.say(f"{self.program.name}: {message} (see {self.log.path})")
 
     def watch(self) -> None:
-        """Start again what ended by itself, each time a little later until it has stood for a minute."""
-        now = time.monotonic()
+        """Start again what ended by itself. Raises GaveUp when it does nothing but end."""
         if self.process is None:
-            if now >= self.start_at:
+            if time.monotonic() >= self.start_at:
                 self.start()
             return
         if self.process.poll() is None:
             return
-        if now - self.started_at > STEADY_S:
-            self.pause_s = FIRST_PAUSE_S
-        last = self.tail[-1].decode(errors="replace").strip() if self.tail else ""
         code = self.process.returncode
+        pause_s = self.patience.ended(code)
+        last = self.tail[-1].decode(errors="replace").strip() if self.tail else ""
+        self.end_group(signal.SIGKILL)  # what it had started must not go on beside the next one
+        self.process, self.start_at = None, time.monotonic() + pause_s
+        if self.patience.at_its_end:
+            raise GaveUp(
+                f"{self.program.name} ends as soon as it is started ({self.patience.own_ends} times now), "
+                f"so the city is stopped. It said: {last or 'nothing'} (see {self.log.path})"
+            )
         self.say(
-            f"{self.program.name} ended ({code}), again in {self.pause_s:.0f} s. {last} (see {self.log.path})"
+            f"{self.program.name} ended ({code}), again in {pause_s:.1f} s. {last} (see {self.log.path})"
         )
-        self.end_group(signal.SIGKILL)  # what it had started must not hold the port
-        self.process, self.start_at = None, now + self.pause_s
-        self.pause_s = min(self.pause_s * 2, LONGEST_PAUSE_S)
+
+    def replace(self, within_s: float = 60) -> bool:
+        """Start the next one, wait until it serves, then let this one finish what it has in hand.
+
+        False when the next one does not come up: then this one stays.
+        """
+        if self.process is None or self.process.poll() is not None:
+            return True  # the watch starts it anew, with the new code
+        old, patience = self.process, self.patience
+        self.patience = Patience()
+        with notify.ear() as ear:
+            self.start(ear.address)
+            if self.program.says_ready and not ear.ready(within_s):
+                self.end_group(signal.SIGKILL)
+                self.process, self.patience = old, patience
+                return False
+        old.terminate()
+        threading.Thread(target=self._bury, args=(old,), daemon=True).start()
+        return True
+
+    def _bury(self, old: "subprocess.Popen[bytes]") -> None:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            old.wait(self.program.grace_s)
+        _kill_group(old, signal.SIGKILL)
+        old.wait()
 
     def end_group(self, kill_signal: signal.Signals) -> None:
         if self.process:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.process.pid, kill_signal)
+            _kill_group(self.process, kill_signal)
 
     def ask_to_stop(self) -> None:
         if self.process and self.process.poll() is None:
@@ -136,6 +168,11 @@ class Child:
         self.process.wait(10)
 
 
+def _kill_group(process: "subprocess.Popen[bytes]", kill_signal: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, kill_signal)
+
+
 class Supervisor:
     def __init__(self, programs: Sequence[Program], logs: Path, say: Say) -> None:
         self.children = [
@@ -149,6 +186,10 @@ class Supervisor:
     def watch(self) -> None:
         for child in self.children:
             child.watch()
+
+    def replace(self) -> list[str]:
+        """One after the other, without a moment in which nobody serves; the names of those that stayed old."""
+        return [child.program.name for child in self.children if not child.replace()]
 
     def stop(self) -> None:
         """All are asked at once; each may finish what it has in hand for its own grace."""

@@ -1,6 +1,7 @@
 """The faces of errors: designed pages for people, problem details for programs. Root urlconf: `handler404 = errors.not_found`."""
 
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cdos.base.web import rest
+from cdos.base.web.outages import RETRY_AFTER_S, is_outage
 
 log = structlog.get_logger()
 PROGRAM_PATHS = ("/api/",)
@@ -55,11 +57,12 @@ def error_page(request: HttpRequest, status: int, text: str = "") -> HttpRespons
         "sign_in": face.sign_in, "status": status, "request_id": getattr(request, "request_id", ""),
     }  # fmt: skip
     try:
-        html = render_to_string("web/error.html", words, request)
+        # While the database is away the frame would only wait for it: who is signed in, what is in the menu.
+        html = "" if status == 503 else render_to_string("web/error.html", words, request)
     except Exception as exc:  # the frame itself may be what failed: a database that is down, for one
         log.error("error_page.failed", status=status, reason=repr(exc))
-        html = render_to_string("web/plain_error.html", words)
-    return HttpResponse(html, status=status)
+        html = ""
+    return HttpResponse(html or render_to_string("web/plain_error.html", words), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -86,7 +89,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return error_page(request, 500)
+    """Django calls it while it handles the exception; an outage asks to come again, anything else is our mistake."""
+    if not is_outage(sys.exc_info()[1]):
+        return error_page(request, 500)
+    response = error_page(request, 503)
+    response["Retry-After"] = str(RETRY_AFTER_S)
+    return response
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -21,6 +21,7 @@ from ninja.renderers import BaseRenderer
 from pydantic import BaseModel
 
 from cdos.base.web.contracts import Problem
+from cdos.base.web.outages import RETRY_AFTER_S, is_outage
 
 log = structlog.get_logger()
 
@@ -136,6 +137,7 @@ def _titles(status: int) -> str:
         415: _("This type of content is not accepted."),
         422: _("Something in the input is missing or wrong."),
         429: _("Too many requests. Please wait a moment."),
+        503: _("The service is being started or looked after. Please try again in a few minutes."),
     }
     return known.get(status, _("Something went wrong on our side. Please try again later."))
 
@@ -192,7 +194,11 @@ def _unexpected(request: HttpRequest, exc: Exception) -> HttpResponse:
     # Django's own signal, so that a test client shows the error instead of hiding it behind a 500.
     signals.got_request_exception.send(sender=CityAPI, request=request)
     log.error("api.failed", path=request.path, trace="".join(traceback.format_exception(exc)))
-    return http_problem(request, 500)
+    if not is_outage(exc):
+        return http_problem(request, 500)
+    response = http_problem(request, 503)
+    response["Retry-After"] = str(RETRY_AFTER_S)
+    return response
 
 
 def _nothing_here(request: HttpRequest, exc: Exception) -> HttpResponse:

@@ -4,14 +4,13 @@ import json
 import os
 import signal
 import threading
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from cdos.runtime.cli.options import Data, django_ready, remember_data
+from cdos.runtime.cli.options import Data, django_ready, folder, remember_data
 from cdos.runtime.data_folder import default_data
 from cdos.runtime.server_user import die_with_parent
 
@@ -41,27 +40,15 @@ def up(
     raise typer.Exit(City(wishes, Console()).up())
 
 
-def web(port: Port = 8000, host: Host = "127.0.0.1") -> None:
+def web(
+    port: Port = 8000,
+    host: Host = "127.0.0.1",
+    descriptor: Annotated[int, typer.Option(hidden=True, help="An open listener.")] = 0,
+) -> None:
     """Only the web (several machines share one DATABASE_URL)."""
-    from granian import Granian
-    from granian.constants import Interfaces
+    from cdos.runtime.web_server import serve
 
-    cores = os.cpu_count() or 2
-    static = os.environ.get("CDOS_STATIC", "")
-    Granian(
-        "cdos.runtime.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=int(os.environ.get("CDOS_WEB_WORKERS", min(cores, 8))),
-        blocking_threads=int(os.environ.get("CDOS_WEB_THREADS", 4)),
-        backpressure=256,
-        websockets=False,
-        workers_kill_timeout=20,
-        respawn_failed_workers=True,
-        static_path_route=["/static"] if static else None,
-        static_path_mount=[Path(static)] if static else None,
-    ).serve()
+    serve(host, port, descriptor)
 
 
 def worker() -> None:
@@ -74,6 +61,14 @@ def worker() -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         run_worker(stop)
+
+
+def restart(data: Data = None) -> None:
+    """Bring a running city to the code that is here now, part by part, without a failed request."""
+    from cdos.runtime.restarting import restart_running
+
+    remember_data(data)
+    raise typer.Exit(restart_running(folder(), Console()))
 
 
 def accounts(
@@ -129,18 +124,23 @@ def load_sample(scale: float = 0.001, seed: int = 4403) -> None:
         load_with_progress(scale=scale, seed=seed)
 
 
-def collect_static() -> None:
+def collect_static(
+    keep: Annotated[
+        bool, typer.Option(help="Leave the files of the release before: its pages are still open.")
+    ] = False,
+) -> None:
     """Gather every module's static files in the data folder, their names hashed."""
     os.environ["CDOS_STATIC"] = str(default_data() / "static")
     with django_ready("collect-static", with_database=False):
         from django.core.management import call_command
 
-        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        call_command("collectstatic", interactive=False, clear=not keep, verbosity=0)
 
 
 def add_to(app: typer.Typer) -> None:
     city, parts = "The city", "Its parts"
     app.command(rich_help_panel=city)(up)
+    app.command(rich_help_panel=city)(restart)
     app.command(rich_help_panel=city)(accounts)
     app.command(rich_help_panel=city)(check)
     app.command(rich_help_panel=parts)(web)
