@@ -23,6 +23,8 @@ def env_int(name: str, default: int) -> int:
 
 
 DATA_DIR = Path(env("CDOS_DATA", str(Path.cwd() / ".cdos" / "data")))
+# Keys lie outside the database: in `keys` of the data folder, or where this says.
+KEYS = env("CDOS_KEYS")
 DEBUG = env_bool("CDOS_DEBUG", False)
 DEMO = env_bool("CDOS_DEMO", True)
 # `cdos up` keeps the key in the data folder; a process without one gets its own, so nothing is guessable.
