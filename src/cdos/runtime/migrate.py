@@ -4,6 +4,7 @@ from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
 
+from cdos.base.ledger.api import TAKE_BACK
 from cdos.runtime.settings import database_from_url
 
 
@@ -29,3 +30,4 @@ def grant_rows(role: str) -> None:
             "GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {}",
         ):
             cursor.execute(sql.SQL(statement).format(name))
+        cursor.execute(TAKE_BACK)

@@ -25,6 +25,11 @@ def env_int(name: str, default: int) -> int:
 DATA_DIR = Path(env("CDOS_DATA", str(Path.cwd() / ".cdos" / "data")))
 # Keys lie outside the database: in `keys` of the data folder, or where this says.
 KEYS = env("CDOS_KEYS")
+# The ledger: its digest (of a new log), how its heads are signed, how often, and this node's name among witnesses.
+LEDGER_DIGEST = env("CDOS_LEDGER_DIGEST", "sm3")
+LEDGER_SIGNATURE = env("CDOS_LEDGER_SIGNATURE", "sm2")
+LEDGER_HEAD_S = env_int("CDOS_LEDGER_HEAD_S", 3600)
+LEDGER_NODE = env("CDOS_LEDGER_NODE")
 DEBUG = env_bool("CDOS_DEBUG", False)
 DEMO = env_bool("CDOS_DEMO", True)
 # `cdos up` keeps the key in the data folder; a process without one gets its own, so nothing is guessable.
@@ -52,6 +57,7 @@ INSTALLED_APPS = [
     "cdos.base.organisation",
     "cdos.base.calendar",
     "cdos.base.jobs",
+    "cdos.base.ledger",
     "cdos.base.files",
     "cdos.base.notices",
     "cdos.base.search",

@@ -4,7 +4,7 @@ from cdos.base.crypto.contracts import Algorithm, Digest, KeyUnreadable, Signatu
 from cdos.base.crypto.logic import signing
 from cdos.base.crypto.logic.digests import Hash, hasher, keyed
 from cdos.base.crypto.logic.keys import folder as keys_folder
-from cdos.base.crypto.logic.keys import forget, replace_signer, secret, signer, trusted
+from cdos.base.crypto.logic.keys import forget, has_secret, replace_signer, secret, signer, trusted
 from cdos.base.crypto.logic.signing import Signer, key_id
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Signer",
     "digest",
     "forget",
+    "has_secret",
     "hasher",
     "key_id",
     "keyed",

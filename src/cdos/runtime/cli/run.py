@@ -102,6 +102,22 @@ def check(data: Data = None) -> None:
     raise typer.Exit(0 if report(Console()) else 1)
 
 
+def verify(
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False, data: Data = None
+) -> None:
+    """Verify the whole ledger; names rows that were altered, deleted or inserted. Exit code 1 when anything is wrong."""
+    from dataclasses import asdict
+
+    remember_data(data)
+    with django_ready("verify"):
+        from cdos.base.ledger import api as ledger
+
+        report = ledger.verify()
+        words = ledger.in_words(report)
+    typer.echo(json.dumps(asdict(report), ensure_ascii=False) if as_json else words)
+    raise typer.Exit(0 if report.ok else 1)
+
+
 def migrate(
     data: Data = None,
     make: Annotated[str, typer.Option(help="First write the migration that this app's models lack.")] = "",
@@ -143,6 +159,7 @@ def add_to(app: typer.Typer) -> None:
     app.command(rich_help_panel=city)(restart)
     app.command(rich_help_panel=city)(accounts)
     app.command(rich_help_panel=city)(check)
+    app.command(rich_help_panel=city)(verify)
     app.command(rich_help_panel=parts)(web)
     app.command(rich_help_panel=parts)(worker)
     app.command(rich_help_panel=parts)(migrate)

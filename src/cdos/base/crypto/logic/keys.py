@@ -32,6 +32,11 @@ def _secret(path: Path, size: int) -> bytes:
     return bytes.fromhex(path.read_text().strip())
 
 
+def has_secret(name: str) -> bool:
+    """Whether the key is on this machine; `secret` would make a new one."""
+    return (folder() / f"{name}.key").exists()
+
+
 def signer(name: str, algorithm: Algorithm) -> Signer:
     """The key of this name that signs now, made at the first call; its public half lies beside it."""
     return _signer(folder() / f"{name}-{algorithm.value}.pem", algorithm)

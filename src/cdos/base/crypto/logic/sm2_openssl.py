@@ -74,7 +74,7 @@ def new_key() -> tuple[bytes, bytes]:
         lib.EVP_PKEY_free(key)
 
 
-def _secret(lib: ctypes.CDLL, key: _P) -> bytes:
+def _secret(lib: ctypes.CDLL, key: ctypes.c_void_p) -> bytes:
     number, raw = _P(), ctypes.create_string_buffer(32)
     _check(lib.EVP_PKEY_get_bn_param(key, b"priv", ctypes.byref(number)))
     lib.BN_bn2binpad(number, raw, 32)
@@ -84,7 +84,9 @@ def _secret(lib: ctypes.CDLL, key: _P) -> bytes:
 
 def sign(secret: bytes, point: bytes, data: bytes) -> bytes:
     lib = _lib()
-    with _session(lib, lib.d2i_AutoPrivateKey, pem.private_der(secret, point), lib.EVP_DigestSignInit) as session:
+    with _session(
+        lib, lib.d2i_AutoPrivateKey, pem.private_der(secret, point), lib.EVP_DigestSignInit
+    ) as session:
         length, out = _SIZE(128), ctypes.create_string_buffer(128)
         _check(lib.EVP_DigestSign(session, out, ctypes.byref(length), data, len(data)))
         return out.raw[: length.value]
@@ -93,9 +95,9 @@ def sign(secret: bytes, point: bytes, data: bytes) -> bytes:
 def verify(point: bytes, data: bytes, signature: bytes) -> bool:
     lib = _lib()
     with _session(lib, lib.d2i_PUBKEY, pem.public_der(point), lib.EVP_DigestVerifyInit) as session:
-        fits = lib.EVP_DigestVerify(session, signature, len(signature), data, len(data)) == 1
+        done: int = lib.EVP_DigestVerify(session, signature, len(signature), data, len(data))
     lib.ERR_clear_error()
-    return fits
+    return done == 1
 
 
 @contextmanager

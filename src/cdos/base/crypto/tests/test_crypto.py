@@ -102,7 +102,9 @@ def test_a_damaged_key_or_signature_verifies_nothing_and_breaks_nothing() -> Non
     for public in ("", "nonsense", pem.wrap(b"123", "PUBLIC KEY"), signer.public_pem.replace("A", "B", 5)):
         assert not crypto.verify(public_pem=public, data=b"x", algorithm=Algorithm.SM2, value=value)
     for wrong in (b"", b"\x30", value[:-1], bytes(70)):
-        assert not crypto.verify(public_pem=signer.public_pem, data=b"x", algorithm=Algorithm.SM2, value=wrong)
+        assert not crypto.verify(
+            public_pem=signer.public_pem, data=b"x", algorithm=Algorithm.SM2, value=wrong
+        )
         assert not crypto.verify(
             public_pem=signer.public_pem, data=b"x", algorithm=Algorithm.ED25519, value=wrong
         )

@@ -1,0 +1,71 @@
+"""The door of the ledger: record what was done and looked at, read it back, prove it, verify all of it.
+
+    ledger.register_acts(Kind.LOOK, {"matter.viewed": gettext_lazy("Opened the matter")})      # in the module's apps.py
+    ledger.record(act="matter.viewed", by=actor.account_id, about=party_id, object=f"matter:{id}", details={…})
+
+Recording belongs in the transaction of the act itself: both are there, or neither.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+
+from cdos.base.ledger.contracts import Fact, Head, Kind, Report
+from cdos.base.ledger.guards import TAKE_BACK
+from cdos.base.ledger.logic import acts, heads, reading, recording, sealing, verifying, wording
+
+__all__ = ["TAKE_BACK"]
+
+
+def register_acts(kind: Kind, titles: "Mapping[str, str | Promise]") -> None:
+    """Acts that a module records, with what readers see; once, when the module is loaded."""
+    acts.register(kind, titles)
+
+
+def record(
+    *,
+    act: str,
+    by: int | None = None,
+    about: int | None = None,
+    object: str = "",
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    """One row, with the caller's transaction or by itself: one INSERT and no lock. ValueError: the act is not registered.
+
+    `by` account id, `about` party id, `object` such as "matter:123". No names, numbers or texts of people but in
+    `details` (small, JSON): they are kept apart and can be erased, the row has their salted digest only. Readers see of
+    them `unit`, `post` and `purpose`.
+    """
+    recording.record(Fact(act=act, by=by, about=about, object=object, details=details or {}))
+
+
+def record_many(facts: Iterable[Fact]) -> None:
+    """As `record`, in one statement: for lists of looks and for loads."""
+    recording.record_many(list(facts))
+
+
+def seal() -> int:
+    """Move what is committed into the chain now; the worker does it every second. How many rows."""
+    return sealing.seal()
+
+
+def verify() -> Report:
+    """Every row, head and cosignature; names what is altered, missing or inserted. Reads everything: 20 s a million rows."""
+    return verifying.verify()
+
+
+def in_words(report: Report) -> str:
+    """The report for an operator, in plain English sentences."""
+    return wording.in_words(report)
+
+
+def head() -> Head | None:
+    """The present state, signed; the newest signed one when nothing was added since. None before the first row."""
+    sealing.seal()
+    return heads.sign()
+
+
+def erase_details(*, about: int) -> int:
+    """Take away the clear details of all rows about a party, as the law may ask; the chain stays whole. How many."""
+    return reading.erase_details(about=about)
