@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cdos.base.fence import api as fence
+from cdos.base.masking import api as masking
 from cdos.base.matters.contracts import MatterInfo, NotAllowed, Question
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.api import acted, changing
@@ -41,7 +42,6 @@ from .logic import (
     importing,
     loading,
     mail,
-    masking,
     moving,
     publishing,
     reading,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from cdos.base.files import api as files
 from cdos.base.files.contracts import FileKind, StoredFile
+from cdos.base.masking.api import mask
 from cdos.base.matters import api as matters
 from cdos.base.organisation.contracts import Actor
 
@@ -14,7 +15,6 @@ from ..contracts import Nearby
 from ..models import Appeal
 from . import duty
 from .cells import cells_around, distance_m
-from .masking import mask
 from .reading import state_title
 from .text import likeness, pieces
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from cdos.base.masking.api import mask
 from cdos.base.matters import api as matters
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import SYSTEM
@@ -12,7 +13,6 @@ from cdos.base.organisation.contracts import SYSTEM
 from ..contracts import PublicAppeal
 from ..models import Appeal
 from . import duty, reading
-from .masking import mask
 
 MOST = 1000
 DONE = ("confirmed", "closed", "withdrawn", "merged")

@@ -9,6 +9,7 @@ from cdos.base.fence import api as fence
 from cdos.base.files import api as files
 from cdos.base.files.contracts import FileKind, StoredFile
 from cdos.base.identity import api as identity
+from cdos.base.masking.api import mask
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import EntryInfo, MatterInfo, NotAllowed, Question, State, Visibility
 from cdos.base.organisation import api as organisation
@@ -29,7 +30,6 @@ from ..contracts import (
 )
 from ..models import Appeal, DispatchRecord, RatingRecord
 from . import duty
-from .masking import mask
 
 EXCERPT = 120
 

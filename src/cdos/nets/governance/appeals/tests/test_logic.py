@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cdos.base.matters.contracts import MoveRefused
 from cdos.nets.governance.appeals import api
 from cdos.nets.governance.appeals.contracts import AppealRefused, DutyListState
-from cdos.nets.governance.appeals.logic import cells, duty, masking, text
+from cdos.nets.governance.appeals.logic import cells, duty, text
 
 from .conftest import LIST, People
 
@@ -51,42 +51,6 @@ def test_a_title_too_long_stays_in_the_text() -> None:
     title, body = text.title_and_text("题" * 300, "文")
     assert len(title) == 200
     assert body.startswith("题" * 300)
-
-
-@pytest.mark.parametrize(
-    ("written", "hidden"),
-    [
-        ("身份证110105199003077715请查", "110105199003077715"),
-        ("身份证 110105 19900307 771X", "19900307"),
-        ("电话13812345678", "12345678"),
-        ("电话+86 138-1234-5678。", "1234-5678"),
-        ("座机0755-82345678转1", "82345678"),
-        ("邮箱zhang.san@example.com", "zhang"),
-        ("卡号6222021234567890123", "6222021234567890123"),
-        ("卡号6222 0212 3456 7890", "3456"),
-        ("车牌粤B12345", "12345"),
-        ("车牌粤BD12345停在", "D12345"),
-        ("全角１３８１２３４５６７８", "１２３４５６７８"),
-        ("护照E12345678", "12345678"),
-    ],
-)
-def test_personal_data_is_starred(written: str, hidden: str) -> None:
-    masked = masking.mask(written)
-    assert hidden not in masked
-    assert "*" in masked
-
-
-@pytest.mark.parametrize(
-    "plain", ["2024年3月15日第3次反映", "房产证号123456", "工号20240315", "罚款1380000元", "粤海街道12号"]
-)
-def test_what_is_no_personal_data_stays(plain: str) -> None:
-    assert masking.mask(plain) == plain
-
-
-@given(st.text(alphabet="0123456789 -X@.粤Bab", max_size=60))
-def test_masking_ends_and_can_be_repeated(words: str) -> None:
-    once = masking.mask(words)
-    assert masking.mask(once).count("*") >= once.count("*")
 
 
 @given(st.floats(-0.004, 0.004), st.floats(-0.004, 0.004))
