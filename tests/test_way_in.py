@@ -21,7 +21,7 @@ from django.db import connection
 from cdos.runtime.city import answers
 from cdos.runtime.data_folder import DataFolder
 from cdos.runtime.postgres import APP, OWNER, Postgres
-from cdos.runtime.trial import Trial, _command, _processes, trial_folder
+from cdos.runtime.trial import Trial, _command, trial_folder
 
 
 @pytest.fixture(scope="module")
@@ -35,9 +35,7 @@ def city() -> Iterator[Trial]:
 
 
 def children(trial: Trial) -> dict[str, int]:
-    assert trial.process
-    mine = [pid for pid, parent, _ in _processes() if parent == trial.process.pid]
-    return {part: pid for pid in mine for part in ("web", "worker", "postgres") if part in _command(pid)}
+    return trial.parts()
 
 
 def eventually(what: Callable[[], bool], within_s: float = 120) -> bool:

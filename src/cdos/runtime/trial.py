@@ -86,6 +86,15 @@ class Trial:
             self.process.send_signal(kill_signal)
         return self.process.wait(timeout_s)
 
+    def parts(self) -> dict[str, int]:
+        """The process of each part that runs now: web, worker, postgres."""
+        assert self.process
+        mine = self.children_of(self.process.pid)
+        return {part: pid for pid in mine for part in ("web", "worker", "postgres") if part in _command(pid)}
+
+    def children_of(self, parent: int) -> list[int]:
+        return [pid for pid, its_parent, _ in _processes() if its_parent == parent]
+
     def cpu_seconds(self) -> dict[str, float]:
         """CPU used so far by each part of the city: web, worker, postgres, and the supervisor."""
         assert self.process

@@ -1,0 +1,25 @@
+"""A minute of the chaos benchmark: whatever is killed, every accepted thing is there once."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+KINDS = ("web", "worker", "postgres")
+
+
+@pytest.mark.slow
+def test_what_was_accepted_is_there_once_whatever_is_killed() -> None:
+    command = [sys.executable, str(ROOT / "benchmarks" / "chaos.py"), "--seconds", "60"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, timeout=900)
+    found = json.loads(done.stdout)
+    assert (found["twice"], found["lost"], found["unknown_twice"]) == (0, 0, 0)
+    assert found["once"] == found["accepted"] > 50
+    assert all(found["kills"][kind] >= 2 for kind in KINDS)
+    # Every answer told its person once, whichever of its causes was killed on the way.
+    assert found["notices"]["once"] == found["notices"]["expected"] == found["notices"]["messages_sent"] > 0
+    assert (found["jobs_left"], found["jobs_dead"]) == (0, 0)
+    assert found["ledger_verified"] is not False
