@@ -46,6 +46,7 @@ from cdos.base.matters.logic import (
     moving,
     numbers,
     parts,
+    recording,
     requests,
     rows,
     shared,
@@ -157,6 +158,21 @@ def offered(*, actor: Actor, number: str) -> list[OfferedMove]:
 def look(*, actor: Actor, number: str) -> Look:
     """All that the shared pages show of a matter, in seven queries. NotAllowed, LookupError."""
     return showing.look(actor, rows.matter(number=number))
+
+
+def looked(*, actor: Actor, matter: MatterInfo) -> None:
+    """Keep in the ledger that a member of staff was shown this matter by a page of its kind; `look` does so itself."""
+    recording.looked(actor, matter)
+
+
+def listed(*, actor: Actor, matters: Iterable[MatterInfo]) -> None:
+    """Keep in the ledger that these were handed out whole: an export, neighbours with their texts."""
+    recording.exported(actor, matters)
+
+
+def searched(*, actor: Actor, words: str) -> None:
+    """Keep in the ledger which words a member of staff searched by."""
+    recording.searched(actor, words)
 
 
 @acted

@@ -7,6 +7,8 @@ class MattersConfig(AppConfig):
 
     def ready(self) -> None:
         from cdos.base.matters import guards, pages
+        from cdos.base.matters.logic import recording
 
         guards.register()
+        recording.register()
         pages.register_menu()

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from cdos.base.fence import api as fence
 from cdos.base.files import api as files
-from cdos.base.matters.logic import attaching, parts
+from cdos.base.matters.logic import attaching, parts, recording, rows
 from cdos.base.matters.models import Matter
 from cdos.base.organisation import api as organisation
 
@@ -36,7 +36,10 @@ def _parts(matter_id: int, request: HttpRequest) -> frozenset[str]:
     actor = organisation.actor(request)
     with organisation.acting(actor):
         matter = Matter.objects.filter(pk=matter_id).first()
-        return parts.parts_of(actor, matter) if matter else frozenset()
+        held = parts.parts_of(actor, matter) if matter else frozenset()
+        if matter and held & parts.STAFF_PARTS and not request.path.endswith("/thumb"):
+            recording.looked(actor, rows.info_of(matter), act=recording.FILE_READ)
+        return held
 
 
 def _open_to_all(matter_id: int) -> bool:

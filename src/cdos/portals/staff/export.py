@@ -58,6 +58,7 @@ def every(actor: Actor, question: Question) -> Iterator[MatterInfo]:
     left = MOST
     while left > 0:
         page = matters.find(actor=actor, question=question)
+        matters.listed(actor=actor, matters=page.rows[:left])
         yield from page.rows[:left]
         left -= len(page.rows)
         if not page.next:

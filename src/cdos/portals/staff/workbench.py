@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import MoveRefused, Page
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Action, Actor
@@ -109,6 +110,7 @@ NEW_LIST = {"matter": "", "after": "", "select": ""}
 
 def find(actor: Actor, current: queues.Shown, asked: lists.Filters) -> tuple[Page, str]:
     """The list, or why there is none (a cursor of long ago)."""
+    matters.searched(actor=actor, words=asked.words)
     try:
         return lists.find(actor, current.question, asked), ""
     except MoveRefused as refused:

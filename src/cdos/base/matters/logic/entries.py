@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cdos.base.matters.contracts import EntryInfo, Visibility
-from cdos.base.matters.logic import attaching, index, parts, quick, rows
+from cdos.base.matters.logic import attaching, index, parts, quick, recording, rows
 from cdos.base.matters.logic.texts import translated
 from cdos.base.matters.models import Entry, Matter
 from cdos.base.organisation.contracts import SYSTEM, Actor
@@ -56,6 +56,7 @@ def write(*, matter: Matter, actor: Actor, line: Line, now: datetime) -> Entry:
         before=line.before,
     )
     quick.insert([entry])
+    recording.written(actor, matter, entry, post)
     attaching.attach(tokens=entry.files, owner_id=matter.pk, visibility=line.visibility)
     index.index_entry(matter, entry)
     return entry

@@ -28,7 +28,7 @@ from cdos.base.matters.contracts import (
     State,
     Visibility,
 )
-from cdos.base.matters.logic import attaching, clocks, flows, index, numbers, rows, texts
+from cdos.base.matters.logic import attaching, clocks, flows, index, numbers, recording, rows, texts
 from cdos.base.matters.models import Matter
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.api import key_digest
@@ -154,6 +154,7 @@ def _make(
     index.index_filing(matter_id=info.id, title=info.title, text=filing.text, names=names, at=info.filed_at)
     attaching.attach(tokens=files, owner_id=info.id)
     if not filing.history:
+        recording.filed(actor, info)
         jobs.announce("matter.filed", **event(info))
     return Filed(matter=info, created=True, key=once.key)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop, override
 
 from cdos.base.fence import api as fence
 from cdos.base.matters.contracts import Emergency, MatterInfo, MoveRefused, NotAllowed, Visibility
-from cdos.base.matters.logic import entries, parts, rows
+from cdos.base.matters.logic import entries, parts, recording, rows
 from cdos.base.matters.models import Matter
 from cdos.base.notices import api as notices
 from cdos.base.notices.contracts import Telling
@@ -37,8 +37,10 @@ def break_glass(*, actor: Actor, number: str, reason: str) -> MatterInfo:
             title=OPENED, text=opened.reason, visibility=Visibility.STAFF, data={"emergency": opened.id}
         )
         entries.write(matter=matter, actor=actor, line=line, now=timezone.now())
+        info = rows.info_of(matter)
+        recording.looked(actor, info, act=recording.EMERGENCY, purpose=opened.reason)
         _tell(matter, opened)
-        return rows.info_of(matter)
+        return info
 
 
 def guardians(matter: Matter) -> list[int]:

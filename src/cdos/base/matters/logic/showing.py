@@ -13,6 +13,7 @@ from cdos.base.matters.logic import (
     parts,
     quick,
     reach,
+    recording,
     requests,
     rows,
     sharing,
@@ -34,8 +35,10 @@ def look(actor: Actor, matter: Matter) -> Look:
     """Everything about one matter; what the actor is to it is asked once."""
     held = parts.check_may_see(actor, matter)
     lines = entries.read(matter=matter, visibilities=parts.visible_to(held), actor=actor)
+    info = rows.info_of(matter)
+    recording.looked(actor, info)
     return Look(
-        matter=rows.info_of(matter),
+        matter=info,
         parts=held,
         entries=tuple(lines[::-1]),
         clocks=tuple(clocks_of(matter)),

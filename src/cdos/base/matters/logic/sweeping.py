@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 from cdos.base.fence import api as fence
 from cdos.base.jobs import api as jobs
 from cdos.base.matters.contracts import MoveRefused, Visibility
-from cdos.base.matters.logic import requests
+from cdos.base.matters.logic import recording, requests
 from cdos.base.matters.models import ClockPause, Entry
 from cdos.base.organisation.contracts import SYSTEM
 
@@ -86,6 +86,7 @@ def _note(payloads: list[dict[str, Any]], now: datetime) -> None:
         for payload in payloads
     ]
     Entry.objects.bulk_create(lines)
+    recording.ran_out(payloads)
 
 
 def end_pauses(now: datetime) -> int:

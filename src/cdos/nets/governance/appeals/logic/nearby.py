@@ -74,9 +74,16 @@ def nearby(
     found.sort(key=lambda one: (-round(one[0], 2), one[1]))
     best = found[:limit]
     rows = [row for _same, _distance, row in best]
-    seen = set(matters.get_many(actor=reader, ids=[row.pk for row in rows])) if reader else set()
+    seen = _seen(reader, rows) if reader else set()
     pictures = _pictures(rows, seen)
     return [_info(same, distance, row, row.pk in seen, pictures) for same, distance, row in best]
+
+
+def _seen(reader: Actor, rows: list[Appeal]) -> set[int]:
+    """Those that the reader gets whole."""
+    found = matters.get_many(actor=reader, ids=[row.pk for row in rows])
+    matters.listed(actor=reader, matters=found.values())
+    return set(found)
 
 
 def _pictures(rows: list[Appeal], seen: set[int]) -> dict[str, StoredFile]:

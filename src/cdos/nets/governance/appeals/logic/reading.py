@@ -70,6 +70,8 @@ def appeal(actor: Actor, number: str) -> AppealView:
     reader = Reader.SUBJECT if is_subject(actor, matter) else Reader.STAFF
     hidden = row.anonymous and reader == Reader.STAFF
     timeline = matters.timeline(actor=actor, number=matter.number)
+    if reader is Reader.STAFF:
+        matters.looked(actor=actor, matter=matter)
     return _view(
         row,
         replace(matter, subject_id=None, filed_by=None) if hidden else matter,
