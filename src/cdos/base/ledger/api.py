@@ -11,9 +11,9 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from cdos.base.ledger.contracts import Fact, Head, Kind, Report
+from cdos.base.ledger.contracts import Fact, Head, Kind, Report, Row, Sought
 from cdos.base.ledger.guards import TAKE_BACK
-from cdos.base.ledger.logic import acts, heads, reading, recording, sealing, verifying, wording
+from cdos.base.ledger.logic import acts, heads, proving, reading, recording, sealing, verifying, wording
 
 __all__ = ["TAKE_BACK"]
 
@@ -69,3 +69,20 @@ def head() -> Head | None:
 def erase_details(*, about: int) -> int:
     """Take away the clear details of all rows about a party, as the law may ask; the chain stays whole. How many."""
     return reading.erase_details(about=about)
+
+
+def of_party(
+    *, about: int, kind: Kind | None = None, before: int | None = None, limit: int = 50
+) -> list[Row]:
+    """What was recorded about a party, newest first; `kind` LOOK: who looked. Whether the reader may is for the caller."""
+    return reading.of_party(about=about, kind=kind, before=before, limit=limit)
+
+
+def find(sought: Sought, *, limit: int = 50) -> list[Row]:
+    """For the audit administrator, newest first. Whether the reader may is for the caller."""
+    return reading.find(sought, limit)
+
+
+def proof(seq: int) -> dict[str, object]:
+    """JSON that `offline/verify_proof.py` verifies. LookupError: no such row; LedgerDamaged: it cannot be proven."""
+    return proving.proof(seq)

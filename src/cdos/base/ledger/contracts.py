@@ -44,6 +44,20 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """What a reader asks for; empty means any. `before` is the number of the last row seen."""
+
+    kind: Kind | None = None
+    act: str = ""
+    by: int | None = None
+    about: int | None = None
+    object: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """The state of a log at a size (树头), signed by its node."""
 
