@@ -3,14 +3,16 @@
 import hashlib
 import hmac
 from collections.abc import Callable
+from functools import cache
 
 from cdos.base.crypto.contracts import CryptoUnavailable, Digest
 
 Hash = Callable[[bytes], bytes]
 
 
+@cache
 def hasher(name: Digest) -> Hash:
-    """bytes -> 32 bytes. Get it once and call it often: looking a digest up costs more than a short text's digest."""
+    """bytes -> 32 bytes."""
     if name in hashlib.algorithms_available:
         return _openssl_hash(name)
     return _gmssl_hash()

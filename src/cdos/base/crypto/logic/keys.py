@@ -15,18 +15,24 @@ from cdos.base.crypto.logic.signing import Signer
 
 def folder() -> Path:
     """CDOS_KEYS, else `keys` in the data folder; made when missing, mode 700."""
-    place = Path(settings.KEYS or settings.DATA_DIR / "keys")
+    return _made(settings.KEYS, settings.DATA_DIR)
+
+
+@lru_cache(maxsize=4)
+def _made(keys: str, data: Path) -> Path:
+    place = Path(keys) if keys else data / "keys"
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     return place
 
 
 def secret(name: str, size: int = 32) -> bytes:
     """Random bytes made at the first call, the same ever after on all machines that share the folder."""
-    return _secret(folder() / f"{name}.key", size)
+    return _secret(folder(), name, size)
 
 
 @lru_cache(maxsize=64)
-def _secret(path: Path, size: int) -> bytes:
+def _secret(place: Path, name: str, size: int) -> bytes:
+    path = place / f"{name}.key"
     if not path.exists():
         write_once(path, secrets.token_hex(size) + "\n")
     return bytes.fromhex(path.read_text().strip())
@@ -81,5 +87,6 @@ def write_once(path: Path, text: str) -> None:
 
 def forget() -> None:
     """Read the files again at the next call."""
+    _made.cache_clear()
     _secret.cache_clear()
     _signer.cache_clear()

@@ -19,11 +19,12 @@ SEAL_BYTES = 16
 # The same moment as `moment` writes it, for SQL.
 MOMENT_SQL = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
 
+_details = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode
 _encode = msgspec.json.Encoder().encode
 
 
 def moment(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def row_bytes(
@@ -61,7 +62,7 @@ def state_bytes(log: str, digest: str, size: int, last: bytes, peaks: bytes) -> 
 
 
 def details_text(details: Mapping[str, Any]) -> str:
-    return json.dumps(dict(details), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return _details(dict(details))
 
 
 def details_digest(hash_: Hash, salt: bytes, text: str) -> bytes:

@@ -40,11 +40,13 @@ class Subtrees:
         if block not in self._blocks:
             first = block << LEAST_LEVEL
             rows = statements.run(_LEAVES, [first, first + (1 << LEAST_LEVEL)])
-            self._blocks[block] = {seq: bytes(leaf) for seq, leaf, seal in rows if self.sealed(leaf, seal)}
-        try:
-            return self._blocks[block][index + 1]
-        except KeyError:
-            raise LedgerDamaged(f"Row {index + 1} is not as it was sealed.") from None
+            self._blocks[block] = {}
+            for seq, leaf, seal in rows:  # of rows with one number the sealed one counts
+                if seq not in self._blocks[block] or self.sealed(leaf, seal):
+                    self._blocks[block][seq] = bytes(leaf)
+        if index + 1 not in self._blocks[block]:
+            raise LedgerDamaged(f"Row {index + 1} is missing.")
+        return self._blocks[block][index + 1]
 
     def sealed(self, leaf: bytes, seal: bytes) -> bool:
         return self.seal is None or not any(seal) or hmac.compare_digest(self.seal(bytes(leaf)), bytes(seal))

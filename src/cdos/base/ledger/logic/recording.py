@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from cdos.base import statements
@@ -15,9 +16,7 @@ from cdos.base.ledger.logic import acts, forms
 
 _COLUMNS = "ref, at, kind, act, by_account, about_party, object, digest, mac, salt, details"
 _ONE = f"INSERT INTO ledger_intake ({_COLUMNS}) VALUES ({', '.join(['%s'] * 11)})"
-_MANY = f"""INSERT INTO ledger_intake ({_COLUMNS}) SELECT * FROM unnest(%s::bytea[], %s::timestamptz[], %s::text[],
-  %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::bytea[], %s::bytea[], %s::bytea[], %s::text[])"""
-AT_ONCE = 2000
+_MANY = f"COPY ledger_intake ({_COLUMNS}) FROM STDIN"
 NOTHING = b""
 
 
@@ -30,10 +29,12 @@ def record(fact: Fact) -> None:
 
 def record_many(facts: Sequence[Fact]) -> None:
     """At one moment; in the order given."""
+    if not facts:
+        return
     now = timezone.now()
-    for start in range(0, len(facts), AT_ONCE):
-        rows = [values(fact, now) for fact in facts[start : start + AT_ONCE]]
-        statements.run(_MANY, [list(column) for column in zip(*rows, strict=True)])
+    with connection.cursor() as cursor, cursor.copy(_MANY) as copy:
+        for fact in facts:
+            copy.write_row(values(fact, now))
 
 
 def values(fact: Fact, now: datetime) -> Values:

@@ -5,12 +5,14 @@ when it is in the chain. Who records waits for nobody; the order of the chain is
 """
 
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import structlog
 from django.db import transaction
 
 from cdos.base import statements
+from cdos.base.crypto.api import Hash
 from cdos.base.crypto.contracts import Digest
 from cdos.base.fence import api as fence
 from cdos.base.ledger.logic import forms, state
@@ -30,15 +32,15 @@ _NEXT = f"{WAITING} ORDER BY id LIMIT {BATCH}"
 _ENTER = """INSERT INTO ledger_entry
   (seq, ref, at, kind, act, by_account, about_party, object, digest, prev, hash, seal)
   SELECT e.seq, i.ref, i.at, i.kind, i.act, i.by_account, i.about_party, i.object, i.digest, e.prev, e.hash, e.seal
-  FROM unnest(%s::bigint[], %s::bigint[], %s::bytea[], %s::bytea[], %s::bytea[]) AS e (id, seq, prev, hash, seal)
+  FROM unnest(%b::bigint[], %b::bigint[], %b::bytea[], %b::bytea[], %b::bytea[]) AS e (id, seq, prev, hash, seal)
   JOIN ledger_intake i USING (id)"""
 _EXPLAIN = """INSERT INTO ledger_detail (seq, about_party, salt, details)
-  SELECT e.seq, i.about_party, i.salt, i.details FROM unnest(%s::bigint[], %s::bigint[]) AS e (id, seq)
+  SELECT e.seq, i.about_party, i.salt, i.details FROM unnest(%b::bigint[], %b::bigint[]) AS e (id, seq)
   JOIN ledger_intake i USING (id) WHERE i.salt IS NOT NULL ON CONFLICT (seq) DO UPDATE
   SET about_party = excluded.about_party, salt = excluded.salt, details = excluded.details"""
-_NODES = """INSERT INTO ledger_node (level, number, hash) SELECT * FROM unnest(%s::smallint[], %s::bigint[], %s::bytea[])
+_NODES = """INSERT INTO ledger_node (level, number, hash) SELECT * FROM unnest(%b::smallint[], %b::bigint[], %b::bytea[])
   ON CONFLICT (level, number) DO UPDATE SET hash = excluded.hash"""
-_REMOVE = "DELETE FROM ledger_intake WHERE id = ANY(%s::bigint[])"
+_REMOVE = "DELETE FROM ledger_intake WHERE id = ANY(%b::bigint[])"
 
 
 @dataclass(slots=True)
@@ -85,12 +87,13 @@ def _batch(waiting: bool) -> int:
 def _chain(rows: statements.Rows, tree: Tree, last: bytes, digest: Digest, batch: Batch) -> bytes:
     """Gives every row its place; the hash of the last one."""
     seal_of = forms.sealer(digest)
+    recorders = [forms.sealer(one) for one in (digest, *Digest)]
     for row_id, ref, at, kind, act, by, about, object_, details, mac in rows:
         seq = tree.size + 1
         data = forms.row_bytes(seq, at, kind, act, by, about, object_, details, ref, last.hex())
         leaf = tree.hash(b"\x00" + data)
         sealed = seal_of(leaf)
-        if not genuine(forms.intake_bytes(ref, at, kind, act, by, about, object_, details), bytes(mac)):
+        if not genuine(forms.intake_bytes(ref, at, kind, act, by, about, object_, details), mac, recorders):
             log.error("ledger: a row was changed or forged while it waited", seq=seq, ref=ref)
             sealed = UNSEALED
         batch.ids.append(row_id)
@@ -103,9 +106,9 @@ def _chain(rows: statements.Rows, tree: Tree, last: bytes, digest: Digest, batch
     return last
 
 
-def genuine(body: bytes, mac: bytes) -> bool:
-    """Whether the recorder wrote this. It uses the digest of the setting, which may be another than the log's own."""
-    return any(hmac.compare_digest(forms.sealer(digest)(body), mac) for digest in Digest)
+def genuine(body: bytes, mac: bytes, recorders: Iterable[Hash]) -> bool:
+    """Whether a recorder wrote this. It uses the digest of the setting, which may be another than the log's own."""
+    return any(hmac.compare_digest(make(body), mac) for make in recorders)
 
 
 def _write(batch: Batch) -> None:
