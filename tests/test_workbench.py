@@ -4,19 +4,16 @@ import re
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from tests.support import journey
 
 pytestmark = pytest.mark.browser
-PASSWORD = "cdos-demo-2026"
 SLOW_MS = 20_000
 
 
 def sign_in(context: BrowserContext, login: str) -> Page:
     context.set_default_timeout(SLOW_MS)
     page = context.new_page()
-    page.goto("/accounts/sign-in/?next=/staff/")
-    page.fill("input[name=login]", login)
-    page.fill("input[name=password]", PASSWORD)
-    page.get_by_role("button", name="登录", exact=True).click()
+    journey.sign_in(page, login)
     page.wait_for_url(re.compile("/staff/"))
     return page
 

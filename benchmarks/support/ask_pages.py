@@ -58,6 +58,7 @@ def dispatcher() -> DemoAccount:
     raise SystemExit("There is no dispatcher among the demonstration accounts.")
 
 
+TOKEN = "csrfmiddlewaretoken"
 COOKIES = (
     Path(tempfile.gettempdir()) / f"cdos-bench-{os.environ.get('CDOS_BENCH_URL', '').rpartition(':')[2]}.json"
 )
@@ -86,17 +87,22 @@ class Visitor:
 
     def sign_in(self) -> None:
         account = dispatcher()
-        _, page = self.ask("GET", "/accounts/sign-in/")
-        token = re.search(rb'csrfmiddlewaretoken" value="([^"]+)"', page)
-        form = {
-            "login": account.login,
-            "password": account.password,
-            "csrfmiddlewaretoken": token[1].decode() if token else "",
-        }
-        status, _ = self.ask("POST", "/accounts/sign-in/", form)
-        if status != 302:
-            raise SystemExit(f"Signing in gave {status}")
+        self.send("/accounts/sign-in/", login=account.login, password=account.password)
+        self.send("/accounts/second/")
         COOKIES.write_text(json.dumps(self.cookies))
+
+    def send(self, path: str, **fields: str) -> None:
+        """A form of the sign-in, with the demonstration's code where the page shows one."""
+        _, page = self.ask("GET", path)
+        for name, pattern in (
+            (TOKEN, rb'csrfmiddlewaretoken" value="([^"]+)"'),
+            ("code", rb"data-demo-code>([^<]+)<"),
+        ):
+            if found := re.search(pattern, page):
+                fields[name] = found[1].decode()
+        status, _ = self.ask("POST", path, fields)
+        if status != 302:
+            raise SystemExit(f"Signing in at {path} gave {status}")
 
 
 def main() -> None:

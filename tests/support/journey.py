@@ -40,6 +40,10 @@ def sign_in(page: Page, login: str) -> None:
     page.fill("input[name=password]", PASSWORD)
     page.locator("main form").first.get_by_role("button", name="登录").click()
     page.wait_for_url(lambda url: "sign-in" not in url)
+    if "/accounts/second/" in page.url:
+        page.fill("input[name=code]", page.locator("[data-demo-code]").inner_text())
+        page.locator("main form").first.get_by_role("button", name="登录").click()
+        page.wait_for_url(lambda url: "/accounts/second/" not in url)
 
 
 @dataclass(slots=True)

@@ -60,6 +60,12 @@ PLAIN = [  # the same for everybody
     Line("web:api_docs", "/api/docs", ALL),
     Line("api:openapi-json", "/api/openapi.json", ALL),
     Line("identity:sign_in", "/accounts/sign-in/", ALL),
+    # Without a password that was right just now these lead back to the sign-in.
+    Line("identity:second", "/accounts/second/", NOBODY),
+    form("identity:ask_passkey_sign_in", "/accounts/passkey/sign-in/ask/", ALL),
+    body(
+        "identity:passkey_sign_in", "/accounts/passkey/sign-in/", ALL
+    ),  # answers 400 without an answer of a device
     form("identity:sign_out", "/accounts/sign-out/", ALL),
     Line("identity:register", "/accounts/register/", ALL),
     Line("identity:register_code", "/accounts/register/code/", ALL),
@@ -99,6 +105,13 @@ ACCOUNTS = [
     form("identity:switch", "/accounts/me/acting-for/", SIGNED, party="{resident_party}"),
     form("identity:end_mandate", "/accounts/me/represent/{resident_party}/end/", SIGNED),
     form("identity:end_sessions", "/accounts/me/sessions/end/", SIGNED),
+    Line("identity:set_up", "/accounts/second/set-up/", SIGNED),
+    Line("identity:recovery_codes", "/accounts/second/recovery-codes/", SIGNED),
+    form("identity:new_recovery_codes", "/accounts/second/recovery-codes/new/", SIGNED),
+    form("identity:remove_factor", "/accounts/second/1/remove/", SIGNED),
+    Line("identity:confirm", "/accounts/confirm/", SIGNED),
+    form("identity:ask_passkey", "/accounts/passkey/add/ask/", SIGNED),
+    body("identity:add_passkey", "/accounts/passkey/add/", SIGNED),
     form("identity:end_device", "/accounts/me/sessions/1/end/", SIGNED),
     form("identity:password", "/accounts/me/password/", SIGNED, old="x", password="y"),
     form("identity:new_token", "/accounts/me/tokens/", SIGNED, name="t", scope="read"),

@@ -14,7 +14,17 @@ def safe_next(request: HttpRequest, target: str) -> str:
         return ""
     parts = urlsplit(target)
     path = parts.path if parts.path.startswith("/") else ""
-    if not path or path.startswith(("//", "/accounts/sign", "/accounts/oidc", "/accounts/register")):
+    if not path or path.startswith(
+        (
+            "//",
+            "/accounts/sign",
+            "/accounts/oidc",
+            "/accounts/register",
+            "/accounts/second",
+            "/accounts/confirm",
+            "/accounts/passkey",
+        )
+    ):
         return ""
     return f"{path}?{parts.query}" if parts.query else path
 

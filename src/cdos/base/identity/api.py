@@ -10,13 +10,13 @@ from cdos.base.identity.logic.accounts import (
     account_by_login,
     accounts,
     create_account,
-    demo_accounts,
     set_active,
     set_language,
     set_password,
 )
 from cdos.base.identity.logic.bulk import load_accounts, load_mandates, load_parties, password_hash
 from cdos.base.identity.logic.codes import check_code, send_code
+from cdos.base.identity.logic.demonstration import demo_accounts
 from cdos.base.identity.logic.devices import devices, end_sessions
 from cdos.base.identity.logic.devices import end as end_device
 from cdos.base.identity.logic.mandates import end_mandate, grant_mandate, mandates, party_acted_for

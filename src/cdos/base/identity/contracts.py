@@ -212,9 +212,10 @@ class TokenInfo:
 class IdentityRefused(Exception):
     """A request that identity refuses; `str()` is one sentence for the person, `code` a stable word."""
 
-    def __init__(self, message: str, *, code: str = "refused") -> None:
+    def __init__(self, message: str, *, code: str = "refused", wait_s: int = 0) -> None:
         super().__init__(message)
         self.code = code
+        self.wait_s = wait_s  # seconds to wait before trying again, where that is the reason
 
 
 class DocumentInvalid(ValueError):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 from django.middleware.csrf import rotate_token
 from django.utils import timezone
@@ -16,9 +17,11 @@ from cdos.base.identity.logic.accounts import shown
 from cdos.base.identity.logic.mandates import party_acted_for
 from cdos.base.identity.logic.tokens import token_row
 
-ACCOUNT, EPOCH, SEEN, ACTING, DEVICE = "account", "epoch", "seen", "acting_for", "device"
+ACCOUNT, EPOCH, SEEN, ACTING, DEVICE, FRESH = "account", "epoch", "seen", "acting_for", "device", "fresh"
 # The time of the last request is written this often and not at every request.
 SEEN_STEP_S = 60
+# How one signs in is changed within this time of having proved it; later one is asked once more.
+FRESH_S = 15 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +34,41 @@ class Who:
     scopes: frozenset[str] | None = None  # of a bearer token
 
 
-def begin(request: HttpRequest, account: Account, *, how: tuple[SignedInBy, ...]) -> int:
-    """A new key and nothing of the former session but the anonymous visitor's own values (drafts); the device's row."""
-    row = models.Account.objects.get(pk=account.id)
+def begin(request: HttpRequest, account: Account, *, how: tuple[SignedInBy, ...], known: bool = True) -> int:
+    """A new key and nothing of the former session but the anonymous visitor's own values (drafts); the device's row.
+
+    Every factor must have been given. A browser that is not `known` is told to the owner (`identity.signed_in`).
+    """
     if request.session.get(ACCOUNT) not in {None, account.id}:
         request.session.flush()
     request.session.cycle_key()
     rotate_token(request)
     now = timezone.now()
-    device = devices.begin(
-        account_id=account.id,
-        user_agent=request.headers.get("User-Agent", ""),
-        address=client_address(request),
-        how=how,
-        now=now,
-    )
-    mine = {ACCOUNT: account.id, EPOCH: row.epoch, SEEN: int(now.timestamp()), DEVICE: device}
+    with transaction.atomic():
+        row = models.Account.objects.get(pk=account.id)
+        device = devices.begin(
+            account_id=account.id,
+            user_agent=request.headers.get("User-Agent", ""),
+            address=client_address(request),
+            how=how,
+            known=known,
+            now=now,
+        )
+        models.Account.objects.filter(pk=account.id).update(last_seen_at=now)
+    stamp = int(now.timestamp())
+    mine = {ACCOUNT: account.id, EPOCH: row.epoch, SEEN: stamp, DEVICE: device, FRESH: stamp}
     request.session.update(mine)
     request.session.pop(ACTING, None)
-    models.Account.objects.filter(pk=account.id).update(last_seen_at=now)
     return device
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether the person proved a short while ago who they are."""
+    return timezone.now().timestamp() - int(request.session.get(FRESH, 0)) < FRESH_S
+
+
+def freshen(request: HttpRequest) -> None:
+    request.session[FRESH] = int(timezone.now().timestamp())
 
 
 def end(request: HttpRequest) -> None:

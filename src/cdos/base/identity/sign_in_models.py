@@ -35,7 +35,7 @@ class Factor(models.Model):
 
 
 class RecoveryCode(models.Model):
-    """A code for the day the factor is lost; works once. Only the keyed hash of its 80 random bits is kept."""
+    """A code for the day the factor is lost; works once. Only the keyed hash of its 79 random bits is kept."""
 
     account = models.ForeignKey("identity.Account", on_delete=models.CASCADE, related_name="recovery_codes")
     digest = models.CharField(max_length=64)

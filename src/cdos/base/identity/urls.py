@@ -2,12 +2,22 @@
 
 from django.urls import path
 
-from cdos.base.identity.pages import demo_oidc, door, joining, me, oidc
+from cdos.base.identity.pages import demo_oidc, door, joining, me, oidc, passkeys, second
 
 app_name = "identity"
 urlpatterns = [
     path("accounts/sign-in/", door.sign_in, name="sign_in"),
     path("accounts/sign-out/", door.sign_out, name="sign_out"),
+    path("accounts/second/", second.second, name="second"),
+    path("accounts/second/set-up/", second.set_up, name="set_up"),
+    path("accounts/second/recovery-codes/", second.recovery_codes, name="recovery_codes"),
+    path("accounts/second/recovery-codes/new/", second.new_recovery_codes, name="new_recovery_codes"),
+    path("accounts/second/<int:factor_id>/remove/", second.remove, name="remove_factor"),
+    path("accounts/confirm/", second.confirm, name="confirm"),
+    path("accounts/passkey/add/ask/", passkeys.ask_to_add, name="ask_passkey"),
+    path("accounts/passkey/add/", passkeys.add, name="add_passkey"),
+    path("accounts/passkey/sign-in/ask/", passkeys.ask_to_sign_in, name="ask_passkey_sign_in"),
+    path("accounts/passkey/sign-in/", passkeys.sign_in, name="passkey_sign_in"),
     path("accounts/register/", joining.register, name="register"),
     path("accounts/register/code/", joining.register_code, name="register_code"),
     path("accounts/verify/", joining.verify, name="verify"),

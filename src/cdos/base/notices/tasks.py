@@ -1,7 +1,12 @@
 """Sending outside, once by effect key."""
 
-from django.utils.translation import gettext as _
+from datetime import datetime
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from cdos.base.identity import api as identity
 from cdos.base.jobs.api import Event, subscribe, task
 from cdos.base.notices import api, logic
 from cdos.base.notices.adapters.registry import sender
@@ -23,3 +28,55 @@ def send_code(event: Event) -> None:
     said = {"code": event.payload["code"], "minutes": event.payload["minutes"]}
     text = _("Your code is %(code)s. It is valid for %(minutes)s minutes. Do not tell it to anybody.") % said
     api.sms(phone=str(event.payload["phone"]), text=text, key=f"code:{event.id}")
+
+
+def change_words(what: str) -> str:
+    """In the language that is on; empty for what nobody need be told."""
+    known = {
+        "password": _("Your password was changed."),
+        "factor-added": _("A second factor was added to your account."),
+        "factor-removed": _("A second factor of your account was removed."),
+        "factors-reset": _(
+            "An administrator removed your second factors; set a new one up when you next sign in."
+        ),
+        "recovery-used": _("One of your recovery codes was used to sign in."),
+    }
+    return known.get(what, "")
+
+
+@subscribe("identity.signed_in")
+def tell_new_device(event: Event) -> None:
+    """To the owner, in their language: somebody signed in with a browser that never did so before."""
+    said = event.payload
+    account = identity.account(int(said["account"]))
+    if account is None:
+        return
+    with override(account.language or None):
+        at = timezone.localtime(datetime.fromisoformat(str(said["at"])))
+        words = {
+            "device": said["device"] or _("Unknown device"),
+            "address": said["address"],
+            "at": f"{at:%Y-%m-%d %H:%M}",
+        }
+        body = _(
+            "%(at)s, %(device)s, network %(address)s. If that was not you, sign that device out and change your password."
+        )
+        api.tell(
+            account_id=account.id,
+            title=_("A new device signed in"),
+            body=body % words,
+            link="/accounts/me/#devices",
+            key=f"signed-in:{event.id}",
+        )
+
+
+@subscribe("identity.changed")
+def tell_change(event: Event) -> None:
+    """How an account signs in was changed: its owner hears of it."""
+    account = identity.account(int(event.payload["account"]))
+    if account is None:
+        return
+    with override(account.language or None):
+        if title := change_words(str(event.payload["what"])):
+            body, link = _("If that was not you, tell the service desk at once."), "/accounts/me/#factors"
+            api.tell(account_id=account.id, title=title, body=body, link=link, key=f"changed:{event.id}")

@@ -8,9 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from cdos.base.identity import models
-from cdos.base.identity.contracts import Account, Assurance, DemoAccount, IdentityRefused
+from cdos.base.identity.contracts import Account, Assurance, IdentityRefused
 from cdos.base.identity.logic import devices
 from cdos.base.identity.logic.parties import check_name
+from cdos.base.jobs import api as jobs
 
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 1000
@@ -115,6 +116,7 @@ def set_password(*, account_id: int, password: str, keep_device: int | None = No
     check_password_strength(password, login=row.login)
     with transaction.atomic():
         models.Account.objects.filter(pk=account_id).update(password=make_password(password))
+        jobs.announce("identity.changed", account=account_id, what="password")
         devices.end_all(account_id=account_id, why="password changed", but=keep_device)
 
 
@@ -127,20 +129,3 @@ def set_language(*, account_id: int, language: str) -> None:
 def set_active(*, account_id: int, active: bool) -> None:
     """A stopped account signs in no more, and its sessions and tokens end at once."""
     models.Account.objects.filter(pk=account_id).update(is_active=active)
-
-
-def demo_accounts() -> list[DemoAccount]:
-    """Empty unless the demonstration mode is on."""
-    if not settings.DEMO:
-        return []
-    rows = models.Account.objects.exclude(demo_role="").filter(is_active=True).order_by("id")
-    return [
-        DemoAccount(
-            login=row.login,
-            password=settings.DEMO_PASSWORD,
-            name=row.name,
-            role=gettext(row.demo_role),
-            what=gettext(row.demo_what) if row.demo_what else "",
-        )
-        for row in rows
-    ]

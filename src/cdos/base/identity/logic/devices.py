@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cdos.base.identity import models
 from cdos.base.identity.contracts import Device, SignedInBy
+from cdos.base.jobs import api as jobs
 
 MOST_LISTED = 30
 KEPT = timedelta(days=90)
@@ -43,16 +44,23 @@ def prefix(address: str) -> str:
 
 
 def begin(
-    *, account_id: int, user_agent: str, address: str, how: tuple[SignedInBy, ...], now: datetime
+    *, account_id: int, user_agent: str, address: str, how: tuple[SignedInBy, ...], known: bool, now: datetime
 ) -> int:
-    return models.DeviceSession.objects.create(
+    """The id of the device's row. Who signed in before elsewhere is told of a browser that is not `known`."""
+    first = not models.DeviceSession.objects.filter(account_id=account_id).exists()
+    device, network = words(user_agent), prefix(address)
+    made = models.DeviceSession.objects.create(
         account_id=account_id,
-        device=words(user_agent),
-        address=prefix(address),
+        device=device,
+        address=network,
         how="+".join(how),
         begun_at=now,
         seen_at=now,
-    ).pk
+    )
+    if not (known or first):
+        said = {"account": account_id, "device": device, "address": network, "at": now.isoformat()}
+        jobs.announce("identity.signed_in", **said)
+    return made.pk
 
 
 def seen(*, device_id: int, now: datetime) -> None:

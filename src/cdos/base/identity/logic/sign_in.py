@@ -21,7 +21,7 @@ def _decoy() -> str:
     return make_password(secrets.token_urlsafe(24))
 
 
-def _usable(row: models.Account | None) -> bool:
+def usable(row: models.Account | None) -> bool:
     """Demonstration accounts have a password everybody knows: they work in demonstration mode only."""
     return row is not None and row.is_active and (settings.DEMO or not row.demo_role)
 
@@ -33,18 +33,20 @@ def _fits(row: models.Account | None, password: str) -> bool:
     return check_password(password, row.password)
 
 
-def sign_in(*, login: str, password: str, address: str) -> SignInResult:
-    """Checks a password. A failure is counted before the check, so that parallel guesses cannot outrun the lock-out."""
+def sign_in(*, login: str, password: str, address: str, device: str = "") -> SignInResult:
+    """Checks a password; `device` is what the browser is called that signed in to this login before (`known.py`).
+
+    Staff, and residents with a second factor, have signed in only when that was given too (`logic/factors.py`).
+    """
     name, now = normal_login(login), timezone.now()
-    locked = throttle.locked_until(login=name, address=address, now=now)
-    if locked:
-        return SignInResult(account=None, locked_until=locked, reason="locked")
-    locked = throttle.count_failure(login=name, address=address, now=now)
+    held = throttle.begin(login=name, address=address, device=device, now=now)
+    if held.locked_until:
+        return SignInResult(account=None, locked_until=held.locked_until, reason="locked")
     row = models.Account.objects.filter(login=name).first()
     fits = len(password) <= LONGEST_PASSWORD and _fits(row, password)
-    if row is None or not fits or not _usable(row):
-        return SignInResult(account=None, locked_until=locked, reason="wrong")
-    throttle.forgive(login=name, address=address)
+    if row is None or not fits or not usable(row):
+        return SignInResult(account=None, locked_until=held.next_at, reason="wrong")
+    throttle.forgive(login=name, address=address, device=device)
     return SignInResult(account=shown(row))
 
 
@@ -60,7 +62,7 @@ def external_account(
             .first()
         )
         row = known.account if known else _first_time(provider, subject, name, phone)
-        if not _usable(row):
+        if not usable(row):
             raise IdentityRefused(gettext("This account is stopped; ask the service desk."), code="stopped")
         if row.assurance < assurance:
             row.assurance = assurance

@@ -1,14 +1,19 @@
-"""Lock-out after failed sign-ins.
+"""Lock-out after failed attempts, made so that nobody can lock another person out.
 
-Three counters: of the pair (login, address), of the address, of the login. The pair locks early and long. The login as a whole
-locks late and for a minute at most, so that a stranger elsewhere slows the owner down but never keeps them out.
+Three counters: of the pair (login, network), of the network, of the login. The pair locks early and long. When the login as
+a whole had too many failures, a network that never failed on it still has one try, so its owner comes in from anywhere;
+others wait. A browser that has signed in to the account before (`known.py`) has a counter of its own and is touched by
+nobody else's failures.
 """
 
 import hashlib
+import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import F
+from django.utils.translation import gettext
 
 from cdos.base.identity import models
 
@@ -20,6 +25,14 @@ class Limit:
     free: int  # failures without any delay
     first: timedelta  # the first delay; each further failure doubles it
     longest: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Until when nothing is tried; or, an attempt having been counted, until when the next one waits."""
+
+    locked_until: datetime | None = None
+    next_at: datetime | None = None
 
 
 PAIR = Limit(free=5, first=timedelta(seconds=30), longest=timedelta(hours=1))
@@ -38,10 +51,22 @@ def _key(*parts: str) -> str:
     return parts[0] + ":" + hashlib.sha256("\0".join(parts[1:]).encode()).hexdigest()
 
 
-def _keys(login: str, address: str) -> dict[str, Limit]:
+def network(address: str) -> str:
+    """One household has a whole /64 of IPv6 addresses; of IPv4 each address counts."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network((known, 64), strict=False)) if known.version == 6 else address
+
+
+def _keys(login: str, address: str, device: str) -> dict[str, Limit]:
+    if device:
+        return {_key("device", login, device): PAIR}
+    where = network(address)
     return {
-        _key("pair", login, address): PAIR,
-        _key("address", address): ADDRESS,
+        _key("pair", login, where): PAIR,
+        _key("address", where): ADDRESS,
         _key("login", login): LOGIN,
     }
 
@@ -52,29 +77,60 @@ def delay(limit: Limit, failed: int) -> timedelta:
     return min(limit.first * 2 ** min(over, 20), limit.longest) if over >= 0 else timedelta(0)
 
 
-def locked_until(*, login: str, address: str, now: datetime) -> datetime | None:
-    rows = models.Throttle.objects.filter(key__in=_keys(login, address), locked_until__gt=now)
-    return max((row.locked_until for row in rows if row.locked_until), default=None)
+def begin(*, login: str, address: str, device: str = "", now: datetime) -> Held:
+    """Counts the attempt as failed before it is tried, so that parallel guesses cannot outrun the lock-out."""
+    keys = _keys(login, address, device)
+    rows = {row.key: row for row in models.Throttle.objects.filter(key__in=keys)}
+    whole, pair = _key("login", login), _key("pair", login, network(address))
+    locks = {
+        key: row.locked_until for key, row in rows.items() if row.locked_until and row.locked_until > now
+    }
+    fresh = pair not in rows or rows[pair].last_at < now - FORGET_AFTER
+    held = [until for key, until in locks.items() if key != whole or not fresh]
+    if held:
+        return Held(locked_until=max(held))
+    failed = {key: _count(key, now) for key in sorted(keys)}
+    if whole in locks and failed[pair] > 1:  # two at once from a fresh network: only the first is tried
+        return Held(locked_until=locks[whole])
+    return Held(next_at=_lock(keys, failed, now))
 
 
-def count_failure(*, login: str, address: str, now: datetime) -> datetime | None:
-    """Answers until when the next attempt must wait; each counter is one atomic upsert, so parallel guesses all count."""
-    ends: list[datetime] = []
-    for key, limit in sorted(_keys(login, address).items()):
-        with connection.cursor() as cursor:
-            cursor.execute(COUNT_UP, {"key": key, "now": now, "forget": now - FORGET_AFTER})
-            (failed,) = cursor.fetchone()
-        wait = delay(limit, failed)
-        if wait:
-            ends.append(now + wait)
-            models.Throttle.objects.filter(key=key).update(locked_until=now + wait)
-    return max(ends, default=None)
+def _count(key: str, now: datetime) -> int:
+    """One atomic upsert, so parallel guesses all count."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_UP, {"key": key, "now": now, "forget": now - FORGET_AFTER})
+        (failed,) = cursor.fetchone()
+    return int(failed)
 
 
-def forgive(*, login: str, address: str) -> None:
-    """After a success: the pair's and the login's failures are forgotten, the address's stay."""
-    keys = [_key("pair", login, address), _key("login", login)]
-    models.Throttle.objects.filter(key__in=keys).delete()
+def _lock(keys: dict[str, Limit], failed: dict[str, int], now: datetime) -> datetime | None:
+    ends = {key: now + wait for key, limit in keys.items() if (wait := delay(limit, failed[key]))}
+    for key, until in ends.items():
+        models.Throttle.objects.filter(key=key).update(locked_until=until)
+    return max(ends.values(), default=None)
+
+
+def wait_s(until: datetime, now: datetime) -> int:
+    return max(1, int((until - now).total_seconds()) + 1)
+
+
+def wait_words(until: datetime, now: datetime) -> str:
+    seconds = wait_s(until, now)
+    if seconds <= 90:
+        return gettext("Too many attempts. Wait %(count)d seconds, then try again.") % {"count": seconds}
+    minutes = -(-seconds // 60)
+    return gettext("Too many attempts. Wait %(count)d minutes, then try again.") % {"count": minutes}
+
+
+def forgive(*, login: str, address: str, device: str = "") -> None:
+    """After a success: what the person failed themselves is forgotten; of the network only this attempt."""
+    if device:
+        models.Throttle.objects.filter(key=_key("device", login, device)).delete()
+        return
+    where = network(address)
+    models.Throttle.objects.filter(key__in=[_key("pair", login, where), _key("login", login)]).delete()
+    one = models.Throttle.objects.filter(key=_key("address", where), failed__gt=0)
+    one.update(failed=F("failed") - 1, locked_until=None)  # a lock that holds now is this attempt's own
 
 
 def unlock(*, login: str) -> None:

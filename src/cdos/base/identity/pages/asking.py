@@ -58,6 +58,7 @@ def attempt(form: forms.Form, action: Callable[[], T]) -> T | None:
         form.add_error("document_number" if "document_number" in form.fields else None, str(refusal))
     except IdentityRefused as refusal:
         form.add_error(_field(form, refusal.code), str(refusal))
+        form.wait_s = refusal.wait_s  # type: ignore[attr-defined]
     return None
 
 

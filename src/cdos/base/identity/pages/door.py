@@ -2,16 +2,19 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cdos.base.identity import api, sessions
+from cdos.base.identity import api, known, pending, sessions
 from cdos.base.identity.adapters.providers import providers
 from cdos.base.identity.addresses import client_address, safe_next
 from cdos.base.identity.contracts import Account, SignedInBy, SignInResult
+from cdos.base.identity.logic import factors, throttle
+from cdos.base.identity.logic.accounts import normal_login
 from cdos.base.identity.pages.asking import asking
 from cdos.base.identity.pages.forms import SignInForm
 from cdos.base.web import api as web
@@ -19,12 +22,27 @@ from cdos.base.web import api as web
 RESIDENT_HOME, STAFF_HOME = "/", "/staff/"
 
 
+def proceed(
+    request: HttpRequest, account: Account, next_path: str, *, how: tuple[SignedInBy, ...]
+) -> HttpResponse:
+    """The password was right: begins the session, or leads to the second factor first."""
+    lacks = factors.need(account)
+    if lacks is factors.Need.NOTHING:
+        return enter(request, account, next_path, how=how)
+    pending.begin(request, account, how=how, next_path=next_path)
+    return HttpResponseRedirect(
+        reverse("identity:second" if lacks is factors.Need.GIVE else "identity:set_up")
+    )
+
+
 def enter(
     request: HttpRequest, account: Account, next_path: str, *, how: tuple[SignedInBy, ...]
 ) -> HttpResponse:
-    """Begins the session and goes on to where the person wanted to be."""
-    sessions.begin(request, account, how=how)
-    response = HttpResponseRedirect(next_path or (STAFF_HOME if account.is_staff else RESIDENT_HOME))
+    """Every factor was given: begins the session and goes on to where the person wanted to be."""
+    pending.drop(request)
+    sessions.begin(request, account, how=how, known=bool(known.of(request, account.login)))
+    response = HttpResponseRedirect(home(account, next_path))
+    known.remember(request, response, account.login)
     # What was chosen in this browser goes before what the account remembers.
     if account.language and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         response.set_cookie(
@@ -37,15 +55,14 @@ def enter(
     return response
 
 
+def home(account: Account, next_path: str) -> str:
+    return next_path or (STAFF_HOME if account.is_staff else RESIDENT_HOME)
+
+
 def _refusal(result: SignInResult) -> str:
     if result.locked_until is None:
         return gettext("Login and password do not belong together. Look at both again.")
-    seconds = max(1, int((result.locked_until - timezone.now()).total_seconds()) + 1)
-    if seconds <= 90:
-        return gettext("Too many attempts. Wait %(count)d seconds, then try again.") % {"count": seconds}
-    return gettext("Too many attempts. Wait %(count)d minutes, then try again.") % {
-        "count": -(-seconds // 60)
-    }
+    return throttle.wait_words(result.locked_until, timezone.now())
 
 
 @never_cache
@@ -58,21 +75,30 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(_typed(request))
     if not form.is_valid():
         return _form(request, form, next_path, status=400)
+    login = form.cleaned_data["login"]
     result = api.sign_in(
-        login=form.cleaned_data["login"],
+        login=login,
         password=form.cleaned_data["password"],
         address=client_address(request),
+        device=known.of(request, normal_login(login)),
     )
     if result.account is None:
         form.add_error(None, _refusal(result))
-        return _form(request, form, next_path, status=429 if result.locked_until else 400)
-    return enter(request, result.account, next_path, how=(SignedInBy.PASSWORD,))
+        return _refused(request, form, next_path, result)
+    return proceed(request, result.account, next_path, how=(SignedInBy.PASSWORD,))
+
+
+def _refused(request: HttpRequest, form: SignInForm, next_path: str, result: SignInResult) -> HttpResponse:
+    response = _form(request, form, next_path, status=429 if result.locked_until else 400)
+    if result.locked_until:
+        response["Retry-After"] = throttle.wait_s(result.locked_until, timezone.now())
+    return response
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:
     """A click on a demonstration account stands for typing its login and password."""
     demo = request.POST.get("demo", "")
-    for account in api.demo_accounts() if demo else []:
+    for account in api.demo_accounts(codes=False) if demo else []:
         if account.login == demo:
             return {"login": account.login, "password": account.password}
     return {"login": request.POST.get("login", ""), "password": request.POST.get("password", "")}
@@ -84,7 +110,7 @@ def _form(request: HttpRequest, form: SignInForm, next_path: str, status: int = 
         "next": next_path,
         "ended": request.GET.get("ended", ""),
         "already": asking(request),
-        "demo_accounts": api.demo_accounts(),
+        "demo_accounts": api.demo_accounts(codes=False),
         "providers": list(providers(request).values()),
     }
     return web.page(request, "identity/sign_in.html", context, status)

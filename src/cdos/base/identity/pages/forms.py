@@ -72,6 +72,33 @@ class SignInForm(forms.Form):
     )
 
 
+class SecondForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code of the app, or a recovery code"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+
+class AppForm(forms.Form):
+    code = forms.CharField(
+        label=_("The 6 digits that the app shows now"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+class ConfirmForm(forms.Form):
+    secret = forms.CharField(
+        label=_("Your password, or a code of the app"),
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
 class PhoneForm(forms.Form):
     phone = _phone_field()
 

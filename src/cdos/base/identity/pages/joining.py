@@ -13,7 +13,7 @@ from cdos.base.identity.addresses import client_address, safe_next
 from cdos.base.identity.contracts import Account, DocumentKind, SignedInBy
 from cdos.base.identity.logic.people import REGISTER, VERIFY
 from cdos.base.identity.pages.asking import attempt, signed_in
-from cdos.base.identity.pages.door import enter
+from cdos.base.identity.pages.door import proceed
 from cdos.base.identity.pages.forms import CodeForm, PhoneForm, RealNameForm, RegisterForm
 from cdos.base.web import api as web
 
@@ -77,7 +77,7 @@ def register_code(request: HttpRequest) -> HttpResponse:
         )
         if made:
             del request.session[PENDING]
-            return enter(request, made, next_path, how=(SignedInBy.PHONE, SignedInBy.PASSWORD))
+            return proceed(request, made, next_path, how=(SignedInBy.PHONE, SignedInBy.PASSWORD))
     context = {"form": form, "next": next_path, "pending": pending}
     return web.page(request, "identity/register_code.html", context, 400 if form.errors else 200)
 

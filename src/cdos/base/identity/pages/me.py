@@ -10,9 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cdos.base.identity import api, sessions
+from cdos.base.identity import api, known, sessions
 from cdos.base.identity.addresses import client_address, safe_next
 from cdos.base.identity.contracts import Account, IdentityRefused, Relation
+from cdos.base.identity.logic import factors
 from cdos.base.identity.pages.asking import acting_for, attempt, signed_in
 from cdos.base.identity.pages.forms import (
     DOCUMENT_NAMES,
@@ -61,6 +62,8 @@ def _page(
         "mandates": mandates,
         "tokens": api.tokens(account.id),
         "devices": _devices(request, account),
+        "factors": factors.factors(account.id),
+        "codes_left": factors.recovery_codes_left(account.id),
         "token": token,
         "token_form": form if isinstance(form, TokenForm) else TokenForm(),
         "password_form": form if isinstance(form, PasswordForm) else PasswordForm(prefix=""),
@@ -151,10 +154,13 @@ def password(request: HttpRequest, account: Account) -> HttpResponse:
 
 def _change(request: HttpRequest, account: Account, form: PasswordForm) -> bool:
     """The present password is asked through the same door as a sign-in, so its lock-out holds here too."""
-    known = api.sign_in(
-        login=account.login, password=form.cleaned_data["old"], address=client_address(request)
+    found = api.sign_in(
+        login=account.login,
+        password=form.cleaned_data["old"],
+        address=client_address(request),
+        device=known.of(request, account.login),
     )
-    if known.account is None:
+    if found.account is None:
         raise IdentityRefused(gettext("The present password is wrong."), code="old")
     kept = sessions.device_of(request)
     api.set_password(account_id=account.id, password=form.cleaned_data["password"], keep_device=kept)

@@ -12,7 +12,7 @@ from cdos.base.identity.adapters.providers import client, providers
 from cdos.base.identity.addresses import safe_next, sign_in_address
 from cdos.base.identity.contracts import Account, IdentityRefused, SignedInBy
 from cdos.base.identity.logic.sign_in import external_account
-from cdos.base.identity.pages.door import enter
+from cdos.base.identity.pages.door import proceed
 from cdos.base.web import api as web
 
 ATTEMPT = "oidc_attempt"
@@ -57,7 +57,7 @@ def back(request: HttpRequest, provider: str) -> HttpResponse:
         account = _account(request, chosen, attempt)
     except IdentityRefused as refusal:
         return _refused(request, str(refusal))
-    return enter(request, account, attempt.next_path, how=(SignedInBy.PROVIDER,))
+    return proceed(request, account, attempt.next_path, how=(SignedInBy.PROVIDER,))
 
 
 def _account(request: HttpRequest, chosen: oidc.Provider, attempt: oidc.Attempt) -> Account:

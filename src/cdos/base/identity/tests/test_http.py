@@ -4,6 +4,7 @@ import pytest
 from django.test import Client, override_settings
 from django.urls import include, path
 from ninja import NinjaAPI
+from tests.support.signing_in import signed_in
 
 from cdos.base.identity import api
 
@@ -52,8 +53,7 @@ def test_a_reading_token_reads_and_a_writing_one_changes_without_csrf(account) -
 
 def test_a_session_reads_and_changes_only_with_the_csrf_token(account) -> None:
     strict = Client(enforce_csrf_checks=True)
-    easy = Client()
-    easy.post("/accounts/sign-in/", {"login": "clerk", "password": GOOD})
+    easy = signed_in(account.id)
     strict.cookies["sessionid"] = easy.session.session_key
     assert strict.get("/api/me").json() == "clerk"
     assert strict.post("/api/me").status_code == 403
@@ -61,8 +61,7 @@ def test_a_session_reads_and_changes_only_with_the_csrf_token(account) -> None:
 
 
 def test_a_change_just_after_the_session_ended_is_a_problem_and_not_an_anonymous_change(account) -> None:
-    visitor = Client()
-    visitor.post("/accounts/sign-in/", {"login": "clerk", "password": GOOD})
+    visitor = signed_in(account.id)
     api.end_sessions(account_id=account.id)
     answer = visitor.post("/api/me")
     assert (answer.status_code, answer["Content-Type"]) == (401, "application/problem+json")

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client, override_settings
 from django.utils import timezone
+from tests.support.signing_in import signed_in
 
 from cdos.base.identity import api, models
 from cdos.base.identity.adapters import demo_provider
@@ -94,12 +95,10 @@ def test_signing_out_ends_the_session_and_needs_a_post(visitor, account) -> None
 
 
 def test_a_demonstration_account_enters_with_one_click(visitor) -> None:
-    api.create_account(
-        login="clerk", name="赵", is_staff=True, demo_role="Dispatcher", demo_what="Dispatches"
-    )
+    api.create_account(login="clerk", name="梅", demo_role="Resident", demo_what="Files appeals")
     page = visitor.get(SIGN_IN)
     assert 'value="clerk"' in page.text
-    assert visitor.post(SIGN_IN, {"demo": "clerk"})["Location"] == "/staff/"
+    assert visitor.post(SIGN_IN, {"demo": "clerk"})["Location"] == "/"
     with override_settings(DEMO=False):
         page = Client().get(SIGN_IN)
         assert "clerk" not in page.text
@@ -124,8 +123,8 @@ def test_an_idle_session_ends_for_residents_after_two_hours(visitor, account, se
 
 
 def test_an_idle_session_ends_for_staff_after_half_an_hour(visitor) -> None:
-    api.create_account(login="13900000001", name="赵", password=GOOD, is_staff=True)
-    enter(visitor)
+    clerk = api.create_account(login="13900000001", name="赵", password=GOOD, is_staff=True)
+    signed_in(clerk.id, visitor)
     age_session(visitor, 31 * 60)
     assert visitor.get(ME).status_code == 302
 
