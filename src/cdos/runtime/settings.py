@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "csp",
     "cdos.base.web",
     "cdos.base.fence",
+    "cdos.base.vitals",
     "cdos.base.identity",
     "cdos.base.organisation",
     "cdos.base.calendar",

@@ -13,7 +13,17 @@ from django.utils.functional import Promise
 
 from cdos.base.ledger.contracts import Fact, Head, Kind, Report, Row, Sought
 from cdos.base.ledger.guards import TAKE_BACK
-from cdos.base.ledger.logic import acts, heads, proving, reading, recording, sealing, verifying, wording
+from cdos.base.ledger.logic import (
+    acts,
+    heads,
+    proving,
+    reading,
+    recording,
+    sealing,
+    state,
+    verifying,
+    wording,
+)
 
 __all__ = ["TAKE_BACK"]
 
@@ -86,3 +96,9 @@ def find(sought: Sought, *, limit: int = 50) -> list[Row]:
 def proof(seq: int) -> dict[str, object]:
     """JSON that `offline/verify_proof.py` verifies. LookupError: no such row; LedgerDamaged: it cannot be proven."""
     return proving.proof(seq)
+
+
+def position() -> tuple[int, str]:
+    """How many rows the chain has in the caller's transaction, and its root (hex): what a restored city must equal."""
+    found = state.read()
+    return (found.size, found.tree().root().hex()) if found and found.size else (0, "")
