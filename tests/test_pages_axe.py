@@ -11,7 +11,7 @@ from tests.support.journey import context, sign_in
 VISITOR, RESIDENT = "", "chenxiaoman"
 DISPATCHER, HANDLER, LEAD = "dispatcher", "water-handler", "water-lead"
 OPERATOR, EDITOR, SUPERVISOR, ADMIN = "operator", "editor", "supervisor", "admin"
-GUARDIAN = "guardian"
+GUARDIAN, AUDIT = "guardian", "auditor"
 
 # route -> who opens it, and its arguments; NUMBER stands for an appeal of the sample city
 NUMBER = "NUMBER"
@@ -45,6 +45,9 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str | int, ...]]] = {
     "identity:confirm": ((RESIDENT, ADMIN), ()),
     "identity:me": ((RESIDENT, ADMIN), ()),
     "identity:represent": ((RESIDENT,), ()),
+    "ledger:looks": ((RESIDENT,), ()),
+    "ledger:public": ((VISITOR,), ()),
+    "ledger:admin": ((AUDIT,), ()),
     "organisation:tree": ((ADMIN,), ()),
     "organisation:deputies": ((HANDLER,), ()),
     "organisation:policy": ((HANDLER,), ()),
@@ -83,7 +86,7 @@ NO_PAGES = {
     *("open311:service", "open311:requests", "open311:request", "open311:token", "space:base", "space:tile"),
     *("space:areas", "space:suggest", "space:here", "appeals:join", "appeals:leave", "appeals:act"),
     *("appeals:bring_in", "appeals:publish", "staff:export", "staff:bulk", "staff:act", "staff:undo"),
-    *("staff:pick_units", "staff:pick_items"),
+    *("staff:pick_units", "staff:pick_items", "ledger:proof", "ledger:script", "ledger:verify"),
 }
 GRAVE = {"serious", "critical"}
 WORDS = "?" + "lon=114.0595&lat=22.5530&text=污水井盖"

@@ -13,6 +13,7 @@ from tests.support import town as towns
 from tests.support.matrix import ALL, LINES, Line
 from tests.support.town import NOTED, SAID, Town
 
+from cdos.base.ledger import api as ledger
 from cdos.base.notices import api as notices
 from cdos.base.organisation import api as organisation
 
@@ -49,6 +50,7 @@ def filled(town: Town, line: Line) -> tuple[str, dict[str, object]]:
         "staff_file": town.staff_file,
         "resident_party": town.parties["resident"],
         "resident_notice": told[0].id if told else 0,
+        "resident_row": ledger.of_party(about=town.parties["resident"])[0].seq,
     }
     data = {k: v.format(**values) if isinstance(v, str) else v for k, v in line.data.items()}
     return line.path.format(**values), data

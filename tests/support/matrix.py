@@ -121,6 +121,15 @@ ACCOUNTS = [
     form("notices:open", "/notices/{resident_notice}/", OWNER),
 ]
 
+LEDGER = [
+    Line("ledger:looks", "/accounts/me/looks/", SIGNED),
+    Line("ledger:public", "/ledger/", ALL),
+    Line("ledger:script", "/ledger/verify_proof.py", ALL),
+    Line("ledger:proof", "/ledger/proof/{resident_row}.json", OWNER | {"audit"}),
+    Line("ledger:admin", "/admin/ledger/", frozenset({"audit"})),
+    form("ledger:verify", "/admin/ledger/verify", frozenset({"audit"})),
+]
+
 APPEALS = [
     Line("appeals:mine", "/appeals/", ALL, reads=OWNER),
     Line("appeals:new", "/appeals/new", ALL),
@@ -204,4 +213,4 @@ REST = [
     Line("api:api-root", "/api/", NOBODY),
 ]
 
-LINES: list[Line] = [*PLAIN, *ACCOUNTS, *APPEALS, *DESKS, *FILES, *REST]
+LINES: list[Line] = [*PLAIN, *ACCOUNTS, *LEDGER, *APPEALS, *DESKS, *FILES, *REST]

@@ -14,6 +14,7 @@ from cdos.base.files import api as files
 from cdos.base.identity import api as identity
 from cdos.base.identity.contracts import Assurance, DocumentKind, NewAccount, Relation
 from cdos.base.jobs import api as jobs
+from cdos.base.ledger import api as ledger
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import Place, Visibility
 from cdos.base.organisation import api as organisation
@@ -183,4 +184,5 @@ def _appeal(town: Town) -> None:
         actor=organisation.actor_of_account(0), filing=AppealFiling(text=f"匿名 {SAID}", place=filing.place)
     )
     town.anonymous, town.key = secret.number, secret.key
+    ledger.seal()
     jobs.drain(until=timezone.now() + timedelta(minutes=1))  # notices wait while a move may be taken back

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cdos.base.calendar.pages")),
     path("", include("cdos.base.organisation.pages")),
     path("", include("cdos.base.identity.urls")),
+    path("", include("cdos.base.ledger.pages")),
     path("", include("cdos.base.files.pages")),
     path("", include("cdos.base.notices.pages")),
     path("", include("cdos.base.matters.pages")),

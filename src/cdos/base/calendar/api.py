@@ -70,19 +70,25 @@ def missing_years(today: date) -> list[int]:
     return logic.missing_years(today)
 
 
-def set_day(*, actor_name: str, on: date, working: bool, name: str) -> Day:
+def set_day(*, actor_name: str, on: date, working: bool, name: str, actor_id: int | None = None) -> Day:
     """Name a day worked or free, with the reason; the caller has checked the right to. Raises DayRefused."""
-    return logic.set_days(actor_name=actor_name, first=on, last=on, working=working, name=name)[0]
+    return set_days(actor_name=actor_name, first=on, last=on, working=working, name=name, actor_id=actor_id)[
+        0
+    ]
 
 
-def set_days(*, actor_name: str, first: date, last: date, working: bool, name: str) -> list[Day]:
+def set_days(
+    *, actor_name: str, first: date, last: date, working: bool, name: str, actor_id: int | None = None
+) -> list[Day]:
     """As `set_day`, for up to 31 days in a row. Announces "calendar.changed" with first and last (ISO dates)."""
-    return logic.set_days(actor_name=actor_name, first=first, last=last, working=working, name=name)
+    return logic.set_days(
+        actor_name=actor_name, first=first, last=last, working=working, name=name, actor_id=actor_id
+    )
 
 
-def confirm_year(*, actor_name: str, year: int) -> None:
+def confirm_year(*, actor_name: str, year: int, actor_id: int | None = None) -> None:
     """Say that all holidays of the year are entered. Raises DayRefused."""
-    logic.confirm_year(actor_name=actor_name, year=year)
+    logic.confirm_year(actor_name=actor_name, year=year, actor_id=actor_id)
 
 
 def register_access(check: Callable[[HttpRequest], Access]) -> None:

@@ -44,6 +44,7 @@ class Access:
     """What somebody may do with the calendar; a module that knows posts answers (see `api.register_access`)."""
 
     name: str = ""
+    account_id: int | None = None
     may_see: bool = False
     may_edit: bool = False
 

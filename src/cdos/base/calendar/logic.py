@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cdos.base.calendar import models, span
+from cdos.base.calendar import models, recording, span
 from cdos.base.calendar.contracts import Day, DayRefused
 from cdos.base.calendar.table import HELD, table
 from cdos.base.jobs import api as jobs
@@ -16,7 +16,9 @@ LONGEST = 31  # days in one change
 NOVEMBER = 11  # the State Council publishes the next year's holidays in November
 
 
-def set_days(*, actor_name: str, first: date, last: date, working: bool, name: str) -> list[Day]:
+def set_days(
+    *, actor_name: str, first: date, last: date, working: bool, name: str, actor_id: int | None = None
+) -> list[Day]:
     check_days(first=first, last=last, name=name)
     made = [
         Day(on=first + timedelta(days=n), working=working, name=name.strip())
@@ -26,6 +28,7 @@ def set_days(*, actor_name: str, first: date, last: date, working: bool, name: s
         for day in made:
             _write(day, actor_name)
         _changed([day.on for day in made])
+        recording.changed(by=actor_id, first=first, last=last, working=working, name=name.strip())
     return made
 
 
@@ -49,7 +52,7 @@ def check_days(*, first: date, last: date, name: str) -> None:
         raise DayRefused(_("The reason has more than 100 characters. Make it shorter."))
 
 
-def confirm_year(*, actor_name: str, year: int) -> None:
+def confirm_year(*, actor_name: str, year: int, actor_id: int | None = None) -> None:
     """From now on deadlines in the year are firm; DayRefused while no holiday of the year is entered."""
     check_year(year=year)
     with transaction.atomic():
@@ -59,6 +62,7 @@ def confirm_year(*, actor_name: str, year: int) -> None:
         )
         _log(on=None, year=year, what="confirmed", reason="", edited_by=actor_name)
         _changed([date(year, 1, 1), date(year, 12, 31)])
+        recording.confirmed(by=actor_id, year=year)
 
 
 def check_year(*, year: int) -> None:

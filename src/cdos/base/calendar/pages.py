@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cdos.base.calendar import api, logic, view
 from cdos.base.calendar.access import access
-from cdos.base.calendar.contracts import DayRefused
+from cdos.base.calendar.contracts import Access, DayRefused
 from cdos.base.calendar.span import FIRST, LAST
 from cdos.base.web import api as web
 from cdos.base.web.contracts import Level
@@ -64,7 +64,7 @@ def year_page(request: HttpRequest, year: int) -> HttpResponse:
     if request.method == "POST":
         if not who.may_edit:
             raise PermissionDenied
-        if form.is_valid() and _saved(request, form, who.name):
+        if form.is_valid() and _saved(request, form, who):
             return redirect("calendar:year", year=form.cleaned_data["first"].year)
     return web.page(request, "calendar/year.html", _context(year, form, may_edit=who.may_edit))
 
@@ -75,7 +75,7 @@ def confirm(request: HttpRequest, year: int) -> HttpResponse:
     if not who.may_edit:
         raise PermissionDenied
     try:
-        api.confirm_year(actor_name=who.name, year=year)
+        api.confirm_year(actor_name=who.name, actor_id=who.account_id, year=year)
         web.toast(request, _("The year is confirmed. Its deadlines are firm from now on."))
     except DayRefused as refused:
         web.toast(request, str(refused), level=Level.BAD)
@@ -88,12 +88,17 @@ def _turned_away(request: HttpRequest) -> HttpResponse:
     return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
 
 
-def _saved(request: HttpRequest, form: DaysForm, name: str) -> bool:
+def _saved(request: HttpRequest, form: DaysForm, who: Access) -> bool:
     data = form.cleaned_data
     last = data["last"] or data["first"]
     try:
         made = api.set_days(
-            actor_name=name, first=data["first"], last=last, working=data["working"] == "1", name=data["name"]
+            actor_name=who.name,
+            actor_id=who.account_id,
+            first=data["first"],
+            last=last,
+            working=data["working"] == "1",
+            name=data["name"],
         )
     except DayRefused as refused:
         form.add_error(None, str(refused))

@@ -6,12 +6,14 @@
 Recording belongs in the transaction of the act itself: both are there, or neither.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.functional import Promise
 
-from cdos.base.ledger.contracts import Fact, Head, Kind, Report, Row, Sought
+from cdos.base.ledger import access
+from cdos.base.ledger.contracts import Fact, Head, Kind, Named, Reader, Report, Row, Sought
 from cdos.base.ledger.guards import TAKE_BACK
 from cdos.base.ledger.logic import (
     acts,
@@ -102,3 +104,18 @@ def position() -> tuple[int, str]:
     """How many rows the chain has in the caller's transaction, and its root (hex): what a restored city must equal."""
     found = state.read()
     return (found.size, found.tree().root().hex()) if found and found.size else (0, "")
+
+
+def register_reader(check: Callable[[HttpRequest], Reader]) -> None:
+    """Who may read what of the ledger's pages; without an answer nobody may."""
+    access.register_reader(check)
+
+
+def register_names(names: Callable[[Iterable[int]], dict[int, str]]) -> None:
+    """Names of accounts by id, for the audit administrator."""
+    access.register_names(names)
+
+
+def register_objects(kind: str, describe: Callable[[Iterable[int]], dict[int, Named]]) -> None:
+    """What "KIND:number" is called, for readers; describe only what the present transaction may see."""
+    access.register_objects(kind, describe)

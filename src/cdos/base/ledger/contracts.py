@@ -58,6 +58,24 @@ class Sought:
 
 
 @dataclass(frozen=True, slots=True)
+class Reader:
+    """Who asks for the ledger's pages; a module that knows posts answers (see `api.register_reader`)."""
+
+    account_id: int | None = None
+    party_id: int | None = None  # whose rows they may read: their own, or of whom they act for
+    party_name: str = ""
+    may_read_all: bool = False  # the audit administrator
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What people call an object of a row, and its address where the reader can open it."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """The state of a log at a size (树头), signed by its node."""
 
@@ -83,6 +101,18 @@ class Cosignature:
     key_id: str
     public_key: str
     signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Another node with which heads are exchanged."""
+
+    node: str
+    url: str
+    key_id: str
+    cosigned_size: int = 0  # of our chain
+    seen_size: int = 0  # of theirs
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)

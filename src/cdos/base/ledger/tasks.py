@@ -1,9 +1,12 @@
 """The sealer and the signer, as schedules of the worker."""
 
+import structlog
 from django.conf import settings
 
 from cdos.base.jobs import api as jobs
-from cdos.base.ledger.logic import heads, sealing
+from cdos.base.ledger.logic import heads, sealing, verifying
+
+log = structlog.get_logger(__name__)
 
 SEAL_S = 1
 
@@ -16,3 +19,11 @@ def seal() -> None:
 @jobs.schedule("ledger.sign_head", every_s=settings.LEDGER_HEAD_S)
 def sign_head() -> None:
     heads.sign()
+
+
+@jobs.schedule("ledger.verify", daily="02:40")
+def verify() -> None:
+    """Each night, and when the audit administrator asks. What is wrong goes to the log and to the administrator's page."""
+    report = verifying.verify()
+    if not report.ok:
+        log.error("ledger: not as it was recorded", counts=report.counts)

@@ -27,7 +27,7 @@ from cdos.base.organisation.contracts import (
     Within,
 )
 from cdos.base.organisation.directory import directory
-from cdos.base.organisation.logic import actors, deputies, loading, posts
+from cdos.base.organisation.logic import actors, deputies, loading, posts, recording
 from cdos.base.organisation.logic import emergencies as emergencies_
 from cdos.base.organisation.logic.acting import acted, acting, changing, key_digest
 
@@ -236,6 +236,11 @@ def load_posts(rows: Iterable[PostRow]) -> list[int]:
 def load_appointments(rows: Iterable[AppointmentRow]) -> int:
     """How many are new."""
     return loading.load_appointments(rows)
+
+
+def standing(actor: Actor) -> dict[str, str]:
+    """Unit and post of who acts, in words, for the details of a row of the ledger."""
+    return recording.standing(actor)
 
 
 def role_name(role: Role) -> str:

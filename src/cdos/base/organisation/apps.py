@@ -7,5 +7,7 @@ class OrganisationConfig(AppConfig):
 
     def ready(self) -> None:
         from cdos.base.organisation import shell
+        from cdos.base.organisation.logic import recording
 
+        recording.register()
         shell.register()

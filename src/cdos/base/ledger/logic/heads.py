@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 import structlog
 from django.conf import settings
+from django.db.models import Max
 from django.utils import timezone
 
 from cdos.base.crypto import api as crypto
 from cdos.base.crypto.contracts import Algorithm
 from cdos.base.fence import api as fence
 from cdos.base.ledger import models
-from cdos.base.ledger.contracts import Cosignature, Head
+from cdos.base.ledger.contracts import Cosignature, Head, Witness
 from cdos.base.ledger.logic import forms, state
 
 log = structlog.get_logger(__name__)
@@ -76,6 +77,22 @@ def is_own(head: Head) -> bool:
 def newest() -> Head | None:
     row = models.SignedHead.objects.order_by("-size", "-id").first()
     return head_of(row) if row else None
+
+
+def newest_with_witnesses() -> tuple[Head | None, list[Cosignature]]:
+    row = models.SignedHead.objects.prefetch_related("cosignatures").order_by("-size", "-id").first()
+    if row is None:
+        return None, []
+    return head_of(row), [cosignature_of(one) for one in row.cosignatures.all()]
+
+
+def witnesses() -> list[Witness]:
+    """By name."""
+    seen = dict(models.SeenHead.objects.values("node").annotate(size=Max("size")).values_list("node", "size"))
+    return [
+        Witness(row.node, row.url, row.key_id, row.told_size, seen.get(row.node, 0), row.trouble)
+        for row in models.Peer.objects.order_by("node")
+    ]
 
 
 def stored() -> Iterator[tuple[Head, list[Cosignature]]]:

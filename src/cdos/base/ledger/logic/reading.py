@@ -3,7 +3,10 @@
 import hmac
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
+from django.db.models import Count, Min
 from django.utils.dateparse import parse_datetime
 
 from cdos.base import statements
@@ -11,8 +14,8 @@ from cdos.base.crypto import api as crypto
 from cdos.base.fence import api as fence
 from cdos.base.fence.contracts import Fence
 from cdos.base.ledger import models
-from cdos.base.ledger.contracts import Kind, Row, Sought
-from cdos.base.ledger.logic import acts, forms, sealing, state
+from cdos.base.ledger.contracts import Head, Kind, Row, Sought, Witness
+from cdos.base.ledger.logic import acts, forms, heads, sealing, state
 from cdos.base.ledger.logic.checking import Stored
 from cdos.base.ledger.logic.verifying import ROW
 
@@ -84,3 +87,34 @@ def erase_details(*, about: int) -> int:
     sealing.seal()
     with fence.everything():
         return models.Detail.objects.filter(about_party=about).delete()[0]
+
+
+def is_about(*, seq: int, party: int) -> bool:
+    with fence.within(Fence(party=party)):
+        return models.Entry.objects.filter(seq=seq, about_party=party).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The ledger at a glance, for its administrator."""
+
+    size: int
+    waiting: int
+    oldest_waiting: datetime | None
+    head: Head | None
+    witnesses: list[Witness]
+    verified: models.Verification | None
+
+
+def standing() -> Standing:
+    now = state.read()
+    waiting = models.Intake.objects.aggregate(count=Count("id"), oldest=Min("at"))
+    head, _words = heads.newest_with_witnesses()
+    return Standing(
+        size=now.size if now else 0,
+        waiting=waiting["count"],
+        oldest_waiting=waiting["oldest"],
+        head=head,
+        witnesses=heads.witnesses(),
+        verified=models.Verification.objects.order_by("-at").first(),
+    )

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from cdos.base.ledger import api as ledger
-from cdos.base.ledger.contracts import Fact, Kind
+from cdos.base.ledger.contracts import Fact, Kind, Named
 from cdos.base.matters.contracts import MatterInfo
-from cdos.base.matters.logic import parts, rows
+from cdos.base.matters.logic import flows, parts, rows
 from cdos.base.matters.models import Entry, Matter
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Actor, HeldPost
@@ -39,6 +39,7 @@ def register() -> None:
             EMERGENCY: _("Opened the matter in an emergency, beyond the own duties"),
         },
     )
+    ledger.register_objects("matter", named)
 
 
 def object_of(matter_id: int) -> str:
@@ -120,3 +121,14 @@ def as_whom(post: HeldPost | None) -> dict[str, str]:
     with override(settings.LANGUAGE_CODE):
         said = {"unit": rows.unit_name(post.unit), "post": organisation.role_name(post.role)}
     return said | ({"deputy_for": post.deputy_for} if post.deputy_for else {})
+
+
+def named(ids: Iterable[int]) -> dict[int, Named]:
+    """Number and address of the matters that the present transaction may see."""
+    found = Matter.objects.filter(pk__in=list(ids)).values_list("pk", "number", "kind")
+    return {pk: Named(number, _address(kind, number)) for pk, number, kind in found}
+
+
+def _address(kind: str, number: str) -> str:
+    flow = flows.REGISTRY.flows.get(kind)
+    return flow.tracking_path.replace("{number}", number) if flow else ""

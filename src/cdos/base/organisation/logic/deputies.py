@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from cdos.base.organisation import models, people, policy
 from cdos.base.organisation.contracts import Action, Actor, Deputation, OrganisationRefused, Role
 from cdos.base.organisation.directory import directory
+from cdos.base.organisation.logic import recording
 
 
 def propose(
@@ -32,6 +33,7 @@ def propose(
             proposed_by=actor.name,
             proposed_at=timezone.now(),
         )
+        _record(actor, recording.PROPOSED, made)
     return _infos([made])[0]
 
 
@@ -67,6 +69,7 @@ def accept(*, actor: Actor, deputation_id: int) -> Deputation:
             raise OrganisationRefused(_("These days are over already. Ask for a new proposal."))
         row.accepted_at = timezone.now()
         row.save(update_fields=["accepted_at"])
+        _record(actor, recording.ACCEPTED, row)
     return _infos([row])[0]
 
 
@@ -75,6 +78,7 @@ def decline(*, actor: Actor, deputation_id: int) -> Deputation:
         row = _answerable(actor, deputation_id)
         row.declined_at = timezone.now()
         row.save(update_fields=["declined_at"])
+        _record(actor, recording.DECLINED, row)
     return _infos([row])[0]
 
 
@@ -92,7 +96,23 @@ def end(*, actor: Actor, deputation_id: int) -> Deputation:
             raise OrganisationRefused(_("This has ended already."))
         row.ended_at = timezone.now()
         row.save(update_fields=["ended_at"])
+        _record(actor, recording.DEPUTY_ENDED, row)
     return _infos([row])[0]
+
+
+def _record(actor: Actor, act: str, row: models.Deputation) -> None:
+    """Whose powers, to whom, on which days."""
+    post = row.appointment.post
+    recording.ruled(
+        actor,
+        act,
+        of=row.deputy_id,
+        holder_account=row.appointment.account_id,
+        to_unit=recording.unit_name(post.unit_id),
+        to_role=post.role,
+        from_on=row.from_on,
+        until_on=row.until_on,
+    )
 
 
 def of_account(account_id: int) -> list[Deputation]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cdos.base.organisation import models, people, policy
 from cdos.base.organisation.contracts import Action, Actor, EmergencyAccess, OrganisationRefused
+from cdos.base.organisation.logic import recording
 
 LASTS = timedelta(minutes=30)
 SHORTEST_REASON = 10
@@ -54,6 +55,14 @@ def judge(*, actor: Actor, emergency_id: int, justified: bool, judgement: str) -
         if not justified and row.ended_at is None and row.until_at > now:
             row.ended_at = now
         row.save()
+        recording.ruled(
+            actor,
+            recording.JUDGED,
+            of=row.account_id,
+            matter=row.matter_id,
+            justified=justified,
+            reason=words,
+        )
     return _infos([row])[0]
 
 

@@ -17,6 +17,7 @@ from cdos.base.organisation.contracts import (
     Within,
 )
 from cdos.base.organisation.directory import directory
+from cdos.base.organisation.logic import recording
 from cdos.base.organisation.logic.actors import current
 
 
@@ -39,6 +40,7 @@ def appoint(
         made = models.Appointment.objects.create(
             account_id=account_id, post=post, from_on=from_on or timezone.localdate(), until_on=until_on
         )
+        _record(actor, recording.APPOINTED, made)
     return made.pk
 
 
@@ -60,12 +62,29 @@ def end_appointment(*, actor: Actor, appointment_id: int, last_on: date | None =
         if held is None:
             raise OrganisationRefused(_("This appointment does not exist any more."))
         last_on = last_on or timezone.localdate() - timedelta(days=1)
+        _record(actor, recording.APPOINTMENT_ENDED, held, last_on=last_on)
         if last_on < held.from_on:
             held.deputations.all().delete()
             held.delete()
         else:
             held.until_on = last_on
             held.save(update_fields=["until_on"])
+
+
+def _record(actor: Actor, act: str, held: models.Appointment, *, last_on: date | None = None) -> None:
+    """Which power, of whom, for how long."""
+    post = held.post
+    recording.ruled(
+        actor,
+        act,
+        of=held.account_id,
+        to_unit=recording.unit_name(post.unit_id),
+        to_role=post.role,
+        to_area=post.area_id,
+        title=post.title,
+        from_on=held.from_on,
+        until_on=last_on or held.until_on,
+    )
 
 
 def check_admin(actor: Actor) -> None:

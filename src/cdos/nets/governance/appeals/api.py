@@ -233,10 +233,12 @@ def duty_item(*, code: str, version: int | None = None) -> DutyItemInfo | None:
 
 
 def import_duty_list(
-    *, path: Path, effective_on: date, actor_name: str = "", draft: bool = False
+    *, path: Path, effective_on: date, actor_name: str = "", draft: bool = False, actor_id: int | None = None
 ) -> DutyListImport:
     """Store a CSV as a new version: all of it, or nothing and the errors by line."""
-    return dutyfile.import_list(path=path, effective_on=effective_on, actor_name=actor_name, draft=draft)
+    return dutyfile.import_list(
+        path=path, effective_on=effective_on, actor_name=actor_name, draft=draft, actor_id=actor_id
+    )
 
 
 def publish_duty_list(*, version: int, actor: Actor) -> DutyListInfo:
@@ -252,7 +254,7 @@ def retire_duty_list(*, version: int, actor: Actor) -> DutyListInfo:
 def _change_list(version: int, actor: Actor, state: DutyListState) -> DutyListInfo:
     if not (organisation.may(actor, Action.EDIT_LISTS)):
         raise NotAllowed("editors_only", "editors only")
-    row = dutyfile.change_state(version=version, state=state)
+    row = dutyfile.change_state(version=version, state=state, actor_id=actor.account_id)
     return duty.info_of(row, row.items.count())
 
 

@@ -11,7 +11,8 @@ class AppealsConfig(AppConfig):
         from . import http  # noqa: F401  adds the REST routes before the addresses are read
         from .detail import detail
         from .flow import FLOW
-        from .logic import publishing
+        from .logic import publishing, recording
 
+        recording.register()
         matters.register(FLOW, detail=detail)
         matters.open_files(kind=FLOW.kind, check=publishing.is_public)

@@ -15,7 +15,7 @@ from cdos.base.organisation.contracts import UnitLevel
 
 from ..contracts import DutyListImport, DutyListState
 from ..models import DutyItem, DutyList
-from . import duty
+from . import duty, recording
 from .csvfile import FileFacts, Record, inspect, records
 
 REQUIRED = ("code", "class", "group", "item", "function", "level", "handling_amount", "handling_unit")
@@ -90,7 +90,9 @@ def _read(path: Path, facts: FileFacts) -> tuple[list[DutyItem], list[str]]:
     return items, errors
 
 
-def import_list(*, path: Path, effective_on: date, actor_name: str, draft: bool) -> DutyListImport:
+def import_list(
+    *, path: Path, effective_on: date, actor_name: str, draft: bool, actor_id: int | None = None
+) -> DutyListImport:
     """Store a new version; the same file for the same day is stored once."""
     facts = inspect(path)
     state = DutyListState.DRAFT if draft else DutyListState.LIVE
@@ -113,16 +115,19 @@ def import_list(*, path: Path, effective_on: date, actor_name: str, draft: bool)
         for item in items:
             item.list = row
         DutyItem.objects.bulk_create(items)
+        recording.imported(row, by=actor_id)
     duty.MEMORY.forget()
     return DutyListImport(duty.info_of(row, len(items)))
 
 
-def change_state(*, version: int, state: DutyListState) -> DutyList:
+def change_state(*, version: int, state: DutyListState, actor_id: int | None = None) -> DutyList:
     """Publish a draft or retire a list. LookupError: no such version."""
-    row = DutyList.objects.filter(version=version).first()
-    if row is None:
-        raise LookupError(f"duty list {version}")
-    row.state = state.value
-    row.save(update_fields=["state"])
+    with transaction.atomic():
+        row = DutyList.objects.select_for_update().filter(version=version).first()
+        if row is None:
+            raise LookupError(f"duty list {version}")
+        row.state = state.value
+        row.save(update_fields=["state"])
+        recording.changed(row, by=actor_id)
     duty.MEMORY.forget()
     return row

@@ -86,7 +86,13 @@ def _import(given: "UploadedFile[bytes]", on: str, actor: Actor) -> DutyListImpo
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "list.csv"
         path.write_bytes(given.read())
-        return api.import_duty_list(path=path, effective_on=effective_on, actor_name=actor.name, draft=True)
+        return api.import_duty_list(
+            path=path,
+            effective_on=effective_on,
+            actor_name=actor.name,
+            actor_id=actor.account_id,
+            draft=True,
+        )
 
 
 @require_POST
