@@ -63,7 +63,18 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str | int, ...]]] = {
 }
 # routes that are no page: they take POST only, answer data, files or a piece of a page, or send on
 NO_PAGES = {
-    *("?healthz", "?readyz", "web:language", "web:draft", "web:manifest", "web:favicon"),
+    *(
+        "?healthz",
+        "?readyz",
+        "?health/live",
+        "?health/ready",
+        "?health/deep",
+        "?metrics",
+        "web:language",
+        "web:draft",
+        "web:manifest",
+        "web:favicon",
+    ),
     *("staff:break_glass", "calendar:confirm", "organisation:answer", "identity:sign_out", "identity:switch"),
     *(
         "identity:password",

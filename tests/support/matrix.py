@@ -50,7 +50,11 @@ def body(route: str, path: str, may: frozenset[str], **data: Any) -> Line:
 
 
 PLAIN = [  # the same for everybody
-    *(Line("?", path, ALL) for path in ("/healthz", "/readyz")),
+    *(
+        Line("?", path, ALL)
+        for path in ("/healthz", "/readyz", "/health/live", "/health/ready", "/health/deep")
+    ),
+    Line("?", "/metrics", ALL),  # from this machine; `tests/test_watching.py` asks from elsewhere
     form("web:language", "/language/", ALL, language="en"),
     Line("web:display", "/display/", ALL),
     form("web:draft", "/drafts/some-form/", ALL, text="x"),

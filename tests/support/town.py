@@ -27,6 +27,7 @@ from cdos.base.organisation.contracts import (
     UnitLevel,
     UnitRow,
 )
+from cdos.base.vitals import api as vitals
 from cdos.nets.governance.appeals import api as appeals
 from cdos.nets.governance.appeals.contracts import AppealFiling, Contact
 
@@ -109,6 +110,7 @@ def build(folder: Path) -> Town:
     _people(town)
     _clerks(town)
     _appeal(town)
+    vitals.mark("deep")  # as the worker does each minute
     return town
 
 

@@ -69,6 +69,7 @@ class RequestIdMiddleware:
         response = self.get_response(request)
         response[HEADER] = request_id
         self._note(request, response, began)
+        clear_contextvars()  # what this thread does next is no part of it
         return response
 
     def _note(self, request: HttpRequest, response: HttpResponse, began: float) -> None:

@@ -120,6 +120,7 @@ DEMO_PASSWORD = env("CDOS_DEMO_PASSWORD", "cdos-demo-2026")
 
 MIDDLEWARE = [
     "cdos.runtime.logs.RequestIdMiddleware",
+    "cdos.runtime.watching.requests.CountingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -216,5 +217,12 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
     }
 }
+
+# Watching: who may read /metrics, when a process or a disk is too full, how old a key may get (days).
+METRICS_TOKEN = env("CDOS_METRICS_TOKEN")
+METRICS_ADDRESSES = env("CDOS_METRICS_ADDRESSES", "127.0.0.1,::1").split(",")
+WEB_MEMORY_MB = env_int("CDOS_WEB_MEMORY_MB", 0)
+LEAST_FREE_MB = env_int("CDOS_LEAST_FREE_MB", 200)
+KEY_DAYS = env_int("CDOS_KEY_DAYS", 365)
 
 LOGGING = logs.configure(level=env("CDOS_LOG_LEVEL", "INFO").upper(), plain=env("CDOS_LOG_FORMAT") == "plain")

@@ -10,6 +10,7 @@ from cdos.base.web.api import api_root
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cdos.runtime.health")),
+    path("", include("cdos.runtime.watching.metrics")),
     path("", include("cdos.base.web.pages")),
     path("", include("cdos.base.calendar.pages")),
     path("", include("cdos.base.organisation.pages")),

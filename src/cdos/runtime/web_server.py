@@ -9,6 +9,8 @@ from granian import Granian
 from granian._granian import SocketHolder
 from granian.constants import Interfaces
 
+from cdos.runtime.watching import counting
+
 BACKLOG = 1024
 
 
@@ -40,6 +42,7 @@ def serve(host: str, port: int, descriptor: int = 0) -> None:
     """Blocks until SIGTERM. `descriptor` is an open listener that the supervisor keeps over our restarts."""
     if multiprocessing.get_start_method() != "fork":  # the listener is inherited
         multiprocessing.set_start_method("fork", force=True)
+    counting.share()
     cores = os.cpu_count() or 2
     static = os.environ.get("CDOS_STATIC", "")
     server = SharedListener(

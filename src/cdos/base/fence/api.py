@@ -4,8 +4,8 @@ from contextlib import AbstractContextManager
 
 from cdos.base.fence.contracts import EVERYTHING, NOTHING, Fence
 from cdos.base.fence.logic.copying import Writer, copying
-from cdos.base.fence.logic.scope import ADMITTING, admit, noted, present, within
-from cdos.base.fence.policies import ACCOUNT, ADMITTED, AREAS, KEY, PARTY, STAFF, UNITS, fenced
+from cdos.base.fence.logic.scope import ADMITTING, admit, noted, present, probing, within
+from cdos.base.fence.policies import ACCOUNT, ADMITTED, AREAS, KEY, PARTY, PROBE, STAFF, UNITS, fenced, hidden
 
 __all__ = [
     "ACCOUNT",
@@ -15,6 +15,7 @@ __all__ = [
     "EVERYTHING",
     "NOTHING",
     "PARTY",
+    "PROBE",
     "STAFF",
     "UNITS",
     "Fence",
@@ -24,8 +25,10 @@ __all__ = [
     "copying",
     "everything",
     "fenced",
+    "hidden",
     "noted",
     "present",
+    "probing",
     "within",
 ]
 

@@ -31,3 +31,18 @@ def fenced(table: str, see: str) -> RunSQL:
         ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
         """,
     )
+
+
+PROBE = "probe"  # the source of matters with which the city tries itself
+
+
+def hidden(table: str) -> RunSQL:
+    """Rows whose source is PROBE are there for nobody: no list, figure, search or load, whatever else it may see.
+
+    RESTRICTIVE, so it takes away from every other policy, the owner's too; only `probing` sees them.
+    """
+    return RunSQL(
+        f"""CREATE POLICY fence_probe ON {table} AS RESTRICTIVE
+            USING (source <> '{PROBE}' OR current_setting('cdos.probe', true) = 'on')""",
+        f"DROP POLICY fence_probe ON {table}",
+    )

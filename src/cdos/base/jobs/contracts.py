@@ -13,6 +13,7 @@ class Event:
     payload: dict[str, Any]
     id: int = 0
     at: datetime | None = None
+    request_id: str = ""  # of the request that caused it
 
 
 @dataclass(frozen=True, slots=True)

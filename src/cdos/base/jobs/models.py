@@ -10,6 +10,7 @@ class OutboxEvent(models.Model):
     topic = models.TextField()
     payload = models.JSONField()
     at = models.DateTimeField(db_default=Now())
+    request_id = models.TextField(default="", db_default="")  # of the request that caused it, for the logs
 
     class Meta:
         db_table = "jobs_outbox"
@@ -36,6 +37,7 @@ class Job(models.Model):
     leased_by = models.TextField(default="", blank=True)
     error = models.TextField(default="", blank=True)
     created_at = models.DateTimeField(db_default=Now())
+    request_id = models.TextField(default="", db_default="")
 
     class Meta:
         constraints = [

@@ -119,3 +119,8 @@ def register_names(names: Callable[[Iterable[int]], dict[int, str]]) -> None:
 def register_objects(kind: str, describe: Callable[[Iterable[int]], dict[int, Named]]) -> None:
     """What "KIND:number" is called, for readers; describe only what the present transaction may see."""
     access.register_objects(kind, describe)
+
+
+def last_head() -> Head | None:
+    """The newest signed head as it is, without signing a new one."""
+    return heads.newest()

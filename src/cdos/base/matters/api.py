@@ -46,6 +46,7 @@ from cdos.base.matters.logic import (
     moving,
     numbers,
     parts,
+    probes,
     recording,
     requests,
     rows,
@@ -109,6 +110,11 @@ def act(
 ) -> MatterInfo:
     """Make a move. With `version` a matter that changed since is refused as Conflict, saying who did what."""
     return moving.act(actor=actor, number=number, move=move, data=data or {}, version=version, files=files)
+
+
+def remove_probes(*, filed_before: datetime) -> int:
+    """Take away the matters of the city's trial of itself, with all that hangs on them; within `fence.probing` only."""
+    return probes.remove(filed_before)
 
 
 @acted

@@ -55,6 +55,18 @@ def within(fence: Fence, *, admitting: Iterable[int] = ()) -> Iterator[None]:
             forget()
 
 
+@contextmanager
+def probing() -> Iterator[None]:
+    """A transaction of the city's trial of itself: it alone sees and writes the matters of that trial."""
+    with transaction.atomic():
+        statements.run("SELECT set_config('cdos.probe', %s, true)", ["on"])
+        try:
+            yield
+        finally:
+            if _takes_statements():
+                statements.run("SELECT set_config('cdos.probe', %s, true)", [""])
+
+
 def forget() -> None:
     """The settings have ended with their transaction."""
     setattr(connection, KEPT, None)

@@ -10,17 +10,17 @@ from django.db import connection, transaction
 
 from cdos.base.fence import api as fence
 from cdos.base.jobs.contracts import Event
-from cdos.base.jobs.logic import queue, registry, signal
+from cdos.base.jobs.logic import cause, queue, registry, signal
 from cdos.base.jobs.logic.registry import Subscriber
 
 log = structlog.get_logger(__name__)
 
 BATCH = 200
-_INSERT = "INSERT INTO jobs_outbox (topic, payload) VALUES (%s, %s::jsonb)"
+_INSERT = "INSERT INTO jobs_outbox (topic, payload, request_id) VALUES (%s, %s::jsonb, %s)"
 _CLAIM = """
     DELETE FROM jobs_outbox WHERE id = ANY(ARRAY(
         SELECT id FROM jobs_outbox ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED))
-    RETURNING id, topic, payload, at
+    RETURNING id, topic, payload, at, request_id
 """
 
 
@@ -33,7 +33,8 @@ def announce(*, topic: str, payloads: Sequence[dict[str, Any]]) -> None:
         raise RuntimeError(f"announce({topic!r}) needs the transaction of what happened")
     if not payloads or not registry.subscribers(topic):
         return
-    rows = [(topic, json.dumps(payload, ensure_ascii=False)) for payload in payloads]
+    because = cause.present()
+    rows = [(topic, json.dumps(payload, ensure_ascii=False), because) for payload in payloads]
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, rows[0]) if len(rows) == 1 else cursor.executemany(_INSERT, rows)
     signal.wake_on_commit()
@@ -70,14 +71,15 @@ def _claim(limit: int) -> list[Event]:
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, [limit])
         return [
-            Event(topic, queue.loads(payload), number, at) for number, topic, payload, at in cursor.fetchall()
+            Event(topic, queue.loads(payload), number, at, request_id)
+            for number, topic, payload, at, request_id in cursor.fetchall()
         ]
 
 
 def _deliver(topic: str, events: list[Event], raising: bool) -> None:
     for subscriber in registry.subscribers(topic):
         if raising:
-            subscriber.run(events)
+            _run(subscriber, events)
         elif _failure(subscriber, events) is not None:
             _deliver_singly(subscriber, events)
 
@@ -90,10 +92,15 @@ def _deliver_singly(subscriber: Subscriber, events: Iterable[Event]) -> None:
             _defer(subscriber, event, error=error, attempts=1)
 
 
+def _run(subscriber: Subscriber, events: list[Event]) -> None:
+    with cause.because_of(event.request_id for event in events):
+        subscriber.run(events)
+
+
 def _failure(subscriber: Subscriber, events: list[Event]) -> str | None:
     try:
         with transaction.atomic():
-            subscriber.run(events)
+            _run(subscriber, events)
     except Exception as error:
         if not connection.is_usable():
             raise
@@ -111,4 +118,5 @@ def _defer(subscriber: Subscriber, event: Event, error: str, attempts: int) -> N
         attempts=attempts,
         delay_s=queue.backoff_s(attempts) if attempts else 0,
         error=error,
+        request_id=event.request_id,
     )

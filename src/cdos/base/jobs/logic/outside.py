@@ -12,7 +12,7 @@ from typing import Any
 import structlog
 from django.db import close_old_connections, connection, transaction
 
-from cdos.base.jobs.logic import queue, registry
+from cdos.base.jobs.logic import cause, queue, registry
 
 log = structlog.get_logger(__name__)
 
@@ -22,7 +22,7 @@ _CLAIM = """
         lease_until = clock_timestamp() + make_interval(secs => %(lease)s)
     WHERE id = (SELECT id FROM jobs_job WHERE state = 'ready' AND outside AND run_at <= clock_timestamp()
                 ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING id, name, args, attempts, effect_key
+    RETURNING id, name, args, attempts, effect_key, request_id
 """
 _BEGIN = "INSERT INTO jobs_effect (key) VALUES (%s) ON CONFLICT (key) DO NOTHING"
 _IS_DONE = "SELECT EXISTS (SELECT FROM jobs_effect WHERE key = %s AND done_at IS NOT NULL)"
@@ -45,6 +45,7 @@ class Claim:
     args: dict[str, Any]
     attempts: int
     effect_key: str
+    request_id: str = ""
 
 
 def run_one(*, worker: str, raising: bool = False) -> bool:
@@ -52,6 +53,12 @@ def run_one(*, worker: str, raising: bool = False) -> bool:
     claim = _claim(worker)
     if claim is None:
         return False
+    with cause.because_of([claim.request_id]):
+        _call(claim, worker, raising)
+    return True
+
+
+def _call(claim: Claim, worker: str, raising: bool) -> None:
     limit = 1
     try:
         task = registry.task(claim.name)
@@ -65,7 +72,6 @@ def run_one(*, worker: str, raising: bool = False) -> bool:
         if not connection.in_atomic_block:  # the call may have lost the connection
             connection.close_if_unusable_or_obsolete()
         queue.fail(claim.id, limit, claim.attempts, queue.describe(error))
-    return True
 
 
 def beat(*, worker: str) -> None:
@@ -101,7 +107,7 @@ def _claim(worker: str) -> Claim | None:
             return None
         if row[4]:
             cursor.execute(_BEGIN, [row[4]])
-    return Claim(row[0], row[1], queue.loads(row[2]), row[3], row[4])
+    return Claim(row[0], row[1], queue.loads(row[2]), row[3], row[4], row[5])
 
 
 def _is_done(key: str) -> bool:

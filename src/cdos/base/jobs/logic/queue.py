@@ -11,7 +11,7 @@ import structlog
 from django.db import connection, transaction
 
 from cdos.base.fence import api as fence
-from cdos.base.jobs.logic import registry, signal
+from cdos.base.jobs.logic import cause, registry, signal
 
 log = structlog.get_logger(__name__)
 
@@ -21,16 +21,17 @@ FIRST_DELAY_S = 2.0
 LONGEST_DELAY_S = 3600.0
 
 _INSERT = """
-    INSERT INTO jobs_job (name, queue, args, state, outside, effect_key, run_at, attempts, error, leased_by)
+    INSERT INTO jobs_job (name, queue, args, state, outside, effect_key, run_at, attempts, error, leased_by,
+        request_id)
     SELECT %(name)s, %(queue)s, %(args)s::jsonb, 'ready', %(outside)s, %(key)s,
            COALESCE(%(run_at)s::timestamptz, clock_timestamp() + make_interval(secs => %(delay)s)),
-           %(attempts)s, %(error)s, ''
+           %(attempts)s, %(error)s, '', %(request_id)s
     WHERE %(key)s = '' OR NOT EXISTS (SELECT FROM jobs_effect WHERE key = %(key)s AND done_at IS NOT NULL)
     ON CONFLICT (effect_key) WHERE NOT effect_key = '' DO NOTHING
     RETURNING id
 """
 _CLAIM = """
-    SELECT id, name, args, attempts, effect_key FROM jobs_job
+    SELECT id, name, args, attempts, effect_key, request_id FROM jobs_job
     WHERE state = 'ready' AND NOT outside AND run_at <= COALESCE(%s, clock_timestamp())
     ORDER BY run_at, id LIMIT %s FOR UPDATE SKIP LOCKED
 """
@@ -83,6 +84,7 @@ def add(
     delay_s: float = 0.0,
     attempts: int = 0,
     error: str = "",
+    request_id: str = "",
 ) -> int | None:
     """Write one job; None when its effect key is done or waiting already."""
     values: dict[str, Any] = {
@@ -93,6 +95,7 @@ def add(
         "key": effect_key,
     }
     values |= {"run_at": run_at, "delay": delay_s, "attempts": attempts, "error": error}
+    values["request_id"] = request_id or cause.present()
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)
         row = cursor.fetchone()
@@ -112,12 +115,13 @@ def run_batch(*, limit: int = BATCH, raising: bool = False, until: datetime | No
         with connection.cursor() as cursor:
             cursor.execute(_CLAIM, [until, limit])
             rows = cursor.fetchall()
-        for number, name, args, attempts, key in rows:
+        for number, name, args, attempts, key, request_id in rows:
             if tried and time.monotonic() > stop_at:
                 break
             tried += 1
-            if _run(number, name, loads(args), attempts, key, raising):
-                done.append(number)
+            with cause.because_of([request_id]):
+                if _run(number, name, loads(args), attempts, key, raising):
+                    done.append(number)
         delete(done)
     return tried
 
@@ -134,8 +138,9 @@ def run_guarded(*, raising: bool = False) -> int:
             if row is None:
                 return 0
             claimed.append(row[0])
-            if _run(row[0], row[1], loads(row[2]), row[3], row[4], raising):
-                delete(claimed)
+            with cause.because_of([row[5]]):
+                if _run(row[0], row[1], loads(row[2]), row[3], row[4], raising):
+                    delete(claimed)
     except Exception as error:
         if not claimed:
             raise

@@ -37,7 +37,8 @@ def told_of(entry_ids: Iterable[int]) -> list[Told]:
     """Two queries for any number of lines; undone ones and imported matters are left out."""
     lines = list(Entry.objects.filter(pk__in=list(entry_ids), undone=False).order_by("id"))
     matters = rows.by_ids({line.matter_id for line in lines})
-    return [Told(line, matters[line.matter_id]) for line in lines if not matters[line.matter_id].history]
+    known = ((line, matters.get(line.matter_id)) for line in lines)  # none: the city's trial of itself
+    return [Told(line, matter) for line, matter in known if matter and not matter.history]
 
 
 def moved(events: Sequence[Event]) -> None:

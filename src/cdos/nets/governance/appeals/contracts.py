@@ -30,6 +30,7 @@ class Source(StrEnum):
     OPEN311 = "open311"
     IMPORT = "import"
     SAMPLE = "sample"
+    PROBE = "probe"  # the city trying itself: hidden by the database, see `logic/trying.py`
 
 
 class Outcome(StrEnum):

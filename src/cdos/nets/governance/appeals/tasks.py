@@ -10,7 +10,7 @@ from cdos.base.matters.contracts import MoveRefused
 
 from .adapters.registry import mail_sources
 from .contracts import KIND, AppealRefused
-from .logic import mail, moving
+from .logic import mail, moving, trying
 
 log = structlog.get_logger()
 
@@ -31,6 +31,8 @@ def dispatch_filed(event: Event) -> None:
             moving.dispatch_by_itself(str(event.payload["number"]))
     except MoveRefused as refusal:
         log.info("appeals.not_dispatched", number=event.payload["number"], why=str(refusal))
+    except LookupError:  # removed meanwhile, or the city's trial of itself
+        log.info("appeals.not_there", number=event.payload["number"])
 
 
 # Nobody listens where it is off, so that filing an appeal causes no event.
@@ -50,3 +52,14 @@ def fetch_mail() -> None:
             except AppealRefused as refusal:
                 source.refused(name)
                 log.info("appeals.mail_refused", name=name, why=str(refusal))
+
+
+@jobs.schedule("appeals.try", every_s=60)
+def try_the_city() -> None:
+    """A real appeal from intake to close; `/health/deep` tells when it last went well."""
+    trying.take_in()
+
+
+@jobs.task(trying.STEP)
+def try_on(number: str, since: str) -> None:
+    trying.go_on(number, since)
