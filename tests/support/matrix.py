@@ -66,6 +66,10 @@ PLAIN = [  # the same for everybody
     Line("identity:sign_in", "/accounts/sign-in/", ALL),
     # Without a password that was right just now these lead back to the sign-in.
     Line("identity:second", "/accounts/second/", NOBODY),
+    Line("identity:too_old", "/accounts/reset/too-old/", NOBODY),
+    Line("identity:reset", "/accounts/reset/", ALL),
+    Line("identity:reset_code", "/accounts/reset/code/", ALL),
+    Line("identity:first_password", "/accounts/reset/first/made-up/", NOBODY),
     form("identity:ask_passkey_sign_in", "/accounts/passkey/sign-in/ask/", ALL),
     body(
         "identity:passkey_sign_in", "/accounts/passkey/sign-in/", ALL

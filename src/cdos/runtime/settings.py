@@ -113,6 +113,13 @@ STAFF_IDLE_S = env_int("CDOS_STAFF_IDLE_S", 30 * 60)
 RESIDENT_IDLE_S = env_int("CDOS_RESIDENT_IDLE_S", 2 * 60 * 60)
 STAFF_SESSION_S = env_int("CDOS_STAFF_SESSION_S", 12 * 60 * 60)
 RESIDENT_SESSION_S = env_int("CDOS_RESIDENT_SESSION_S", 30 * 24 * 60 * 60)
+# Requests a minute of one asker, in each web process; 0 is no limit. Routes: JSON, {"staff:export": 20}.
+LIMIT_ADDRESS = env_int("CDOS_LIMIT_ADDRESS", 3000)
+LIMIT_ACCOUNT = env_int("CDOS_LIMIT_ACCOUNT", 3000)
+LIMIT_TOKEN = env_int("CDOS_LIMIT_TOKEN", 120000)
+LIMIT_SIGN_IN = env_int("CDOS_LIMIT_SIGN_IN", 120)
+LIMIT_ROUTES = env("CDOS_LIMIT_ROUTES", "{}")
+STAFF_PASSWORD_DAYS = env_int("CDOS_STAFF_PASSWORD_DAYS", 0)
 TRUSTED_PROXIES = env_int("CDOS_PROXIES", 0)
 REGISTER = env("CDOS_REGISTER", "demo")
 OIDC_PROVIDERS = env("CDOS_OIDC_PROVIDERS", "[]")
@@ -122,10 +129,12 @@ MIDDLEWARE = [
     "cdos.runtime.logs.RequestIdMiddleware",
     "cdos.runtime.watching.requests.CountingMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "cdos.runtime.headers.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cdos.base.identity.middleware.IdentityMiddleware",
     "cdos.base.web.languages.LanguageMiddleware",
+    "cdos.base.identity.limits.LimitMiddleware",
     "cdos.base.web.errors.ErrorFaces",
     "django.middleware.common.CommonMiddleware",
     "cdos.base.files.middleware.UploadLimitMiddleware",  # before the CSRF check, which reads the body
@@ -189,7 +198,9 @@ NOTICES_SMS_TOKEN = env("CDOS_SMS_TOKEN")
 # Behind a proxy that ends TLS (it must set X-Forwarded-Proto): cookies travel by https only, browsers remember it.
 HTTPS = env_bool("CDOS_HTTPS", False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_SECONDS = env_int("CDOS_HSTS_S", 31536000) if HTTPS else 0
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^health/", r"^metrics$"]  # asked by the machine itself
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -12,7 +12,6 @@ from cdos.base.identity.logic.accounts import (
     create_account,
     set_active,
     set_language,
-    set_password,
 )
 from cdos.base.identity.logic.bulk import load_accounts, load_mandates, load_parties, password_hash
 from cdos.base.identity.logic.codes import check_code, send_code
@@ -28,6 +27,7 @@ from cdos.base.identity.logic.parties import (
     register_enterprise,
     register_person,
 )
+from cdos.base.identity.logic.passwords import open_reset, set_password
 from cdos.base.identity.logic.people import add_represented, register_resident, verify_phone, verify_real_name
 from cdos.base.identity.logic.sign_in import sign_in
 from cdos.base.identity.logic.throttle import unlock
@@ -64,6 +64,7 @@ __all__ = [
     "load_parties",
     "mandates",
     "organisation_check_symbol",
+    "open_reset",
     "parties",
     "party",
     "party_acted_for",

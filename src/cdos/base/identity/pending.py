@@ -19,9 +19,17 @@ class Pending:
     account: Account
     how: tuple[SignedInBy, ...]
     next_path: str
+    every_factor: bool = False  # only the password is too old
 
 
-def begin(request: HttpRequest, account: Account, *, how: tuple[SignedInBy, ...], next_path: str) -> None:
+def begin(
+    request: HttpRequest,
+    account: Account,
+    *,
+    how: tuple[SignedInBy, ...],
+    next_path: str,
+    every_factor: bool = False,
+) -> None:
     epoch = models.Account.objects.values_list("epoch", flat=True).get(pk=account.id)
     request.session.cycle_key()
     request.session[KEY] = {
@@ -30,6 +38,7 @@ def begin(request: HttpRequest, account: Account, *, how: tuple[SignedInBy, ...]
         "at": int(timezone.now().timestamp()),
         "how": list(how),
         "next": next_path,
+        "every": every_factor,
     }
 
 
@@ -41,7 +50,8 @@ def of(request: HttpRequest) -> Pending | None:
     row = models.Account.objects.filter(pk=kept["account"], epoch=kept["epoch"]).first()
     if row is None or not usable(row):
         return None
-    return Pending(shown(row), tuple(SignedInBy(word) for word in kept["how"]), str(kept["next"]))
+    how = tuple(SignedInBy(word) for word in kept["how"])
+    return Pending(shown(row), how, str(kept["next"]), bool(kept.get("every")))
 
 
 def drop(request: HttpRequest) -> None:

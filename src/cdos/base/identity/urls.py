@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cdos.base.identity.pages import demo_oidc, door, joining, me, oidc, passkeys, second
+from cdos.base.identity.pages import demo_oidc, door, joining, me, oidc, passkeys, resetting, second
 
 app_name = "identity"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("accounts/passkey/add/", passkeys.add, name="add_passkey"),
     path("accounts/passkey/sign-in/ask/", passkeys.ask_to_sign_in, name="ask_passkey_sign_in"),
     path("accounts/passkey/sign-in/", passkeys.sign_in, name="passkey_sign_in"),
+    path("accounts/reset/", resetting.forgotten, name="reset"),
+    path("accounts/reset/code/", resetting.with_code, name="reset_code"),
+    path("accounts/reset/too-old/", resetting.too_old, name="too_old"),
+    path("accounts/reset/first/<str:token>/", resetting.first, name="first_password"),
     path("accounts/register/", joining.register, name="register"),
     path("accounts/register/code/", joining.register_code, name="register_code"),
     path("accounts/verify/", joining.verify, name="verify"),

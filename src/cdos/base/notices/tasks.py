@@ -34,6 +34,9 @@ def change_words(what: str) -> str:
     """In the language that is on; empty for what nobody need be told."""
     known = {
         "password": _("Your password was changed."),
+        "password-reset": _(
+            "An administrator ended your password. Set a new one within 24 hours by a code to your phone."
+        ),
         "factor-added": _("A second factor was added to your account."),
         "factor-removed": _("A second factor of your account was removed."),
         "factors-reset": _(

@@ -1,19 +1,19 @@
 """Accounts: made, read, changed; what leaves is the contract, never a row."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from cdos.base.identity import models
 from cdos.base.identity.contracts import Account, Assurance, IdentityRefused
-from cdos.base.identity.logic import devices
 from cdos.base.identity.logic.parties import check_name
-from cdos.base.jobs import api as jobs
 
-SHORTEST_PASSWORD = 8
+SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 1000
 
 
@@ -47,10 +47,13 @@ def normal_login(login: str) -> str:
     return login.strip()[:150].casefold()
 
 
-def check_password_strength(password: str, *, login: str = "") -> None:
-    """Eight characters or more, two kinds of them, not the login itself; long passphrases pass whatever they hold."""
+def check_password_strength(password: str, *about: str) -> None:
+    """Ten characters or more, two kinds of them, none of the common ones, without login, name or phone (`about`).
+
+    Long passphrases pass whatever kinds they hold (NIST SP 800-63B, 3.1.1.2: length, and a list of common ones).
+    """
     if len(password) < SHORTEST_PASSWORD:
-        raise IdentityRefused(gettext("Choose a password of 8 characters or more."), code="password-short")
+        raise IdentityRefused(gettext("Choose a password of 10 characters or more."), code="password-short")
     if len(password) > LONGEST_PASSWORD:
         raise IdentityRefused(gettext("Choose a password of at most 1000 characters."), code="password-long")
     kinds = sum(
@@ -58,10 +61,32 @@ def check_password_strength(password: str, *, login: str = "") -> None:
     )
     if len(password) < 16 and kinds < 2:
         raise IdentityRefused(gettext("Mix letters and digits in the password."), code="password-simple")
-    if login and normal_login(login) in password.casefold():
+    folded = password.casefold()
+    word = folded.rstrip("0123456789!@#.")  # sunshine123
+    if folded in _common() or (len(word) >= 5 and word in _common()):
         raise IdentityRefused(
-            gettext("Choose a password that does not hold the login."), code="password-login"
+            gettext("Many people use this password, so it is guessed first. Choose another one."),
+            code="password-common",
         )
+    if any(len(one) >= (4 if one.isascii() else 2) and normal_login(one) in folded for one in about):
+        raise IdentityRefused(
+            gettext("Choose a password without your login, name or phone number in it."),
+            code="password-login",
+        )
+
+
+# Django's list of 20,000 is mostly English; these are what is tried first here.
+COMMON_HERE = (
+    "woaini1314", "woaini520", "woaini5201314", "5201314", "1314520", "a123456789", "aa123456789", "q123456789",
+    "123456789a", "qq123456789", "zxcvbnm123", "1qaz2wsx3edc", "qwe123456789", "asd123456789", "abc123456789",
+    "wang123456", "zhang123456", "li123456789", "shenzhen", "shenzhen2026", "guangdong", "zhongguo", "password",
+    "administrator", "admin123456", "admin@123456", "cdos123456", "p@ssw0rd123", "changeme123", "welcome123",
+)  # fmt: skip
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(CommonPasswordValidator().passwords) | frozenset(COMMON_HERE)
 
 
 def check_demonstration(demo_role: str) -> None:
@@ -89,7 +114,7 @@ def create_account(
     """
     check_demonstration(demo_role)
     if password:
-        check_password_strength(password, login=login)
+        check_password_strength(password, login, name)
     secret = settings.DEMO_PASSWORD if demo_role and not password else password
     row = models.Account(
         login=normal_login(login),
@@ -108,16 +133,6 @@ def create_account(
     except IntegrityError as error:
         raise IdentityRefused(gettext("This login is taken."), code="login-taken") from error
     return shown(row)
-
-
-def set_password(*, account_id: int, password: str, keep_device: int | None = None) -> None:
-    """Ends every session of the account but that of `keep_device`."""
-    row = models.Account.objects.get(pk=account_id)
-    check_password_strength(password, login=row.login)
-    with transaction.atomic():
-        models.Account.objects.filter(pk=account_id).update(password=make_password(password))
-        jobs.announce("identity.changed", account=account_id, what="password")
-        devices.end_all(account_id=account_id, why="password changed", but=keep_device)
 
 
 def set_language(*, account_id: int, language: str) -> None:

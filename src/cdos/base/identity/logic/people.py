@@ -33,7 +33,7 @@ OF_AGE = 18
 def register_resident(*, phone: str, code: str, name: str, password: str, language: str = "") -> Account:
     """The phone becomes the login; whether it is taken is told only to those who hold it."""
     clean = check_name(name)
-    check_password_strength(password, login=phone)
+    check_password_strength(password, phone, clean)
     number = codes.check_code(phone=phone, purpose=REGISTER, code=code)
     with transaction.atomic():
         own = register_person(name=clean, phone=number)

@@ -13,7 +13,7 @@ from cdos.base.identity import api, known, pending, sessions
 from cdos.base.identity.adapters.providers import providers
 from cdos.base.identity.addresses import client_address, safe_next
 from cdos.base.identity.contracts import Account, SignedInBy, SignInResult
-from cdos.base.identity.logic import factors, throttle
+from cdos.base.identity.logic import factors, passwords, throttle
 from cdos.base.identity.logic.accounts import normal_login
 from cdos.base.identity.pages.asking import asking
 from cdos.base.identity.pages.forms import SignInForm
@@ -38,7 +38,13 @@ def proceed(
 def enter(
     request: HttpRequest, account: Account, next_path: str, *, how: tuple[SignedInBy, ...]
 ) -> HttpResponse:
-    """Every factor was given: begins the session and goes on to where the person wanted to be."""
+    """Every factor was given: begins the session and goes on to where the person wanted to be.
+
+    Where the password is older than the city allows, a new one comes first.
+    """
+    if SignedInBy.PASSWORD in how and passwords.is_too_old(account):
+        pending.begin(request, account, how=how, next_path=next_path, every_factor=True)
+        return HttpResponseRedirect(reverse("identity:too_old"))
     pending.drop(request)
     sessions.begin(request, account, how=how, known=bool(known.of(request, account.login)))
     response = HttpResponseRedirect(home(account, next_path))

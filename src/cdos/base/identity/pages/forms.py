@@ -49,7 +49,9 @@ def _code_field() -> forms.CharField:
 def _new_password_field() -> forms.CharField:
     return forms.CharField(
         label=_("New password"),
-        help_text=_("8 characters or more, letters and digits; or a sentence of 16 or more."),
+        help_text=_(
+            "10 characters or more, letters and digits; or a sentence of 16 or more. Not your login, name or phone."
+        ),
         max_length=1000,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -105,6 +107,23 @@ class PhoneForm(forms.Form):
 
 class CodeForm(forms.Form):
     code = _code_field()
+
+
+class ForgottenForm(forms.Form):
+    login = forms.CharField(
+        label=_("Mobile number or login"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )
+
+
+class ResetForm(forms.Form):
+    code = _code_field()
+    password = _new_password_field()
+
+
+class FirstPasswordForm(forms.Form):
+    password = _new_password_field()
 
 
 class RegisterForm(forms.Form):
