@@ -21,7 +21,7 @@ from django.utils.translation import gettext
 from cdos.base.identity.addresses import client_address
 from cdos.base.identity.contracts import Account
 from cdos.base.identity.logic.throttle import network
-from cdos.base.web.errors import error_page
+from cdos.base.web.api import error_page
 
 # Where a secret is asked or a message is sent: counted by network, whoever asks, also from the machine itself.
 GUARDED = frozenset(

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from cdos.base.web import components, menu, moments, shell
 from cdos.base.web.contracts import ChartSpec, Draft, Level, Problem, Slot
+from cdos.base.web.errors import error_page
 from cdos.base.web.fields import combobox, field
 from cdos.base.web.logic import clear_draft, load_draft, save_draft
 from cdos.base.web.rest import api_root, problem, register_problem
@@ -25,6 +26,7 @@ __all__ = [
     "api_root",
     "clear_draft",
     "combobox",
+    "error_page",
     "field",
     "load_draft",
     "menu",
