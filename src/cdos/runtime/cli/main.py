@@ -19,6 +19,9 @@ MODULES = {
     "sample": ("cdos.sample.cli", "The sample city: what is in it, and its figures."),
 }
 
+# Commands that only read files: no database is started for them.
+NO_DATABASE = {"appeals": {"topics"}}
+
 app = typer.Typer(
     name="cdos",
     help="CDOS, the City Digital Operating System. Begin with: ./cdos up",
@@ -95,6 +98,11 @@ def _list_modules() -> None:
 def _run_module(name: str) -> None:
     """Module commands import models, so Django (and unless only help is wanted, the database) comes first."""
     module, text = MODULES[name]
-    with django_ready(name, with_database="--help" not in sys.argv):
+    with django_ready(name, with_database=_needs_database(name, sys.argv[1:])):
         app.add_typer(import_module(module).app, name=name, help=text, rich_help_panel="Modules")
         app(prog_name="./cdos")
+
+
+def _needs_database(name: str, arguments: list[str]) -> bool:
+    command = next((word for word in arguments[arguments.index(name) + 1 :] if not word.startswith("-")), "")
+    return "--help" not in arguments and command not in NO_DATABASE.get(name, ())

@@ -12,6 +12,7 @@ from cdos.base.matters.contracts import MatterInfo, NotAllowed, Question
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.api import acted, changing
 from cdos.base.organisation.contracts import Action, Actor, Scope
+from cdos.nets.governance.topics.contracts import Message
 
 from .contracts import (
     MAX_TEXT,
@@ -42,6 +43,7 @@ from .logic import (
     importing,
     loading,
     mail,
+    messagefile,
     moving,
     publishing,
     reading,
@@ -321,3 +323,8 @@ def receive_mail(*, raw: bytes) -> MailResult:
 def mask(*, text: str) -> str:
     """The text with what looks like personal data starred."""
     return masking.mask(text)
+
+
+def read_messages(*, path: Path, mapping: Mapping[str, str], say: Callable[[str], None]) -> list[Message]:
+    """Messages of any CSV file, without a database; `say` is told of rows left out. ImportRefused: no text column."""
+    return messagefile.read(path, mapping, say)

@@ -1,5 +1,6 @@
-"""Commands about appeals: `./cdos appeals import FILE.csv`, `./cdos appeals duty-list import FILE.csv`."""
+"""Commands about appeals: `./cdos appeals import FILE.csv`, `… topics FILE.csv --json`, `… duty-list import FILE.csv`."""
 
+import json
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -8,6 +9,9 @@ import msgspec
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
+
+from cdos.nets.governance.topics import api as topics
+from cdos.nets.governance.topics.contracts import Topic
 
 from . import api
 from .contracts import DutyListInfo, ImportReport
@@ -85,6 +89,48 @@ def _print(report: ImportReport) -> None:
         typer.echo(f"  … and {report.refused - SHOWN_ERRORS} more; --json lists the first thousand.")
     if report.ignored:
         typer.echo(f"  Columns not used: {', '.join(report.ignored)}.")
+
+
+@app.command("topics")
+def topics_command(
+    file: Annotated[
+        Path, typer.Argument(help="CSV file with id, time, title, detail, votes; a person if known.")
+    ],
+    map: Annotated[
+        list[str] | None, typer.Option("--map", help="OURS=THEIRS, for other headers: --map detail=content")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the list as JSON, alone on stdout.")] = False,
+    top: Annotated[int, typer.Option(min=0, help="Only the hottest; 0 prints all.")] = 0,
+) -> None:
+    """Similar-case groups in a file of messages, each one place and one problem, the hottest first. No database.
+
+    Columns: id, time, title, detail, votes, against, person. Rows that cannot be read are told on stderr.
+    """
+    try:
+        messages = api.read_messages(
+            path=file, mapping=mapping_of(map or []), say=lambda said: typer.echo(said, err=True)
+        )
+    except api.ImportRefused as refusal:
+        Console(stderr=True).print(str(refusal), style="red", markup=False)
+        raise typer.Exit(1) from None
+    found = topics.topics_of(messages)[: top or None]
+    if as_json:
+        typer.echo(json.dumps([_topic(topic) for topic in found], ensure_ascii=False, indent=1))
+        return
+    for topic in found:
+        typer.echo(f"{topic.heat:8.1f}  {topic.people:4d}  {topic.name}  ({len(topic.members)} messages)")
+
+
+def _topic(topic: Topic) -> dict[str, object]:
+    return {
+        "name": topic.name,
+        "place": topic.place,
+        "problem": topic.problem,
+        "heat": topic.heat,
+        "first": topic.first.isoformat() if topic.first else None,
+        "last": topic.last.isoformat() if topic.last else None,
+        "members": topic.members,
+    }
 
 
 @lists.command("import")
