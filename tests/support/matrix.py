@@ -129,12 +129,25 @@ ACCOUNTS = [
     form("notices:open", "/notices/{resident_notice}/", OWNER),
 ]
 
+STRANGE_HEAD = {
+    "log": "x",
+    "node": "440303",
+    "digest": "sm3",
+    "size": 1,
+    "root": "00",
+    "at": "x",
+}  # of no known node
 LEDGER = [
     Line("ledger:looks", "/accounts/me/looks/", SIGNED),
     Line("ledger:public", "/ledger/", ALL),
     Line("ledger:script", "/ledger/verify_proof.py", ALL),
     Line("ledger:proof", "/ledger/proof/{resident_row}.json", OWNER | {"audit"}),
     Line("ledger:admin", "/admin/ledger/", frozenset({"audit"})),
+    Line("api:identity", "/api/ledger/identity", ALL),
+    Line("api:heads", "/api/ledger/heads", ALL),
+    Line("api:consistency", "/api/ledger/consistency?old=1&size=2", ALL),
+    body("api:witness", "/api/ledger/witness", NOBODY, head=STRANGE_HEAD, path=[]),
+    Line("api:seen", "/api/ledger/witness/440303", NOBODY),
     form("ledger:verify", "/admin/ledger/verify", frozenset({"audit"})),
 ]
 

@@ -27,7 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 # A module's REST routes put themselves on the one API when they are imported.
-REST = ("cdos.nets.governance.appeals.http",)
+REST = ("cdos.base.ledger.http", "cdos.nets.governance.appeals.http")
 for name in REST:
     import_module(name)
 urlpatterns.append(path("api/", api_root().urls))

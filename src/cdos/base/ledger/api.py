@@ -6,17 +6,33 @@
 Recording belongs in the transaction of the act itself: both are there, or neither.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
+from cdos.base.crypto import api as crypto
+from cdos.base.crypto.contracts import Algorithm
 from cdos.base.ledger import access
-from cdos.base.ledger.contracts import Fact, Head, Kind, Named, Reader, Report, Row, Sought
+from cdos.base.ledger.contracts import (
+    Cosignature,
+    Fact,
+    Head,
+    Identity,
+    Kind,
+    Named,
+    Reader,
+    Report,
+    Row,
+    Sought,
+    Witness,
+)
 from cdos.base.ledger.guards import TAKE_BACK
 from cdos.base.ledger.logic import (
     acts,
+    exchange,
     heads,
     proving,
     reading,
@@ -24,6 +40,7 @@ from cdos.base.ledger.logic import (
     sealing,
     state,
     verifying,
+    witnessing,
     wording,
 )
 
@@ -62,9 +79,12 @@ def seal() -> int:
     return sealing.seal()
 
 
-def verify() -> Report:
-    """Every row, head and cosignature; names what is altered, missing or inserted. Reads everything: 20 s a million rows."""
-    return verifying.verify()
+def verify(*, ask: bool = False) -> Report:
+    """Every row, head and cosignature; names what is altered, missing or inserted. Reads everything.
+
+    `ask`: the witnesses too, over the network, for what they remember of us.
+    """
+    return verifying.verify(ask=ask)
 
 
 def in_words(report: Report) -> str:
@@ -124,3 +144,48 @@ def register_objects(kind: str, describe: Callable[[Iterable[int]], dict[int, Na
 def last_head() -> Head | None:
     """The newest signed head as it is, without signing a new one."""
     return heads.newest()
+
+
+def identity() -> Identity:
+    """This node's name, and the key its heads are signed with."""
+    return witnessing.identity()
+
+
+def own_heads(*, limit: int = 24) -> Sequence[Head]:
+    """Signed heads, newest first."""
+    return exchange.own_heads(limit)
+
+
+def consistency(old: int, size: int) -> list[str]:
+    """RFC 6962, 2.1.2, in hex. LookupError: the log is not that long."""
+    return proving.consistency(old, size)
+
+
+def cosign(head: Head, path: Sequence[str]) -> Cosignature:
+    """Of another node's head that follows from the last one seen. Raises WitnessRefused."""
+    return witnessing.cosign(head, path)
+
+
+def seen(node: str) -> Head | None:
+    """The newest head of another node that we have cosigned."""
+    return witnessing.seen(node)
+
+
+def add_witness(url: str, *, key_id: str = "") -> Identity:
+    """Know the node at this address: we cosign its heads, and ask it to cosign ours. Raises WitnessRefused."""
+    return exchange.add(url, key_id=key_id)
+
+
+def ask_witnesses() -> dict[str, str]:
+    """Send the newest head to every witness; node -> "" or why there is no cosignature."""
+    return exchange.ask_all()
+
+
+def witnesses() -> list[Witness]:
+    return heads.witnesses()
+
+
+def replace_key() -> Identity:
+    """Sign with a new key from now on; heads signed by the old one stay valid. Witnesses must be told."""
+    crypto.replace_signer(heads.KEY, Algorithm(settings.LEDGER_SIGNATURE))
+    return witnessing.identity()

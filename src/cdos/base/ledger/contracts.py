@@ -104,6 +104,24 @@ class Cosignature:
 
 
 @dataclass(frozen=True, slots=True)
+class Identity:
+    """A node as others must know it: its name, and the key its heads are signed with."""
+
+    node: str
+    algorithm: str
+    key_id: str
+    public_key: str  # PEM
+
+
+@dataclass(frozen=True, slots=True)
+class CosignRequest:
+    """A head to cosign, and the proof that it follows from the last one the witness saw (hex)."""
+
+    head: Head
+    path: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Witness:
     """Another node with which heads are exchanged."""
 

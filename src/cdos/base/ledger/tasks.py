@@ -4,7 +4,8 @@ import structlog
 from django.conf import settings
 
 from cdos.base.jobs import api as jobs
-from cdos.base.ledger.logic import heads, sealing, verifying
+from cdos.base.ledger import models
+from cdos.base.ledger.logic import exchange, heads, sealing, verifying
 
 log = structlog.get_logger(__name__)
 
@@ -18,7 +19,13 @@ def seal() -> None:
 
 @jobs.schedule("ledger.sign_head", every_s=settings.LEDGER_HEAD_S)
 def sign_head() -> None:
-    heads.sign()
+    if heads.sign() and models.Peer.objects.exists():
+        jobs.enqueue("ledger.ask_witnesses")
+
+
+@jobs.task("ledger.ask_witnesses", outside=True)
+def ask_witnesses() -> None:
+    exchange.ask_all()
 
 
 @jobs.schedule("ledger.verify", daily="02:40")

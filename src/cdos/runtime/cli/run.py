@@ -112,7 +112,7 @@ def verify(
     with django_ready("verify"):
         from cdos.base.ledger import api as ledger
 
-        report = ledger.verify()
+        report = ledger.verify(ask=True)
         words = ledger.in_words(report)
     typer.echo(json.dumps(asdict(report), ensure_ascii=False) if as_json else words)
     raise typer.Exit(0 if report.ok else 1)

@@ -16,6 +16,10 @@ from cdos.base.ledger.logic.merkle import Tree
 
 LISTED = 1000  # rows of each sort that are named; `counts` has them all
 
+ROW = f"""SELECT e.seq, {forms.MOMENT_SQL.format("e.at")}, e.kind, e.act, e.by_account, e.about_party, e.object,
+  encode(e.digest, 'hex'), encode(e.ref, 'hex'), encode(e.prev, 'hex'), e.hash, e.seal, d.salt, d.details
+  FROM ledger_entry e LEFT JOIN ledger_detail d ON d.seq = e.seq"""
+
 
 @dataclass(slots=True)
 class Stored:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import structlog
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from cdos.base.crypto import api as crypto
@@ -35,7 +35,7 @@ def sign() -> Head | None:
         if last and (last.log, last.size, last.root) == (now.log, now.size, now.tree().root().hex()):
             return last
         made = _signed(now)
-        models.SignedHead.objects.create(**_columns(made))
+        models.SignedHead.objects.create(**columns(made))
     _write_beside_the_keys(made)
     return made
 
@@ -74,6 +74,15 @@ def is_own(head: Head) -> bool:
     return known is not None and is_signed(head, known)
 
 
+def is_cosigned(word: Cosignature, head: Head, public_pem: str) -> bool:
+    try:
+        algorithm, value = Algorithm(word.algorithm), bytes.fromhex(word.signature)
+    except ValueError:
+        return False
+    data = forms.cosigned_bytes(word.node, word.at, head)
+    return crypto.verify(public_pem=public_pem, data=data, algorithm=algorithm, value=value)
+
+
 def newest() -> Head | None:
     row = models.SignedHead.objects.order_by("-size", "-id").first()
     return head_of(row) if row else None
@@ -91,8 +100,13 @@ def witnesses() -> list[Witness]:
     seen = dict(models.SeenHead.objects.values("node").annotate(size=Max("size")).values_list("node", "size"))
     return [
         Witness(row.node, row.url, row.key_id, row.told_size, seen.get(row.node, 0), row.trouble)
-        for row in models.Peer.objects.order_by("node")
+        for row in peers()
     ]
+
+
+def peers() -> QuerySet[models.Peer]:
+    """The other nodes that we know, by name."""
+    return models.Peer.objects.exclude(node=node_name()).order_by("node")
 
 
 def stored() -> Iterator[tuple[Head, list[Cosignature]]]:
@@ -122,7 +136,7 @@ def _write_beside_the_keys(head: Head) -> None:
         file.write(line + "\n")
 
 
-def _columns(head: Head) -> dict[str, object]:
+def columns(head: Head) -> dict[str, object]:
     found: dict[str, object] = {name: getattr(head, name) for name in Head.__slots__ if name != "digest"}
     return found | {"digest_name": head.digest}
 

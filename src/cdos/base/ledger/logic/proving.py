@@ -9,9 +9,8 @@ from cdos.base.fence import api as fence
 from cdos.base.ledger import models
 from cdos.base.ledger.contracts import Head, LedgerDamaged
 from cdos.base.ledger.logic import forms, heads, merkle, state
-from cdos.base.ledger.logic.checking import Stored
+from cdos.base.ledger.logic.checking import ROW, Stored
 from cdos.base.ledger.logic.sealing import LEAST_LEVEL
-from cdos.base.ledger.logic.verifying import ROW
 
 FORMAT = "cdos-ledger-proof-1"
 _NODE = "SELECT hash FROM ledger_node WHERE level = %s AND number = %s"
@@ -81,6 +80,16 @@ def consistency(old: int, size: int) -> list[str]:
             raise LookupError("the log is not that long")
         trees = Subtrees(now.digest)
         return [step.hex() for step in merkle.consistency_path(old, size, trees.complete, trees.hash)]
+
+
+def root_at(size: int) -> str:
+    """The root of the first `size` rows, in hex. LookupError: the chain is shorter."""
+    with fence.everything():
+        now = state.read()
+        if now is None or size > now.size:
+            raise LookupError("the log is not that long")
+        trees = Subtrees(now.digest)
+        return merkle.subtree(0, size, trees.complete, trees.hash).hex()
 
 
 def _head_for(seq: int) -> Head:

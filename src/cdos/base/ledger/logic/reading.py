@@ -16,8 +16,7 @@ from cdos.base.fence.contracts import Fence
 from cdos.base.ledger import models
 from cdos.base.ledger.contracts import Head, Kind, Row, Sought, Witness
 from cdos.base.ledger.logic import acts, forms, heads, sealing, state
-from cdos.base.ledger.logic.checking import Stored
-from cdos.base.ledger.logic.verifying import ROW
+from cdos.base.ledger.logic.checking import ROW, Stored
 
 
 def of_party(*, about: int, kind: Kind | None, before: int | None, limit: int) -> list[Row]:

@@ -10,30 +10,32 @@ from django.db import connection, transaction
 
 from cdos.base import statements
 from cdos.base.crypto import api as crypto
-from cdos.base.crypto.contracts import Algorithm, Digest
+from cdos.base.crypto.contracts import Digest
 from cdos.base.fence import api as fence
 from cdos.base.ledger import models
 from cdos.base.ledger.contracts import Cosignature, Finding, Head, Report
-from cdos.base.ledger.logic import forms, heads, sealing, state
-from cdos.base.ledger.logic.checking import Stored, Walk
+from cdos.base.ledger.logic import exchange, forms, heads, sealing, state
+from cdos.base.ledger.logic.checking import ROW, Stored, Walk
 
 PAGE = 5000
-ROW = f"""SELECT e.seq, {forms.MOMENT_SQL.format("e.at")}, e.kind, e.act, e.by_account, e.about_party, e.object,
-  encode(e.digest, 'hex'), encode(e.ref, 'hex'), encode(e.prev, 'hex'), e.hash, e.seal, d.salt, d.details
-  FROM ledger_entry e LEFT JOIN ledger_detail d ON d.seq = e.seq"""
 _PAGE = f"{ROW} WHERE (e.seq, e.ref) > (%s, %s::bytea) ORDER BY e.seq, e.ref LIMIT {PAGE}"
 _FIRST = -(1 << 62)
 
 Signed = list[tuple[Head, list[Cosignature]]]
 
 
-def verify() -> Report:
-    """Walks the chain as it is at one moment. What waits is sealed first; the head is signed at the end if all is well."""
+def verify(*, ask: bool = False) -> Report:
+    """Walks the chain as it is at one moment. What waits is sealed first; the head is signed at the end if all is well.
+
+    `ask`: witnesses are asked over the network what they remember.
+    """
     began = time.monotonic()
     sealing.seal()
     report = Report()
     with _one_moment(), fence.everything():
         _check(report)
+    for finding in exchange.contradictions() if ask else ():
+        _wrong(report, finding)
     if report.ok and report.sealed_checked:
         report.head = heads.sign()
     report.seconds = round(time.monotonic() - began, 3)
@@ -111,17 +113,8 @@ def _heads(report: Report, walk: Walk, signed: Signed) -> None:
         report.heads += root is not None
         for word in words:
             report.cosignatures += 1
-            if not is_cosigned(word, head):
+            if not heads.is_cosigned(word, head, word.public_key):
                 _wrong(report, Finding("head", seq=head.size, part="cosignature"))
-
-
-def is_cosigned(word: Cosignature, head: Head) -> bool:
-    try:
-        algorithm, value = Algorithm(word.algorithm), bytes.fromhex(word.signature)
-    except ValueError:
-        return False
-    data = forms.cosigned_bytes(word.node, word.at, head)
-    return crypto.verify(public_pem=word.public_key, data=data, algorithm=algorithm, value=value)
 
 
 def _wrong(report: Report, finding: Finding) -> None:

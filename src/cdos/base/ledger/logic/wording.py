@@ -14,6 +14,7 @@ _OTHERS = {
     "signature": "The signed head of {seq} rows was not signed by a key of this node.",
     "root": "The first {seq} rows are not those that were signed: the chain was rewritten.",
     "size": "A head of {seq} rows was signed, and the chain is shorter.",
+    "witness": "Witness {said} remembers another past: it has cosigned {seq} rows that are not these.",
     "cosignature": "A witness's word on the head of {seq} rows does not hold.",
 }
 
@@ -25,7 +26,7 @@ def in_words(report: Report) -> str:
             lines.append(f"{count} rows {words}: {_numbers(getattr(report, sort), count)}.")
     for one in report.findings:
         if text := _OTHERS.get(one.part if one.what == "head" else one.what):
-            lines.append(text.format(seq=one.seq, part=one.part))
+            lines.append(text.format(seq=one.seq, part=one.part, said=one.said))
     if report.waiting:
         lines.append(f"{report.waiting} rows wait to be sealed.")
     if report.erased:
