@@ -14,7 +14,8 @@ SEAL_S = 1
 
 @jobs.schedule("ledger.seal", every_s=SEAL_S)
 def seal() -> None:
-    sealing.seal(waiting=False)
+    if sealing.seal(waiting=False) and heads.newest() is None:
+        heads.sign()  # the first one; from then on by the hour
 
 
 @jobs.schedule("ledger.sign_head", every_s=settings.LEDGER_HEAD_S)

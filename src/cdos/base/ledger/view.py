@@ -7,11 +7,39 @@ from datetime import date, datetime, time, timedelta
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from cdos.base.ledger import access
 from cdos.base.ledger.contracts import Kind, Named, Row, Sought
 from cdos.base.ledger.logic import acts
 
+LABELS = {
+    "account": _("account"),
+    "clock": _("clock"),
+    "deputy_for": _("for"),
+    "device": _("device"),
+    "effective_on": _("in force from"),
+    "entry": _("line of the timeline"),
+    "file": _("file"),
+    "first": _("first day"),
+    "from": _("from state"),
+    "from_on": _("first day"),
+    "how": _("how"),
+    "last": _("last day"),
+    "move": _("step"),
+    "reason": _("reason"),
+    "state": _("state"),
+    "title": _("title"),
+    "to": _("to state"),
+    "to_area": _("area"),
+    "to_role": _("power"),
+    "to_unit": _("of unit"),
+    "until_on": _("last day"),
+    "why": _("why"),
+    "words": _("words searched"),
+    "working": _("worked"),
+}
 SHOWN = ("unit", "post", "deputy_for", "purpose")
 
 
@@ -42,8 +70,14 @@ def _shown(row: Row, objects: dict[str, Named], known: dict[int, str]) -> Shown:
         who=" · ".join(filter(None, parts)),
         purpose=str(said.get("purpose", "")),
         object=objects.get(row.object, Named(row.object)),
-        others=tuple((key, str(value)) for key, value in said.items() if key not in SHOWN),
+        others=tuple((str(LABELS.get(key, key)), _plain(value)) for key, value in said.items() if key not in SHOWN),
     )
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return str(gettext("yes") if value else gettext("no"))
+    return str(value)
 
 
 def sought(asked: QueryDict) -> Sought:
