@@ -6,6 +6,8 @@ class IdentityConfig(AppConfig):
     label = "identity"
 
     def ready(self) -> None:
+        from cdos.base.identity.logic import recording
         from cdos.base.identity.pages.frame import install
 
+        recording.register()
         install()

@@ -28,7 +28,12 @@ LABELS = {
     "how": _("how"),
     "last": _("last day"),
     "move": _("step"),
+    "network": _("network"),
     "reason": _("reason"),
+    "request": _("request"),
+    "scopes": _("may do"),
+    "sessions": _("sessions"),
+    "what": _("what"),
     "state": _("state"),
     "title": _("title"),
     "to": _("to state"),
@@ -70,7 +75,9 @@ def _shown(row: Row, objects: dict[str, Named], known: dict[int, str]) -> Shown:
         who=" · ".join(filter(None, parts)),
         purpose=str(said.get("purpose", "")),
         object=objects.get(row.object, Named(row.object)),
-        others=tuple((str(LABELS.get(key, key)), _plain(value)) for key, value in said.items() if key not in SHOWN),
+        others=tuple(
+            (str(LABELS.get(key, key)), _plain(value)) for key, value in said.items() if key not in SHOWN
+        ),
     )
 
 

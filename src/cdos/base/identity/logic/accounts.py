@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from cdos.base.identity import models
 from cdos.base.identity.contracts import Account, Assurance, IdentityRefused
+from cdos.base.identity.logic import recording
 from cdos.base.identity.logic.parties import check_name
 
 SHORTEST_PASSWORD = 10
@@ -143,4 +144,6 @@ def set_language(*, account_id: int, language: str) -> None:
 
 def set_active(*, account_id: int, active: bool) -> None:
     """A stopped account signs in no more, and its sessions and tokens end at once."""
-    models.Account.objects.filter(pk=account_id).update(is_active=active)
+    with transaction.atomic():
+        models.Account.objects.filter(pk=account_id).update(is_active=active)
+        recording.ruled(recording.RESUMED if active else recording.STOPPED, account_id=account_id)

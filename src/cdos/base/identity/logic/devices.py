@@ -4,11 +4,13 @@ import ipaddress
 import re
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from cdos.base.identity import models
 from cdos.base.identity.contracts import Device, SignedInBy
+from cdos.base.identity.logic import recording
 from cdos.base.jobs import api as jobs
 
 MOST_LISTED = 30
@@ -57,6 +59,7 @@ def begin(
         begun_at=now,
         seen_at=now,
     )
+    recording.entered(recording.SIGNED_IN, account_id, device=made.device, network=network, how=made.how)
     if not (known or first):
         said = {"account": account_id, "device": device, "address": network, "at": now.isoformat()}
         jobs.announce("identity.signed_in", **said)
@@ -89,16 +92,22 @@ def devices(account_id: int, *, idle: timedelta) -> list[Device]:
 
 def end(*, account_id: int, device_id: int, why: str = "ended") -> bool:
     """Whether it was this account's and still going on."""
-    ended = living(account_id).filter(pk=device_id)
-    return ended.update(ended_at=timezone.now(), ended_why=why) == 1
+    with transaction.atomic():
+        ended = living(account_id).filter(pk=device_id).update(ended_at=timezone.now(), ended_why=why) == 1
+        if ended:
+            recording.entered(recording.ENDED, account_id, why=why)
+    return ended
 
 
 def end_all(*, account_id: int, why: str, but: int | None = None) -> int:
     """How many ended; `but` goes on. The epoch ends sessions that have no row, and tells the others apart from these."""
     rows = living(account_id).exclude(pk=but) if but else living(account_id)
-    ended = rows.update(ended_at=timezone.now(), ended_why=why)
-    if but is None:
-        models.Account.objects.filter(pk=account_id).update(epoch=F("epoch") + 1)
+    with transaction.atomic():
+        ended = rows.update(ended_at=timezone.now(), ended_why=why)
+        if but is None:
+            models.Account.objects.filter(pk=account_id).update(epoch=F("epoch") + 1)
+        if ended:
+            recording.entered(recording.ENDED, account_id, why=why, sessions=ended)
     return ended
 
 

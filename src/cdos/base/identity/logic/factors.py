@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from cdos.base.identity import models
 from cdos.base.identity.contracts import Account, Factor, FactorKind, IdentityRefused, SignedInBy
-from cdos.base.identity.logic import devices, sealing, throttle, totp
+from cdos.base.identity.logic import devices, recording, sealing, throttle, totp
 from cdos.base.jobs import api as jobs
 
 RECOVERY_CODES = 10
@@ -58,6 +58,7 @@ def unseal_for(account_id: int, sealed: str) -> str:
 
 def changed(account_id: int, what: str, *, keep_device: int | None) -> None:
     """Every other session ends, and the owner is told."""
+    recording.entered(recording.CHANGED, account_id, what=what)
     devices.end_all(account_id=account_id, why=what, but=keep_device)
     jobs.announce("identity.changed", account=account_id, what=what)
 
@@ -154,6 +155,7 @@ def give(*, account_id: int, code: str, address: str, device: str = "") -> Signe
     else:
         how, fits = SignedInBy.RECOVERY, _use_recovery(account_id, typed, now)
     if not fits:
+        recording.refused(account_id, network=devices.prefix(address), why=how.value)
         raise IdentityRefused(
             gettext("This code is wrong, too old or used already. Wait for the next one, then try again."),
             code="code-wrong",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from cdos.base.identity import models
 from cdos.base.identity.contracts import IdentityRefused, Mandate, Party, Relation
-from cdos.base.identity.logic import vault
+from cdos.base.identity.logic import recording, vault
 
 
 def _valid(holder_id: int, today: date) -> QuerySet[models.Mandate]:
@@ -64,6 +64,9 @@ def grant_mandate(
                 valid_until=valid_until,
                 confirmed_by=confirmed_by,
             )
+            recording.ruled(
+                recording.MANDATE_GRANTED, about=party_id, holder_party=holder_id, relation=relation.value
+            )
     except IntegrityError as error:
         raise IdentityRefused(
             gettext("This right exists already, or its dates cannot be."), code="mandate"
@@ -77,3 +80,4 @@ def end_mandate(*, holder_id: int, party_id: int) -> None:
     with transaction.atomic():
         current.filter(valid_from=today).delete()
         current.update(valid_until=today - timedelta(days=1))
+        recording.ruled(recording.MANDATE_ENDED, about=party_id, holder_party=holder_id)

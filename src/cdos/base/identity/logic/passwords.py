@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from cdos.base.identity import models
 from cdos.base.identity.contracts import Account, IdentityRefused
-from cdos.base.identity.logic import codes, devices, factors, parties
+from cdos.base.identity.logic import codes, devices, factors, parties, recording
 from cdos.base.identity.logic.accounts import check_password_strength, normal_login, shown
 from cdos.base.jobs import api as jobs
 
@@ -35,6 +35,7 @@ def set_password(*, account_id: int, password: str, keep_device: int | None = No
         fresh = {"set_at": timezone.now(), "reset_until": None}
         models.PasswordState.objects.update_or_create(account_id=account_id, defaults=fresh)
         jobs.announce("identity.changed", account=account_id, what="password")
+        recording.entered(recording.CHANGED, account_id, what="password")
         devices.end_all(account_id=account_id, why="password changed", but=keep_device)
 
 

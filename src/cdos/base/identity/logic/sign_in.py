@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from cdos.base.identity import models
 from cdos.base.identity.contracts import Account, Assurance, IdentityRefused, SignInResult
-from cdos.base.identity.logic import throttle, vault
+from cdos.base.identity.logic import devices, recording, throttle, vault
 from cdos.base.identity.logic.accounts import LONGEST_PASSWORD, normal_login, shown
 
 
@@ -45,6 +45,7 @@ def sign_in(*, login: str, password: str, address: str, device: str = "") -> Sig
     row = models.Account.objects.filter(login=name).first()
     fits = len(password) <= LONGEST_PASSWORD and _fits(row, password)
     if row is None or not fits or not usable(row):
+        recording.refused(row.pk if row else None, network=devices.prefix(address), why="password")
         return SignInResult(account=None, locked_until=held.next_at, reason="wrong")
     throttle.forgive(login=name, address=address, device=device)
     return SignInResult(account=shown(row))

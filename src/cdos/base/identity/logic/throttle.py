@@ -11,11 +11,12 @@ import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext
 
 from cdos.base.identity import models
+from cdos.base.identity.logic import recording
 
 FORGET_AFTER = timedelta(hours=12)
 
@@ -135,7 +136,10 @@ def forgive(*, login: str, address: str, device: str = "") -> None:
 
 def unlock(*, login: str) -> None:
     """An operator's help for a person who is locked out as a whole."""
-    models.Throttle.objects.filter(key=_key("login", login)).delete()
+    with transaction.atomic():
+        models.Throttle.objects.filter(key=_key("login", login)).delete()
+        account = models.Account.objects.filter(login=login).values_list("pk", flat=True).first()
+        recording.ruled(recording.UNLOCKED, account_id=account)
 
 
 def forget_old(*, now: datetime) -> int:

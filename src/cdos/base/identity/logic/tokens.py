@@ -5,12 +5,14 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from cdos.base.identity import models
 from cdos.base.identity.contracts import Account, IdentityRefused, TokenInfo
+from cdos.base.identity.logic import recording
 from cdos.base.identity.logic.accounts import shown
 
 PREFIX = "cdos_"
@@ -32,13 +34,15 @@ def create_token(
     if models.ApiToken.objects.filter(account_id=account_id).count() >= MOST:
         raise IdentityRefused(gettext("You have 20 tokens already; remove one first."), code="too-many")
     token = PREFIX + secrets.token_urlsafe(32)
-    models.ApiToken.objects.create(
-        account_id=account_id,
-        name=name.strip()[:100] or "API",
-        digest=_digest(token),
-        scopes=" ".join(scopes),
-        expires_at=expires_at,
-    )
+    with transaction.atomic():
+        models.ApiToken.objects.create(
+            account_id=account_id,
+            name=name.strip()[:100] or "API",
+            digest=_digest(token),
+            scopes=" ".join(scopes),
+            expires_at=expires_at,
+        )
+        recording.entered(recording.TOKEN_MADE, account_id, scopes=" ".join(scopes))
     return token
 
 
@@ -57,7 +61,9 @@ def tokens(account_id: int) -> list[TokenInfo]:
 
 
 def end_token(*, account_id: int, token_id: int) -> None:
-    models.ApiToken.objects.filter(account_id=account_id, pk=token_id).delete()
+    with transaction.atomic():
+        if models.ApiToken.objects.filter(account_id=account_id, pk=token_id).delete()[0]:
+            recording.entered(recording.TOKEN_ENDED, account_id)
 
 
 def token_row(token: str) -> models.ApiToken | None:
