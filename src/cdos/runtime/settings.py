@@ -25,6 +25,8 @@ def env_int(name: str, default: int) -> int:
 DATA_DIR = Path(env("CDOS_DATA", str(Path.cwd() / ".cdos" / "data")))
 # Keys lie outside the database: in `keys` of the data folder, or where this says.
 KEYS = env("CDOS_KEYS")
+# What seals identity numbers, phones and contacts: "sm4" or "aes"; holds for the next key.
+SEAL = env("CDOS_SEAL", "sm4")
 # The ledger: its digest (of a new log), how its heads are signed, how often, and this node's name among witnesses.
 LEDGER_DIGEST = env("CDOS_LEDGER_DIGEST", "sm3")
 LEDGER_SIGNATURE = env("CDOS_LEDGER_SIGNATURE", "sm2")

@@ -16,6 +16,37 @@ class Algorithm(StrEnum):
     ED25519 = "ed25519"  # RFC 8032
 
 
+class Cipher(StrEnum):
+    """What seals stored text."""
+
+    SM4 = "sm4"  # SM4-GCM, GB/T 32907-2016
+    AES = "aes"  # AES-256-GCM
+
+
+@dataclass(frozen=True, slots=True)
+class SealedColumn:
+    """A column of sealed text (密文列), the clear ones it replaces and the keyed hash by which an equal value is found.
+
+    Several clear columns go into one seal, as JSON; `blinded` is the one of them that is hashed.
+    """
+
+    table: str
+    sealed: str
+    name: str  # what the seal is bound to: "table.column"
+    clear: tuple[str, ...] = ()
+    blind: str = ""
+    blinded: str = ""
+    key: str = "id"  # the primary key, a number
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A batch of rows done: how many, and the key after which the next begins; None at the end."""
+
+    done: int
+    after: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Signature:
     """A signature with all that is needed to check it, except the trust in the key."""
@@ -31,3 +62,11 @@ class CryptoUnavailable(RuntimeError):
 
 class KeyUnreadable(RuntimeError):
     """A key file is damaged or of another kind than its name says."""
+
+
+class SealBroken(RuntimeError):
+    """Sealed text was changed, or moved to another column."""
+
+
+class KeyMissing(RuntimeError):
+    """Stored data was sealed with a key that this machine does not have."""

@@ -6,8 +6,11 @@ class IdentityConfig(AppConfig):
     label = "identity"
 
     def ready(self) -> None:
-        from cdos.base.identity.logic import recording
+        from cdos.base.crypto import api as crypto
+        from cdos.base.identity.logic import recording, vault
         from cdos.base.identity.pages.frame import install
 
         recording.register()
+        for column in (vault.DOCUMENT, vault.PHONE, vault.MAIL):
+            crypto.register_sealed(column)
         install()

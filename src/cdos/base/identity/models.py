@@ -18,9 +18,16 @@ class Party(models.Model):
     document_kind = models.CharField(
         max_length=20, blank=True, default="", choices=[(kind.value, kind.value) for kind in DocumentKind]
     )
-    document_number = models.CharField(max_length=200, blank=True, default="")
-    phone = models.CharField(max_length=200, blank=True, default="")
-    mail = models.CharField(max_length=254, blank=True, default="")
+    # Sealed: see `logic/vault.py`. The clear columns are those of earlier releases, and empty.
+    document_number = models.CharField(max_length=200, blank=True, default="", db_default="")
+    phone = models.CharField(max_length=200, blank=True, default="", db_default="")
+    mail = models.CharField(max_length=254, blank=True, default="", db_default="")
+    document_sealed = models.BinaryField(null=True)
+    document_blind = models.BinaryField(null=True)
+    phone_sealed = models.BinaryField(null=True)
+    phone_blind = models.BinaryField(null=True)
+    mail_sealed = models.BinaryField(null=True)
+    mail_blind = models.BinaryField(null=True)
     community = models.CharField(max_length=12, blank=True, default="")
     born_on = models.DateField(null=True, blank=True)
     sex = models.CharField(max_length=1, blank=True, default="")
@@ -35,10 +42,28 @@ class Party(models.Model):
             ),
             models.CheckConstraint(condition=~Q(name=""), name="identity_party_named"),
             models.CheckConstraint(condition=Q(kind__in=list(PartyKind)), name="identity_party_kind"),
+            models.UniqueConstraint(
+                fields=["document_blind", "document_kind"],
+                condition=Q(document_blind__isnull=False),
+                name="identity_party_blind_document_once",
+            ),
             models.CheckConstraint(
-                condition=Q(document_number="", document_kind="")
-                | (~Q(document_number="") & Q(document_kind__in=list(DocumentKind))),
-                name="identity_party_document_whole",
+                condition=Q(document_number="", document_blind__isnull=True, document_kind="")
+                | (
+                    (~Q(document_number="") | Q(document_blind__isnull=False))
+                    & Q(document_kind__in=list(DocumentKind))
+                ),
+                name="identity_party_document_kind_told",
+            ),
+            models.CheckConstraint(
+                condition=Q(document_blind__isnull=True, document_sealed__isnull=True)
+                | Q(document_blind__isnull=False, document_sealed__isnull=False),
+                name="identity_party_sealed_whole",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["phone_blind"], condition=Q(phone_blind__isnull=False), name="identity_party_phone"
             ),
         ]
 

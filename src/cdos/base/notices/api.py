@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from cdos.base.crypto import api as crypto
 from cdos.base.jobs import api as jobs
 from cdos.base.notices import logic
 from cdos.base.notices.adapters.base import Sender
@@ -58,7 +59,8 @@ def tell_many(tellings: Sequence[Telling]) -> int:
 
 def sms(*, phone: str, text: str, key: str) -> None:
     """Send a text to a number that belongs to nobody yet (a verification code), once for this key."""
-    jobs.enqueue(logic.SEND_SMS, effect_key=f"sms:{key}", phone=phone, text=text)
+    sealed = crypto.seal(phone, column=logic.SEND_SMS).hex()
+    jobs.enqueue(logic.SEND_SMS, effect_key=f"sms:{key}", sealed=sealed, text=text)
 
 
 def unread(*, account_id: int | None = None, party_id: int | None = None) -> int:

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class WebConfig(AppConfig):
     name = "cdos.base.web"
     label = "web"
+
+    def ready(self) -> None:
+        from cdos.base.crypto import api as crypto
+        from cdos.base.web.logic import SEALED
+
+        crypto.register_sealed(SEALED)

@@ -1,6 +1,7 @@
 """Drafts: what somebody typed is kept until it is sent, also when the session ends."""
 
 import hashlib
+import json
 import re
 import secrets
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cdos.base.crypto import api as crypto
+from cdos.base.crypto.contracts import SealedColumn
 from cdos.base.web import contracts
 from cdos.base.web.models import Draft
 
@@ -21,6 +24,9 @@ MAX_BYTES = 200_000
 FORM_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 # Never kept, whatever a page sends: secrets and what belongs to one request.
 NEVER = re.compile(r"password|secret|csrf|otp|code$|idempotency", re.IGNORECASE)
+
+
+SEALED = SealedColumn(table="web_draft", sealed="sealed", name="web_draft.sealed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ def save_draft(
             form=form,
             account_id=owner.account_id,
             visitor=owner.visitor,
-            defaults={"fields": kept, "saved_at": now},
+            defaults={"sealed": _sealed(kept), "fields": {}, "saved_at": now},
         )
         Draft.objects.filter(saved_at__lt=now - KEPT).delete()
     return contracts.Draft(form, kept, now.isoformat())
@@ -59,7 +65,24 @@ def load_draft(*, request: HttpRequest, form: str) -> contracts.Draft | None:
         fresh.filter(account_id=owner.account_id, visitor=owner.visitor).first() for owner in _owners(request)
     ]
     newest = max((row for row in rows if row), key=lambda row: row.saved_at, default=None)
-    return contracts.Draft(form, newest.fields, newest.saved_at.isoformat()) if newest else None
+    return contracts.Draft(form, _fields(newest), newest.saved_at.isoformat()) if newest else None
+
+
+def _sealed(fields: Mapping[str, list[str]]) -> bytes:
+    return crypto.seal(json.dumps(fields, ensure_ascii=False), column=SEALED.name)
+
+
+def _fields(row: Draft) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = row.fields
+    return json.loads(crypto.unseal(row.sealed, column=SEALED.name)) if row.sealed else found
+
+
+def seal_clear_drafts() -> int:
+    """Drafts of earlier releases; how many."""
+    done = 0
+    for row in Draft.objects.exclude(fields={}).filter(sealed=None).iterator(chunk_size=500):
+        done += Draft.objects.filter(pk=row.pk, sealed=None).update(sealed=_sealed(row.fields), fields={})
+    return done
 
 
 def clear_draft(*, request: HttpRequest, form: str) -> None:

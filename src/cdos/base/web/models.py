@@ -7,7 +7,8 @@ class Draft(models.Model):
     form = models.CharField(max_length=60)
     account_id = models.BigIntegerField(null=True)
     visitor = models.CharField(max_length=64, blank=True)  # SHA-256 of the cookie's secret, in hex
-    fields = models.JSONField()
+    fields = models.JSONField(default=dict, db_default={})  # of earlier releases, and empty
+    sealed = models.BinaryField(null=True)  # the fields as JSON: people type numbers and phones here
     saved_at = models.DateTimeField()
 
     class Meta:

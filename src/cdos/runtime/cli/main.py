@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from cdos.runtime.cli import keep, run, work
+from cdos.runtime.cli import keep, keys, run, work
 from cdos.runtime.cli.options import django_ready
 from cdos.runtime.server_user import PostgresFailed
 from cdos.runtime.tools import ToolFailed
@@ -34,6 +34,7 @@ app = typer.Typer(
 run.add_to(app)
 keep.add_to(app)
 work.add_to(app)
+keys.add_to(app)
 
 
 @app.callback()

@@ -11,8 +11,9 @@ from django.utils.translation import gettext
 
 from cdos.base.identity import models
 from cdos.base.identity.contracts import Account, Assurance, IdentityRefused
-from cdos.base.identity.logic import recording
+from cdos.base.identity.logic import recording, vault
 from cdos.base.identity.logic.parties import check_name
+from cdos.base.identity.phones import check_phone
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 1000
@@ -45,7 +46,12 @@ def account_by_login(login: str) -> Account | None:
 
 
 def normal_login(login: str) -> str:
-    return login.strip()[:150].casefold()
+    """As it is stored: a phone by its keyed hash, so that the table of accounts is no list of phones."""
+    name = login.strip()[:150].casefold()
+    try:
+        return vault.phone_login(check_phone(name))
+    except IdentityRefused:
+        return name
 
 
 def check_password_strength(password: str, *about: str) -> None:
@@ -69,7 +75,7 @@ def check_password_strength(password: str, *about: str) -> None:
             gettext("Many people use this password, so it is guessed first. Choose another one."),
             code="password-common",
         )
-    if any(len(one) >= (4 if one.isascii() else 2) and normal_login(one) in folded for one in about):
+    if any(len(one) >= (4 if one.isascii() else 2) and one.strip().casefold() in folded for one in about):
         raise IdentityRefused(
             gettext("Choose a password without your login, name or phone number in it."),
             code="password-login",

@@ -1,16 +1,22 @@
 """Bulk loading by COPY, for sample cities and take-overs from older systems."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
+from cdos.base.crypto import api as crypto
+from cdos.base.crypto.contracts import SealedColumn
 from cdos.base.identity.contracts import NewAccount, NewMandate, NewParty
 from cdos.base.identity.logic import vault
+from cdos.base.identity.logic.accounts import normal_login
 
 BATCH = 50_000
-PARTY_COLUMNS = "id,kind,name,document_kind,document_number,phone,mail,community,born_on,sex"
+PARTY_COLUMNS = (
+    "id,kind,name,document_kind,document_sealed,document_blind,phone_sealed,phone_blind,mail_sealed,mail_blind,"
+    "community,born_on,sex"
+)
 ACCOUNT_COLUMNS = "id,login,name,party_id,assurance,is_staff,language,password"
 MANDATE_COLUMNS = "holder_id,party_id,relation,valid_from,valid_until,confirmed_by"
 
@@ -36,23 +42,42 @@ def _reserve(table: str, count: int) -> list[int]:
         return [number for (number,) in cursor.fetchall()]
 
 
-def _party_values(row: NewParty) -> Values:
-    return (
-        row.kind.value,
-        row.name,
-        str(row.document_kind),
-        vault.seal(row.document_number),
-        vault.seal(row.phone),
-        vault.seal(row.mail),
-        row.community,
-        row.born_on,
-        row.sex,
-    )
+Boxing = Callable[[str], Values]
+
+
+def _boxing(column: SealedColumn) -> Boxing:
+    """(sealed, blind) of a value, for one batch."""
+    seal, blind = crypto.sealer(column=column.name), crypto.blinder(column=column.name)
+    return lambda clear: (seal(clear), blind(clear)) if clear else (None, None)
+
+
+def _party_values(rows: Iterable[NewParty]) -> Iterator[Values]:
+    document, phone, mail = map(_boxing, (vault.DOCUMENT, vault.PHONE, vault.MAIL))
+    for row in rows:
+        yield (
+            row.kind.value,
+            row.name,
+            str(row.document_kind),
+            *document(row.document_number),
+            *phone(row.phone),
+            *mail(row.mail),
+            row.community,
+            row.born_on,
+            row.sex,
+        )
 
 
 def _account_values(row: NewAccount) -> Values:
     password = row.password_hash or "!"
-    return (row.login, row.name, row.party_id, int(row.assurance), row.is_staff, row.language, password)
+    return (
+        normal_login(row.login),
+        row.name,
+        row.party_id,
+        int(row.assurance),
+        row.is_staff,
+        row.language,
+        password,
+    )
 
 
 def _load(table: str, columns: str, values: Iterator[Values]) -> list[int]:
@@ -68,7 +93,7 @@ def _load(table: str, columns: str, values: Iterator[Values]) -> list[int]:
 
 def load_parties(rows: Iterable[NewParty]) -> list[int]:
     """Ids in the order of the rows. Documents are trusted to be checked and normalised; uniqueness is still enforced."""
-    return _load("identity_party", PARTY_COLUMNS, map(_party_values, rows))
+    return _load("identity_party", PARTY_COLUMNS, _party_values(rows))
 
 
 def load_accounts(rows: Iterable[NewAccount]) -> list[int]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext
 
+from cdos.base.crypto import api as crypto
 from cdos.base.identity import models
 from cdos.base.identity.contracts import IdentityRefused
 from cdos.base.identity.logic import vault
@@ -28,7 +29,7 @@ def _digest(phone: str, purpose: str, code: str) -> str:
 
 
 def _check_may_send(phone: str, address: str, now: datetime) -> None:
-    sent = models.PhoneCode.objects.filter(phone=vault.blind(phone))
+    sent = models.PhoneCode.objects.filter(phone=vault.phone_mark(phone))
     if sent.filter(created_at__gt=now - BETWEEN).exists():
         raise IdentityRefused(
             gettext("A code has just been sent; wait a minute before asking again."), code="wait"
@@ -45,7 +46,7 @@ def _check_may_send(phone: str, address: str, now: datetime) -> None:
 
 
 def send_code(*, phone: str, purpose: str, address: str = "") -> str:
-    """Announces `identity.code` (phone, code, minutes, purpose); whoever sends SMS subscribes.
+    """Announces `identity.code` (the phone sealed, code, minutes, purpose); whoever sends SMS subscribes.
 
     Answers the code in demonstration mode, where the page shows it since no SMS leaves the machine; otherwise "".
     """
@@ -54,7 +55,7 @@ def send_code(*, phone: str, purpose: str, address: str = "") -> str:
     code = f"{secrets.randbelow(10**6):06}"
     with transaction.atomic():
         models.PhoneCode.objects.create(
-            phone=vault.blind(number),
+            phone=vault.phone_mark(number),
             purpose=purpose,
             digest=_digest(number, purpose, code),
             address=address,
@@ -62,7 +63,8 @@ def send_code(*, phone: str, purpose: str, address: str = "") -> str:
             created_at=now,
         )
         minutes = int(VALID_FOR.total_seconds() // 60)
-        jobs.announce("identity.code", phone=number, code=code, minutes=minutes, purpose=purpose)
+        sealed = crypto.seal(number, column="identity.code").hex()
+        jobs.announce("identity.code", sealed=sealed, code=code, minutes=minutes, purpose=purpose)
     return code if settings.DEMO else ""
 
 
@@ -70,7 +72,7 @@ def check_code(*, phone: str, purpose: str, code: str) -> str:
     """The normalised phone when the code is right; it works once. Raises IdentityRefused with what to do."""
     number, now = check_phone(phone), timezone.now()
     newest = (
-        models.PhoneCode.objects.filter(phone=vault.blind(number), purpose=purpose)
+        models.PhoneCode.objects.filter(phone=vault.phone_mark(number), purpose=purpose)
         .order_by("-created_at")
         .first()
     )

@@ -58,7 +58,9 @@ def verify_phone(*, account_id: int, phone: str, code: str) -> Account:
         row = models.Account.objects.select_for_update().get(pk=account_id)
         if row.party_id is None:
             row.party_id = register_person(name=row.name).id
-        models.Party.objects.filter(pk=row.party_id).update(phone=vault.seal(number))
+        own = models.Party.objects.get(pk=row.party_id)
+        vault.put_phone(own, number)
+        own.save(update_fields=vault.PHONE_COLUMNS)
         row.assurance = max(row.assurance, Assurance.PHONE)
         row.save(update_fields=["party", "assurance"])
     return shown(row)
@@ -97,25 +99,26 @@ def _prove(row: models.Account, name: str, checked: CheckedDocument) -> None:
 
 def _write_document(row: models.Account, name: str, checked: CheckedDocument) -> models.Party:
     own = row.party or models.Party(kind=PartyKind.PERSON)
-    if own.document_number:
+    if vault.has_document(own):
         raise IdentityRefused(gettext("This account has proved another document already."), code="proved")
     own.name, own.born_on, own.sex = name, checked.born_on, checked.sex
-    own.document_kind, own.document_number = checked.kind.value, vault.seal(checked.number)
+    own.document_kind = checked.kind.value
+    vault.put_document(own, checked.number)
     own.save()
     return own
 
 
 def _take_over(row: models.Account, known: models.Party) -> None:
     old = row.party
-    if old is not None and old.document_number:
+    if old is not None and vault.has_document(old):
         raise IdentityRefused(gettext("This account has proved another document already."), code="proved")
     if known.accounts.exclude(pk=row.pk).filter(assurance=Assurance.REAL_NAME).exists():
         raise IdentityRefused(
             gettext("Another account has proved this document; sign in with that one."), code="document-known"
         )
     if old is not None:
-        known.phone = old.phone or known.phone
-        known.save(update_fields=["phone"])
+        vault.put_phone(known, vault.phone_of(old) or vault.phone_of(known))
+        known.save(update_fields=vault.PHONE_COLUMNS)
         jobs.announce("identity.party_merged", old=old.pk, new=known.pk)
 
 
@@ -149,7 +152,7 @@ def add_represented(*, account_id: int, relation: Relation, name: str, document_
 def _check_relation(relation: Relation, checked: CheckedDocument, own: models.Party) -> date:
     """The last day of the right."""
     today = timezone.localdate()
-    if relation is Relation.SELF or checked.number == vault.unseal(own.document_number):
+    if relation is Relation.SELF or checked.number == vault.document_of(own):
         raise IdentityRefused(gettext("You act for yourself already."), code="relation")
     if relation is not Relation.AGENT and checked.kind is DocumentKind.USCC:
         raise IdentityRefused(

@@ -72,7 +72,9 @@ def external_account(
 
 
 def _first_time(provider: str, subject: str, name: str, phone: str) -> models.Account:
-    party = models.Party.objects.create(kind="person", name=name or subject, phone=vault.seal(phone))
+    party = models.Party(kind="person", name=name or subject)
+    vault.put_phone(party, phone)
+    party.save()
     row, made = models.Account.objects.get_or_create(
         login=f"{provider}:{subject}"[:150].casefold(),
         defaults={"name": name or subject, "password": "!", "party": party},

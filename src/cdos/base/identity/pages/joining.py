@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from cdos.base.crypto import api as crypto
 from cdos.base.identity import api
 from cdos.base.identity.addresses import client_address, safe_next
 from cdos.base.identity.contracts import Account, DocumentKind, SignedInBy
@@ -31,13 +32,16 @@ def _send(request: HttpRequest, form: forms.Form, purpose: str) -> bool:
 
     sent = attempt(form, action)
     if sent:
-        request.session[PENDING] = sent
+        hidden = crypto.seal(sent.pop("phone"), column=PENDING).hex()
+        request.session[PENDING] = sent | {"sealed": hidden}
     return sent is not None
 
 
 def _pending(request: HttpRequest, purpose: str) -> dict[str, str] | None:
     found = request.session.get(PENDING)
-    return found if isinstance(found, dict) and found.get("purpose") == purpose else None
+    if not isinstance(found, dict) or found.get("purpose") != purpose or "sealed" not in found:
+        return None
+    return found | {"phone": crypto.unseal(bytes.fromhex(found["sealed"]), column=PENDING)}
 
 
 def _onwards(name: str, next_path: str) -> HttpResponseRedirect:

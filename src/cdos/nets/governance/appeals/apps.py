@@ -6,13 +6,15 @@ class AppealsConfig(AppConfig):
     label = "appeals"
 
     def ready(self) -> None:
+        from cdos.base.crypto import api as crypto
         from cdos.base.matters import api as matters
 
         from . import http  # noqa: F401  adds the REST routes before the addresses are read
         from .detail import detail
         from .flow import FLOW
-        from .logic import publishing, recording
+        from .logic import contacts, publishing, recording
 
         recording.register()
+        crypto.register_sealed(contacts.COLUMN)
         matters.register(FLOW, detail=detail)
         matters.open_files(kind=FLOW.kind, check=publishing.is_public)

@@ -10,7 +10,7 @@ from cdos.base.files.contracts import StoredFile
 from cdos.base.organisation.contracts import Actor
 
 from .contracts import Contact, DispatchInfo, DutyItemInfo, Outcome, RatingInfo
-from .logic import duty, proposing, reading
+from .logic import contacts, duty, proposing, reading
 from .models import Appeal
 
 OUTCOMES = {
@@ -50,13 +50,12 @@ def detail(matter_id: int, actor: Actor) -> dict[str, Any]:
 
 
 def face(row: Appeal) -> Face:
-    known = Contact(row.contact_name, row.contact_phone, row.contact_mail)
     return Face(
         text=row.text,
         item=duty.item(row.item_code, row.list_version or None),
         item_confidence=row.item_confidence,
         anonymous=row.anonymous,
-        contact=Contact() if row.anonymous else known,
+        contact=Contact() if row.anonymous else contacts.of(row),
         contact_allowed=row.contact_allowed,
         outside=row.outside,
         outcome=str(OUTCOMES.get(row.outcome, "")),

@@ -24,7 +24,7 @@ from ..contracts import (
     Source,
     Suggestion,
 )
-from . import dispatching, duty
+from . import contacts, dispatching, duty
 from .cells import cell_of
 from .text import checked, one_line, safe, title_and_text
 
@@ -175,13 +175,16 @@ GIVEN = (
         "anonymous",
         "public",
         "contact_allowed",
-        "contact_name",
-        "contact_phone",
+        "contact_sealed",
+        "contact_blind",
     ),
-    *("contact_mail", "state", "unit", "district", "street", "community", "address", "lon", "lat", "cell"),
+    *("state", "unit", "district", "street", "community", "address", "lon", "lat", "cell"),
     *("outside", "files", "filed_at", "updated_at"),
 )
-EMPTY = ("category", "outcome", "reply", "evidence", "merged_into")
+EMPTY = (
+    *("category", "outcome", "reply", "evidence", "merged_into"),
+    *("contact_name", "contact_phone", "contact_mail"),
+)
 ZERO = ("redo_count", "return_count", "followers", "votes_for", "votes_against")
 INSERT = (
     f"INSERT INTO appeals_appeal ({', '.join((*GIVEN, *EMPTY, *ZERO))}, history) VALUES "
@@ -204,7 +207,7 @@ def _insert(
             safe(filing.origin)[:200],
         ),
         *(item, chosen.by.value, chosen.confidence, chosen.reason, chosen.version),
-        *(filing.anonymous, filing.public, filing.contact_allowed, contact.name, contact.phone, contact.mail),
+        *(filing.anonymous, filing.public, filing.contact_allowed, *contacts.stored(contact)),
         *(matter.state, matter.holder_unit, scope.district, scope.street, scope.community, place.address),
         *(
             place.lon,

@@ -201,6 +201,7 @@ def _columns(row: AppealRow, pk: int, number: str, version: int) -> list[Any]:
         **{name: getattr(row, name) for name in SAME},
         **dict(zip(MARKS, _marks(row.rating), strict=True)),
     }
+    values |= {"contact_sealed": None, "contact_blind": None}
     return [values.get(column, "") for column in COLUMNS]
 
 

@@ -19,6 +19,7 @@ from cdos.base.organisation.contracts import Actor
 
 from ..contracts import MAX_TEXT, AppealFiling, AppealRefused, Contact, MailResult, Source
 from ..models import Appeal
+from . import contacts
 from . import filing as filings
 from .guards import live_target
 from .text import is_blank, one_line, safe
@@ -104,7 +105,8 @@ def _answered(letter: Letter) -> Appeal | None:
     """The appeal that the letter belongs to: its number is in the subject and its person sent it."""
     for number in NUMBER.findall(letter.subject.upper()):
         row = Appeal.objects.filter(number=number).first()
-        if row is not None and row.contact_mail and row.contact_mail.lower() == letter.sender.lower():
+        writer = contacts.of(row).mail if row is not None else ""
+        if writer and writer.lower() == letter.sender.lower():
             return live_target(number)
     return None
 

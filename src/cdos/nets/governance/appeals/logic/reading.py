@@ -29,7 +29,7 @@ from ..contracts import (
     Reader,
 )
 from ..models import Appeal, DispatchRecord, RatingRecord
-from . import duty
+from . import contacts, duty
 
 EXCERPT = 120
 
@@ -85,7 +85,7 @@ def appeal(actor: Actor, number: str) -> AppealView:
 
 def _contact(row: Appeal, matter: MatterInfo, reader: Reader) -> Contact:
     """As given in the form; staff who must call a signed-in person see what the account says instead of nothing."""
-    given = Contact(row.contact_name, row.contact_phone, row.contact_mail)
+    given = contacts.of(row)
     if reader is not Reader.STAFF or matter.subject_id is None:
         return given
     party = identity.party(matter.subject_id)

@@ -5,7 +5,7 @@ from cdos.base.matters.contracts import MatterInfo, Urgency
 
 from ..contracts import RATING_DAYS
 from ..models import Appeal
-from . import duty
+from . import contacts, duty
 
 URGENT_DISPATCH = Term(30, TimeUnit.MINUTES)
 ORDINARY_DISPATCH = Term(2, TimeUnit.HOURS)
@@ -28,9 +28,13 @@ def sign(matter: MatterInfo) -> Term | None:
 
 def contact(matter: MatterInfo) -> Term | None:
     """None where nobody can or may be contacted."""
-    row = Appeal.objects.only("contact_allowed", "contact_phone", "contact_mail").get(matter_id=matter.id)
-    reachable = matter.subject_id is not None or row.contact_phone or row.contact_mail
-    return CONTACT if row.contact_allowed and reachable else None
+    row = Appeal.objects.only("contact_allowed", "contact_sealed", *contacts.COLUMN.clear).get(
+        matter_id=matter.id
+    )
+    if not row.contact_allowed:
+        return None
+    known = contacts.of(row)
+    return CONTACT if matter.subject_id is not None or known.phone or known.mail else None
 
 
 def handling(matter: MatterInfo) -> Term | None:

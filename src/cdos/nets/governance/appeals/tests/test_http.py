@@ -16,6 +16,7 @@ from cdos.base.matters.contracts import MoveRefused
 from cdos.base.organisation.contracts import SYSTEM
 from cdos.nets.governance.appeals import api
 from cdos.nets.governance.appeals.contracts import AppealFiling, AppealRefused
+from cdos.nets.governance.appeals.logic import contacts
 from cdos.nets.governance.appeals.models import Appeal
 
 from .conftest import IN_NORTH, LIST, NORTH, People, load_city
@@ -263,7 +264,7 @@ def test_a_mail_becomes_an_appeal_and_its_answer_an_addition(people: People) -> 
     assert first.created
     assert not api.receive_mail(raw=letter("井盖响", "小区井盖响了一夜", "<1@x>")).created
     row = Appeal.objects.get(number=first.number)
-    assert (row.source, row.contact_mail, row.title) == ("mail", "chen@example.com", "井盖响")
+    assert (row.source, contacts.of(row).mail, row.title) == ("mail", "chen@example.com", "井盖响")
     answer = letter(f"Re: [{first.number}] 井盖响", "今天更响了\n\n> 小区井盖响了一夜", "<2@x>")
     assert api.receive_mail(raw=answer).note == "added"
     assert api.receive_mail(raw=answer).note == "seen before"

@@ -1,0 +1,36 @@
+"""Whom to call about an appeal: name, phone and mail in one seal, the phone hashed beside it."""
+
+import json
+
+from cdos.base.crypto import api as crypto
+from cdos.base.crypto.contracts import SealedColumn
+
+from ..contracts import Contact
+from ..models import Appeal
+
+COLUMN = SealedColumn(
+    table="appeals_appeal",
+    key="matter_id",
+    sealed="contact_sealed",
+    name="appeals_appeal.contact",
+    clear=("contact_name", "contact_phone", "contact_mail"),
+    blind="contact_blind",
+    blinded="contact_phone",
+)
+
+
+def stored(contact: Contact) -> tuple[bytes | None, bytes | None]:
+    """(sealed, blind) for the columns; nothing for a contact that says nothing."""
+    if contact == Contact():
+        return None, None
+    values = dict(zip(COLUMN.clear, (contact.name, contact.phone, contact.mail), strict=True))
+    hidden = crypto.blind(contact.phone, column=COLUMN.name) if contact.phone else None
+    return crypto.seal(crypto.packed(values), column=COLUMN.name), hidden
+
+
+def of(row: Appeal) -> Contact:
+    """As it was given; a row of an earlier release that is not sealed yet, from its clear columns."""
+    if not row.contact_sealed:
+        return Contact(row.contact_name, row.contact_phone, row.contact_mail)
+    values = json.loads(crypto.unseal(row.contact_sealed, column=COLUMN.name))
+    return Contact(*(str(values.get(name, "")) for name in COLUMN.clear))
