@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -26,6 +27,7 @@ from cdos.runtime.tools import ToolFailed
 from cdos.runtime.web_server import BACKLOG, open_listener
 
 READY_WITHIN_S = 300
+ROOM_TO_START, FULL_PAUSE_S = 64 * 2**20, 5.0
 DEFAULT_SCALE = 0.001  # about 20,000 people
 ANYWHERE = {"0.0.0.0", "::"}
 
@@ -155,6 +157,9 @@ class City:
         if server is None or server.process is None or server.process.poll() is None:
             return
         pause_s = self.patience.ended(server.process.returncode)
+        if is_full(server.home):  # it starts as soon as somebody makes room
+            self.patience.own_ends, pause_s = 0, FULL_PAUSE_S
+            self.say(f"The disk of the database is full; make room at {server.home}.")
         if self.patience.at_its_end:
             raise GaveUp(
                 f"The database ends as soon as it is started; see {self.folder.path}/logs/postgres.log"
@@ -275,6 +280,10 @@ class City:
 
     def say(self, text: str) -> None:
         self.console.print(text, highlight=False, markup=False, soft_wrap=True)
+
+
+def is_full(folder: Path) -> bool:
+    return shutil.disk_usage(folder).free < ROOM_TO_START
 
 
 def answers(url: str) -> bool:

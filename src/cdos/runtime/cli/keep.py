@@ -1,10 +1,12 @@
 """Commands that keep a city: backup and restore, the queue by hand, what to send to who helps."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -95,6 +97,75 @@ def _restored(file: Path, new: Path, keys: Path | None) -> bool:
     return True
 
 
+def doctor(file: File, data: Data = None) -> None:
+    """A bundle for whoever helps: findings, figures, logs; without personal data, secrets or texts of people."""
+    remember_data(data)
+    with django_ready("doctor"):
+        from cdos.runtime.keeping.doctor import write
+
+        parts = write(folder(), file)
+    typer.echo(f"{file}: {', '.join(parts)}")
+
+
+queue = typer.Typer(help="The queue of durable work, by hand.", no_args_is_help=True)
+
+
+@queue.command("ls")
+def queue_ls(
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False, data: Data = None
+) -> None:
+    """How much waits, and the jobs that failed for good (dead letters)."""
+    remember_data(data)
+    with django_ready("queue"):
+        from cdos.base.jobs import api as jobs
+        from cdos.base.masking.api import mask
+
+        found = jobs.figures()
+        dead = [
+            {
+                "id": job.id,
+                "name": job.name,
+                "attempts": job.attempts,
+                "at": f"{job.created_at:%F %T}",
+                "error": mask(job.error),
+            }
+            for job in jobs.dead()
+        ]
+    if as_json:
+        typer.echo(json.dumps({**asdict(found), "dead_jobs": dead}, ensure_ascii=False))
+        return
+    typer.echo(
+        f"{found.ready} ready, the oldest {found.oldest_s:.0f} s; {found.running} running; {found.dead} dead"
+    )
+    for name, count in sorted(found.by_name.items()):
+        typer.echo(f"  {count:6} {name}")
+    for job in dead:
+        typer.echo(
+            f"dead {job['id']}  {job['name']}  {job['attempts']} attempts  {job['at']}  {job['error']}"
+        )
+
+
+@queue.command("retry")
+def queue_retry(
+    numbers: Annotated[
+        list[int] | None, typer.Argument(help="Numbers of dead jobs, from `queue ls`.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every dead job.")] = False,
+    data: Data = None,
+) -> None:
+    """Give dead jobs their attempts back; exit code 1 when one of those named is not dead."""
+    remember_data(data)
+    with django_ready("queue"):
+        from cdos.base.jobs import api as jobs
+
+        wanted = [job.id for job in jobs.dead(limit=100_000)] if everything else list(numbers or [])
+        unknown = [number for number in wanted if not jobs.retry(number)]
+    typer.echo(f"{len(wanted) - len(unknown)} will be tried again.")
+    if unknown:
+        typer.echo(f"Not dead: {', '.join(map(str, unknown))}", err=True)
+        raise typer.Exit(1)
+
+
 def mark(name: str, data: Data = None) -> None:
     """Note that something went well just now."""
     remember_data(data)
@@ -109,4 +180,6 @@ def add_to(app: typer.Typer) -> None:
     app.command(rich_help_panel=panel)(backup)
     app.command(rich_help_panel=panel)(restore)
     app.command(name="restore-test", rich_help_panel=panel)(restore_test)
+    app.command(rich_help_panel=panel)(doctor)
+    app.add_typer(queue, name="queue", rich_help_panel=panel)
     app.command(hidden=True)(mark)

@@ -28,6 +28,7 @@ def fire_due(*, until: datetime | None = None) -> int:
     now = until or timezone.now()
     declared = {rule.name: rule for rule in registry.rules()}
     with transaction.atomic():
+        _draw_near(declared, now)
         due = list(
             Schedule.objects.select_for_update(skip_locked=True).filter(next_at__lte=now, name__in=declared)
         )
@@ -36,6 +37,14 @@ def fire_due(*, until: datetime | None = None) -> int:
             row.last_at, row.next_at = now, declared[row.name].after(now)
             row.save(update_fields=["last_at", "next_at"])
     return len(due)
+
+
+def _draw_near(declared: dict[str, registry.Rule], now: datetime) -> None:
+    """A clock that ran ahead and was set back left moments too far away: begin again from now."""
+    for row in Schedule.objects.filter(next_at__gt=now, name__in=declared):
+        next_at = declared[row.name].after(now)
+        if row.next_at > next_at:
+            Schedule.objects.filter(name=row.name, next_at=row.next_at).update(next_at=next_at)
 
 
 def _queue(name: str) -> None:
