@@ -1,0 +1,51 @@
+"""The door of the AI hub: train a classifier of texts, ask it, measure it. No database and no network."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from cdos.hubs.ai.contracts import Columns, Evaluation, ModelInfo, Prediction
+from cdos.hubs.ai.logic import duplicates, evaluating, linear
+
+
+def train(*, texts: Sequence[Columns], labels: Sequence[str], path: Path) -> ModelInfo:
+    """Learn from rows and write the model to `path`, replacing what was there. ModelRefused."""
+    model = linear.train(texts, labels)
+    linear.save(model, path)
+    return model.info
+
+
+class Classifier:
+    """A model read from its file, ready to be asked; safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        """ModelRefused for a file that is none."""
+        self._model = linear.load(path)
+
+    @property
+    def info(self) -> ModelInfo:
+        return self._model.info
+
+    def predict(self, texts: Sequence[Columns], *, explain: bool = False) -> list[Prediction]:
+        """One proposal a text; with `explain` also the words that decided, which costs about a millisecond each."""
+        return self._model.predict(texts, explain=explain)
+
+
+def evaluate(
+    *, train: Sequence[Columns], labels: Sequence[str], test: Sequence[Columns], wanted: Sequence[str]
+) -> tuple[Evaluation, list[Prediction]]:
+    """Train on the one, measure on the other. ModelRefused."""
+    judged = evaluating.on_test(train, labels, test, wanted)
+    return judged.evaluation, judged.predictions
+
+
+def evaluate_folds(
+    *, texts: Sequence[Columns], labels: Sequence[str], folds: int
+) -> tuple[Evaluation, list[Prediction]]:
+    """Each row judged by a model of the other folds; near-duplicates are kept in one fold. ModelRefused."""
+    judged = evaluating.by_folds(texts, labels, folds)
+    return judged.evaluation, judged.predictions
+
+
+def same_text_groups(texts: Sequence[str]) -> list[int]:
+    """A group number for each text: near-duplicates (half of their 3-grams shared) have the same."""
+    return [int(group) for group in duplicates.groups(texts)]

@@ -1,0 +1,50 @@
+"""What the AI hub says: proposals of a text classifier, with how sure it is and why; measures of how good it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+# A text as its columns: the first is the title where there are several; the others are the body.
+Columns = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """The likeliest label and the next; `confidence` is the chance that the first is right, learned on held-out rows."""
+
+    label: str
+    second: str
+    confidence: float
+    sure: bool  # confidence reaches the threshold at which 99 % were right on the training side
+    words: tuple[str, ...] = ()  # what decided, most decisive first; only where it was asked for
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """A trained model: `version` is a digest of what it learned, the same for the same rows."""
+
+    version: str
+    labels: tuple[str, ...]
+    rows: int
+    trained_at: str  # UTC, ISO 8601
+    threshold: float  # of confidence, for 99 % precision; above 1 where no row reached it
+    held_out: dict[str, float] = field(default_factory=dict)  # accuracy, macro_f1, top2_accuracy on inner folds
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Measures on rows the model has not seen; `f1` by label. Figures between 0 and 1 but for rows and CPU seconds."""
+
+    rows: int
+    train_rows: int
+    accuracy: float
+    macro_f1: float
+    top2_accuracy: float
+    f1: dict[str, float]
+    coverage_at_99: float  # share of rows above the threshold that gave 99 % precision on the training side
+    precision_at_99: float  # what that threshold gives here
+    rows_per_cpu_s: float  # of classification alone
+    train_cpu_s: float
+
+
+class ModelRefused(ValueError):
+    """Rows that nothing can be learned from, or a file that is no model; the text says why."""
