@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "cdos.base.search",
     "cdos.base.matters",
     "cdos.hubs.space",
+    "cdos.hubs.ai",
     "cdos.nets.governance.appeals",
     "cdos.portals.citizen",
     "cdos.portals.staff",

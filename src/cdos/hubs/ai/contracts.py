@@ -27,7 +27,9 @@ class ModelInfo:
     rows: int
     trained_at: str  # UTC, ISO 8601
     threshold: float  # of confidence, for 99 % precision; above 1 where no row reached it
-    held_out: dict[str, float] = field(default_factory=dict)  # accuracy, macro_f1, top2_accuracy on inner folds
+    held_out: dict[str, float] = field(
+        default_factory=dict
+    )  # accuracy, macro_f1, top2_accuracy on inner folds
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ from scipy.sparse.csgraph import connected_components
 from cdos.hubs.ai.logic import grams
 
 BITS, ORDER = 22, 3
-COMMON = 60  # a 3-gram in more texts than this links nobody by itself; the true share is worked out for candidates
+COMMON = (
+    60  # a 3-gram in more texts than this links nobody by itself; the true share is worked out for candidates
+)
 LEAST_SHARED = 8
 ALIKE = 0.5  # Jaccard
 

@@ -55,7 +55,9 @@ def _measured(
     right = first == true
     sure = np.array([one.sure for one in said], dtype=bool)
     f1 = {
-        str(label): 2 * float((right & (true == label)).sum()) / float((first == label).sum() + (true == label).sum())
+        str(label): 2
+        * float((right & (true == label)).sum())
+        / float((first == label).sum() + (true == label).sum())
         for label in sorted(set(true.tolist()) | set(first.tolist()))
     }
     return Evaluation(

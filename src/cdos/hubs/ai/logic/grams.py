@@ -11,7 +11,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-_ODD, _MULTIPLY, _FINISH = np.uint64(0x9E3779B97F4A7C15), np.uint64(0x9FB21C651E98DF25), np.uint64(0xD6E8FEB86659FD93)
+_ODD, _MULTIPLY, _FINISH = (
+    np.uint64(0x9E3779B97F4A7C15),
+    np.uint64(0x9FB21C651E98DF25),
+    np.uint64(0xD6E8FEB86659FD93),
+)
 _SPACE = ord(" ")
 _digits, _blanks = re.compile(r"\d+"), re.compile(r"\s+")
 _between = re.compile(r"(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])")
@@ -38,7 +42,10 @@ def hashed(
     place = np.arange(len(codes), dtype=np.int64) - begins
     left = np.repeat(lengths, lengths) - place
     blank = codes == _SPACE
-    state, spoiled = np.full(len(codes), _ODD ^ np.uint64(salt), dtype=np.uint64), np.zeros(len(codes), dtype=bool)
+    state, spoiled = (
+        np.full(len(codes), _ODD ^ np.uint64(salt), dtype=np.uint64),
+        np.zeros(len(codes), dtype=bool),
+    )
     found: list[tuple[npt.NDArray[np.int64], ...]] = []
     for order in range(1, max(orders) + 1):
         size = max(0, len(codes) - order + 1)
@@ -60,7 +67,11 @@ def counts(texts: Sequence[str], orders: Sequence[int], bits: int, salt: int = 0
     text, bucket, _place = hashed(texts, orders, bits, salt)
     keys = (text << bits) | bucket
     keys.sort()
-    first = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else np.zeros(0, np.int64)
+    first = (
+        np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
+        if len(keys)
+        else np.zeros(0, np.int64)
+    )
     values = np.diff(np.append(first, len(keys))).astype(np.float32)
     kept = keys[first]
     rows = np.searchsorted(kept >> bits, np.arange(len(texts) + 1))

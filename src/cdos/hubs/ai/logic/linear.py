@@ -77,7 +77,9 @@ class Model:
             weighed = sparse.hstack(
                 [
                     view.weigh(counted)
-                    for view, counted in zip(self.views, counted_views(texts[start : start + AT_ONCE]), strict=True)
+                    for view, counted in zip(
+                        self.views, counted_views(texts[start : start + AT_ONCE]), strict=True
+                    )
                 ],
                 format="csr",
             )
@@ -125,7 +127,9 @@ def train(texts: Sequence[Columns], labels: Sequence[str]) -> Model:
     threshold = measures.threshold(measures.chances(held_out, sharpness), wanted, precision=0.99)
     views, weights, bias = fit(counted, wanted, len(names))
     info = ModelInfo(
-        version=hashlib.sha256(weights.tobytes() + bias.tobytes() + "\n".join(names).encode()).hexdigest()[:16],
+        version=hashlib.sha256(weights.tobytes() + bias.tobytes() + "\n".join(names).encode()).hexdigest()[
+            :16
+        ],
         labels=tuple(names),
         rows=len(texts),
         trained_at=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -145,7 +149,9 @@ def check_rows(texts: Sequence[Columns], labels: Sequence[str]) -> list[str]:
     return names
 
 
-def _held_out(texts: Sequence[Columns], counted: list[sparse.csr_matrix], wanted: Ints, labels: int) -> Floats:
+def _held_out(
+    texts: Sequence[Columns], counted: list[sparse.csr_matrix], wanted: Ints, labels: int
+) -> Floats:
     """Scores of each row by a model that has not seen it nor its near-duplicates."""
     fold = duplicates.folds(duplicates.groups([" ".join(text) for text in texts]), INNER_FOLDS, seed=1)
     scores = np.full((len(texts), labels), -1.0, dtype=np.float32)
@@ -195,7 +201,9 @@ def explained(model: Model, text: Columns, label: str) -> tuple[str, ...]:
             best[stretch] = max(worth, best.get(stretch, 0.0))
     ranked = sorted(best, key=lambda stretch: -best[stretch])
     return tuple(
-        stretch for place, stretch in enumerate(ranked) if not any(stretch in other for other in ranked[:place])
+        stretch
+        for place, stretch in enumerate(ranked)
+        if not any(stretch in other for other in ranked[:place])
     )[:WORDS]
 
 

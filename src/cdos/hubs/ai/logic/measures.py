@@ -19,7 +19,9 @@ def chances(scores: Scores, sharpness: float) -> npt.NDArray[np.float64]:
 def sharpness(scores: Scores, wanted: Ints) -> float:
     """The factor under which the chances of the right labels are likeliest together (temperature scaling)."""
     rows = np.arange(len(wanted))
-    losses = [-np.log(np.maximum(chances(scores, factor)[rows, wanted], 1e-12)).mean() for factor in SHARPNESS]
+    losses = [
+        -np.log(np.maximum(chances(scores, factor)[rows, wanted], 1e-12)).mean() for factor in SHARPNESS
+    ]
     return float(SHARPNESS[int(np.argmin(losses))])
 
 
