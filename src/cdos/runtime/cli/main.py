@@ -21,7 +21,7 @@ MODULES = {
 }
 
 # Commands that only read files: no database is started for them.
-NO_DATABASE = {"appeals": {"topics"}}
+NO_DATABASE = {"appeals": {"topics", "train", "evaluate", "evaluate-replies"}}
 
 app = typer.Typer(
     name="cdos",

@@ -8,6 +8,7 @@ better, alone or added (docs/systems/appeals.md).
 import hashlib
 import io
 import json
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -261,7 +262,7 @@ def load(path: Path) -> Model:
                 raise ModelRefused(f"{path.name} was made by another version of CDOS; train it again.")
             views = [View(kept[f"buckets{n}"].astype(np.int64), kept[f"idf{n}"]) for n in range(3)]
             weights, bias = kept["weights"].astype(np.float32), kept["bias"]
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         if isinstance(error, ModelRefused):
             raise
         raise ModelRefused(f"{path.name} is no model of CDOS, or it is damaged.") from error

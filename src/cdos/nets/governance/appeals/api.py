@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from cdos.base.fence import api as fence
 from cdos.base.masking import api as masking
 from cdos.base.matters.contracts import MatterInfo, NotAllowed, Question
@@ -34,6 +36,7 @@ from .contracts import (
     Rating,
     Statistics,
     Suggestion,
+    Table,
 )
 from .logic import (
     dispatching,
@@ -48,6 +51,7 @@ from .logic import (
     publishing,
     reading,
     sharing,
+    tables,
 )
 from .logic import (
     filing as filings,
@@ -328,3 +332,13 @@ def mask(*, text: str) -> str:
 def read_messages(*, path: Path, mapping: Mapping[str, str], say: Callable[[str], None]) -> list[Message]:
     """Messages of any CSV file, without a database; `say` is told of rows left out. ImportRefused: no text column."""
     return messagefile.read(path, mapping, say)
+
+
+def read_table(*, path: Path, label: str, columns: Sequence[str] = (), say: Callable[[str], None]) -> Table:
+    """Columns of any CSV file to learn from, without a database; `say` is told of broken rows. ImportRefused."""
+    return tables.read(path, label=label, columns=columns, say=say)
+
+
+def model_path() -> Path:
+    """Where the city's own classifier of messages lies."""
+    return Path(settings.DATA_DIR) / "models" / "appeals.npz"

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 from cdos.nets.governance.topics import api as topics
 from cdos.nets.governance.topics.contracts import Topic
 
-from . import api
+from . import api, learning
 from .contracts import DutyListInfo, ImportReport
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 lists = typer.Typer(help="The duty list: which unit handles what, by when.", no_args_is_help=True)
 app.add_typer(lists, name="duty-list")
+learning.add_to(app)
 
 SHOWN_ERRORS = 20
 

@@ -433,3 +433,12 @@ class PublicAppeal:
     reply: str
     media: Sequence[str] = ()
     area: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of a file to learn from, in its order; `texts` are the chosen columns of each."""
+
+    names: tuple[str, ...]
+    texts: list[tuple[str, ...]]
+    labels: list[str]

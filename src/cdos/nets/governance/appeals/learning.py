@@ -1,0 +1,114 @@
+"""Commands that learn from files: `./cdos appeals train`, `./cdos appeals evaluate`. They need no database."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from cdos.hubs.ai import api as ai
+from cdos.hubs.ai.contracts import ModelRefused, Prediction
+
+from . import api
+from .contracts import Table
+
+Label = Annotated[str, typer.Option("--label", help="The column with the right answer.")]
+Texts = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--text", help="A column of the message, the title first; again for more (default: recognised)."
+    ),
+]
+Out = Annotated[
+    Path | None, typer.Option("--out", help="Write row (from 0), predicted, second, confidence as CSV.")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("train")(train)
+    app.command("evaluate")(evaluate)
+
+
+def train(
+    file: Annotated[Path, typer.Argument(help="CSV file of messages with their category.")],
+    label: Label,
+    text: Texts = None,
+    model: Annotated[
+        Path | None, typer.Option("--model", help="Where the model goes (default: beside the data).")
+    ] = None,
+) -> None:
+    """Train the classifier of messages on the city's own history; prints what it is worth on rows held out."""
+    with refusing():
+        table = labelled(read(file, label, text))
+        place = model or api.model_path()
+        place.parent.mkdir(parents=True, exist_ok=True)
+        info = ai.train(texts=table.texts, labels=table.labels, path=place)
+    typer.echo(msgspec.json.format(msgspec.json.encode(info)).decode())
+    typer.echo(f"Written to {place}.", err=True)
+
+
+def evaluate(
+    label: Label,
+    file: Annotated[Path | None, typer.Argument(help="One CSV file, with --folds.")] = None,
+    train: Annotated[Path | None, typer.Option("--train", help="CSV file to learn from.")] = None,
+    test: Annotated[Path | None, typer.Option("--test", help="CSV file to be judged on.")] = None,
+    text: Texts = None,
+    folds: Annotated[
+        int, typer.Option("--folds", min=2, max=50, help="Without --test: so many folds of one file.")
+    ] = 5,
+    out: Out = None,
+) -> None:
+    """Measure the classifier on messages it has not seen; JSON alone on stdout.
+
+    With one file near-duplicates are kept in one fold. The threshold of coverage_at_99 comes from the training side.
+    """
+    source = train or file
+    if source is None:
+        raise typer.BadParameter("name a file: FILE --folds 5, or --train A.csv --test B.csv")
+    with refusing():
+        seen = read(source, label, text)
+        if test is None:
+            measured, said = ai.evaluate_folds(texts=seen.texts, labels=seen.labels, folds=folds)
+        else:
+            unseen = read(test, label, seen.names)
+            kept = labelled(seen)
+            measured, said = ai.evaluate(
+                train=kept.texts, labels=kept.labels, test=unseen.texts, wanted=unseen.labels
+            )
+    if out:
+        write(out, said)
+    typer.echo(msgspec.json.format(msgspec.json.encode(measured)).decode())
+
+
+class refusing:
+    """What a file lacks is one sentence on stderr and exit code 1."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, (api.ImportRefused, ModelRefused)):
+            typer.echo(str(error), err=True)
+            raise typer.Exit(1) from None
+
+
+def read(file: Path, label: str, columns: Sequence[str] | None) -> Table:
+    return api.read_table(
+        path=file, label=label, columns=columns or (), say=lambda said: typer.echo(said, err=True)
+    )
+
+
+def labelled(table: Table) -> Table:
+    """Without the rows that nobody labelled."""
+    rows = [row for row, label in enumerate(table.labels) if label]
+    return Table(table.names, [table.texts[row] for row in rows], [table.labels[row] for row in rows])
+
+
+def write(path: Path, said: Sequence[Prediction]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["row", "predicted", "second", "confidence"])
+        for row, one in enumerate(said):
+            writer.writerow([row, one.label, one.second, f"{one.confidence:.6f}"])
