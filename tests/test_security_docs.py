@@ -10,7 +10,7 @@ NAMED = re.compile(r"`((?:src|tests)/[\w/]+\.py)::(test_\w+)`")
 TEXT = (ROOT / "docs/operating/security.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("path,name", sorted(set(NAMED.findall(TEXT))))
+@pytest.mark.parametrize(("path", "name"), sorted(set(NAMED.findall(TEXT))))
 def test_the_named_test_exists(path: str, name: str) -> None:
     assert re.search(rf"^def {name}\(", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE)
 
