@@ -32,7 +32,8 @@ def groups(texts: Sequence[str]) -> npt.NDArray[np.int64]:
     links = sparse.coo_matrix(
         (np.ones(int(alike.sum())), (one[alike], other[alike])), shape=(len(texts), len(texts))
     )
-    return connected_components(links, directed=False)[1].astype(np.int64)
+    joined: npt.NDArray[np.int64] = connected_components(links, directed=False)[1].astype(np.int64)
+    return joined
 
 
 def _jaccard(
@@ -42,10 +43,12 @@ def _jaccard(
         return np.zeros(0)
     sizes = np.asarray(found.sum(axis=1)).ravel()
     both = np.asarray(found[one].multiply(found[other]).sum(axis=1)).ravel()
-    return both / (sizes[one] + sizes[other] - both)
+    share: npt.NDArray[np.float64] = both / (sizes[one] + sizes[other] - both)
+    return share
 
 
 def folds(group: npt.NDArray[np.int64], number: int, seed: int = 0) -> npt.NDArray[np.int64]:
     """Which of `number` folds each row falls into; a group stays together, the same seed gives the same folds."""
     order = np.random.default_rng(seed).permutation(int(group.max()) + 1 if len(group) else 0)
-    return order[group] % number
+    found: npt.NDArray[np.int64] = order[group] % number
+    return found

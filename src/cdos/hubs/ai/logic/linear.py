@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -238,8 +239,9 @@ def save(model: Model, path: Path) -> None:
         "held_out": model.info.held_out,
         "sharpness": model.sharpness,
     }
-    arrays = {f"buckets{number}": view.buckets.astype(np.int32) for number, view in enumerate(model.views)}
-    arrays |= {f"idf{number}": view.idf for number, view in enumerate(model.views)}
+    arrays: dict[str, Any] = {}
+    for number, view in enumerate(model.views):
+        arrays |= {f"buckets{number}": view.buckets.astype(np.int32), f"idf{number}": view.idf}
     out = io.BytesIO()
     np.savez_compressed(
         out,

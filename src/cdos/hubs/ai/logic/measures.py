@@ -13,7 +13,8 @@ LEAST_ROWS = 30  # from which a share of right ones is believed
 def chances(scores: Scores, sharpness: float) -> npt.NDArray[np.float64]:
     """Softmax of sharpened scores: each row sums to 1."""
     lifted = np.exp(sharpness * (scores - scores.max(axis=1, keepdims=True)).astype(np.float64))
-    return lifted / lifted.sum(axis=1, keepdims=True)
+    found: npt.NDArray[np.float64] = lifted / lifted.sum(axis=1, keepdims=True)
+    return found
 
 
 def sharpness(scores: Scores, wanted: Ints) -> float:
@@ -38,7 +39,8 @@ def f1_by_label(predicted: Ints, wanted: Ints, labels: int) -> npt.NDArray[np.fl
     """2 TP / (2 TP + FP + FN) of each label; 0 where a label was neither there nor said."""
     right = np.bincount(wanted[predicted == wanted], minlength=labels)
     both = np.bincount(predicted, minlength=labels) + np.bincount(wanted, minlength=labels)
-    return 2 * right / np.maximum(1, both)
+    found: npt.NDArray[np.float64] = 2 * right / np.maximum(1, both)
+    return found
 
 
 def macro_f1(predicted: Ints, wanted: Ints) -> float:
