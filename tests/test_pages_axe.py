@@ -11,7 +11,7 @@ from tests.support.journey import context, sign_in
 VISITOR, RESIDENT = "", "chenxiaoman"
 DISPATCHER, HANDLER, LEAD = "dispatcher", "water-handler", "water-lead"
 OPERATOR, EDITOR, SUPERVISOR, ADMIN = "operator", "editor", "supervisor", "admin"
-GUARDIAN, AUDIT = "guardian", "auditor"
+GUARDIAN, AUDIT, SECURITY = "guardian", "auditor", "security"
 
 # route -> who opens it, and its arguments; NUMBER stands for an appeal of the sample city
 NUMBER = "NUMBER"
@@ -50,6 +50,8 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str | int, ...]]] = {
     "ledger:looks": ((RESIDENT,), ()),
     "ledger:public": ((VISITOR,), ()),
     "ledger:admin": ((AUDIT,), ()),
+    "administration:accounts": ((ADMIN,), ()),
+    "administration:security": ((SECURITY,), ()),
     "organisation:tree": ((ADMIN,), ()),
     "organisation:deputies": ((HANDLER,), ()),
     "organisation:policy": ((HANDLER,), ()),
@@ -87,6 +89,8 @@ NO_PAGES = {
         "identity:new_recovery_codes",
         "identity:remove_factor",
         "identity:too_old",
+        "administration:change_account",
+        "administration:change_security",
         "identity:first_password",
         "identity:ask_passkey",
         "identity:add_passkey",

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from cdos.runtime import assets
+from cdos.runtime import assets, audit
 from cdos.runtime.tools import add_group, root
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -23,8 +23,12 @@ def run_all() -> int:
     """1 when any gate failed; the last line printed is pytest's summary."""
     prepare()
     failed = [name for name, command in GATES if not passes(name, command)]
+    if not audit.passes(root() / "uv.lock"):
+        failed.append("Dependencies")
     print(
-        f"── FAILED: {', '.join(failed)} (see above)" if failed else "── Lint, format, types, floors: passed",
+        f"── FAILED: {', '.join(failed)} (see above)"
+        if failed
+        else "── Lint, format, types, floors, dependencies: passed",
         flush=True,
     )
     spread = ["-n", "2", "--dist", "loadgroup"] if (os.cpu_count() or 1) > 1 else []

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "cdos.nets.governance.appeals",
     "cdos.portals.citizen",
     "cdos.portals.staff",
+    "cdos.portals.admin",
     "cdos.sample",
 ]
 # The city's own modules, beside ours: docs/howto/new-matter.md.

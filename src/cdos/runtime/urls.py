@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cdos.nets.governance.appeals.pages.urls")),
     path("", include("cdos.portals.citizen.urls")),
     path("", include("cdos.portals.staff.urls")),
+    path("", include("cdos.portals.admin.urls")),
 ]
 
 # A module's REST routes put themselves on the one API when they are imported.

@@ -13,6 +13,16 @@ from cdos.base.identity.logic.accounts import (
     set_active,
     set_language,
 )
+from cdos.base.identity.logic.administration import (
+    create_staff,
+    end_sessions_of,
+    lock_state,
+    reset_factors,
+    reset_password,
+    staff_accounts,
+    switch,
+)
+from cdos.base.identity.logic.administration import unlock as unlock_account
 from cdos.base.identity.logic.bulk import load_accounts, load_mandates, load_parties, password_hash
 from cdos.base.identity.logic.codes import check_code, send_code
 from cdos.base.identity.logic.demonstration import demo_accounts
@@ -27,7 +37,7 @@ from cdos.base.identity.logic.parties import (
     register_enterprise,
     register_person,
 )
-from cdos.base.identity.logic.passwords import open_reset, set_password
+from cdos.base.identity.logic.passwords import first_link, open_reset, set_password
 from cdos.base.identity.logic.people import add_represented, register_resident, verify_phone, verify_real_name
 from cdos.base.identity.logic.sign_in import sign_in
 from cdos.base.identity.logic.throttle import unlock
@@ -49,12 +59,21 @@ __all__ = [
     "check_phone",
     "contact",
     "create_account",
+    "create_staff",
     "create_token",
     "demo_accounts",
     "devices",
     "end_device",
     "end_mandate",
     "end_sessions",
+    "end_sessions_of",
+    "first_link",
+    "lock_state",
+    "reset_factors",
+    "reset_password",
+    "staff_accounts",
+    "switch",
+    "unlock_account",
     "end_token",
     "find",
     "grant_mandate",

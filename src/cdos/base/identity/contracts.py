@@ -83,6 +83,30 @@ class Factor:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffAccount:
+    """An account of staff as its administrator sees it: no password, no code, no clear phone."""
+
+    id: int
+    login: str
+    name: str
+    active: bool
+    factors: int  # how many second factors
+    phone_masked: str = ""
+    last_seen_at: datetime | None = None
+    reset_until: datetime | None = None  # until when the owner may set a new password
+    demonstration: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LockState:
+    """How failed attempts hold a login up."""
+
+    failed: int = 0  # of the login as a whole
+    until: datetime | None = None
+    networks: int = 0  # networks and devices that wait now
+
+
+@dataclass(frozen=True, slots=True)
 class Party:
     """A person or an enterprise that can be the subject of a matter; document and phone are masked."""
 

@@ -17,6 +17,7 @@ from cdos.runtime.tools import ToolFailed
 MODULES = {
     "appeals": ("cdos.nets.governance.appeals.cli", "Appeals: load real messages from a CSV file."),
     "ledger": ("cdos.base.ledger.cli", "The ledger: signed heads, witnesses, proofs."),
+    "staff": ("cdos.portals.admin.cli", "Staff: the first administrators of a real city."),
     "sample": ("cdos.sample.cli", "The sample city: what is in it, and its figures."),
 }
 

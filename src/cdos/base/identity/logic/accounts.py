@@ -148,8 +148,8 @@ def set_language(*, account_id: int, language: str) -> None:
     models.Account.objects.filter(pk=account_id).update(language=language)
 
 
-def set_active(*, account_id: int, active: bool) -> None:
+def set_active(*, account_id: int, active: bool, by: int | None = None) -> None:
     """A stopped account signs in no more, and its sessions and tokens end at once."""
     with transaction.atomic():
         models.Account.objects.filter(pk=account_id).update(is_active=active)
-        recording.ruled(recording.RESUMED if active else recording.STOPPED, account_id=account_id)
+        recording.ruled(recording.RESUMED if active else recording.STOPPED, account_id=account_id, by=by)

@@ -90,16 +90,16 @@ def devices(account_id: int, *, idle: timedelta) -> list[Device]:
     ]
 
 
-def end(*, account_id: int, device_id: int, why: str = "ended") -> bool:
+def end(*, account_id: int, device_id: int, why: str = "ended", by: int | None = None) -> bool:
     """Whether it was this account's and still going on."""
     with transaction.atomic():
         ended = living(account_id).filter(pk=device_id).update(ended_at=timezone.now(), ended_why=why) == 1
         if ended:
-            recording.entered(recording.ENDED, account_id, why=why)
+            recording.entered(recording.ENDED, account_id, by=by, why=why)
     return ended
 
 
-def end_all(*, account_id: int, why: str, but: int | None = None) -> int:
+def end_all(*, account_id: int, why: str, but: int | None = None, by: int | None = None) -> int:
     """How many ended; `but` goes on. The epoch ends sessions that have no row, and tells the others apart from these."""
     rows = living(account_id).exclude(pk=but) if but else living(account_id)
     with transaction.atomic():
@@ -107,7 +107,7 @@ def end_all(*, account_id: int, why: str, but: int | None = None) -> int:
         if but is None:
             models.Account.objects.filter(pk=account_id).update(epoch=F("epoch") + 1)
         if ended:
-            recording.entered(recording.ENDED, account_id, why=why, sessions=ended)
+            recording.entered(recording.ENDED, account_id, by=by, why=why, sessions=ended)
     return ended
 
 

@@ -13,7 +13,8 @@ SIGNED_IN, REFUSED, ENDED = "identity.signed_in", "identity.sign_in_refused", "i
 CHANGED, STOPPED, RESUMED = "identity.means_changed", "identity.account_stopped", "identity.account_resumed"
 TOKEN_MADE, TOKEN_ENDED = "identity.token_made", "identity.token_ended"
 MANDATE_GRANTED, MANDATE_ENDED = "identity.mandate_granted", "identity.mandate_ended"
-UNLOCKED = "identity.unlocked"
+UNLOCKED, CREATED = "identity.unlocked", "identity.account_created"
+PASSWORD_RESET, FACTORS_RESET = "identity.password_reset", "identity.factors_reset"
 
 
 def register() -> None:
@@ -34,16 +35,23 @@ def register() -> None:
             STOPPED: _("Stopped an account"),
             RESUMED: _("Let an account sign in again"),
             UNLOCKED: _("Lifted a lock-out"),
+            CREATED: _("Created an account of staff"),
+            PASSWORD_RESET: _("Ended a password, for its owner to set anew"),
+            FACTORS_RESET: _("Removed the second factors of an account"),
             MANDATE_GRANTED: _("Gave a right to act for somebody"),
             MANDATE_ENDED: _("Ended a right to act for somebody"),
         },
     )
 
 
-def entered(act: str, account_id: int, **details: object) -> None:
-    """An act of the account itself, about its own person."""
+def entered(act: str, account_id: int, *, by: int | None = None, **details: object) -> None:
+    """An act of the account itself, about its own person; `by` where an administrator did it."""
     ledger.record(
-        act=act, by=account_id, about=_party(account_id), object=f"account:{account_id}", details=details
+        act=act,
+        by=by or account_id,
+        about=_party(account_id),
+        object=f"account:{account_id}",
+        details=details,
     )
 
 
@@ -55,9 +63,18 @@ def refused(account_id: int | None, **details: object) -> None:
         ledger.record(act=REFUSED, about=_party(account_id), object=f"account:{account_id}", details=details)
 
 
-def ruled(act: str, *, account_id: int | None = None, about: int | None = None, **details: object) -> None:
+def ruled(
+    act: str,
+    *,
+    account_id: int | None = None,
+    about: int | None = None,
+    by: int | None = None,
+    **details: object,
+) -> None:
+    """`by`: the administrator, where it is known."""
     about = _party(account_id) if about is None and account_id else about
-    ledger.record(act=act, about=about, object=f"account:{account_id}" if account_id else "", details=details)
+    object_ = f"account:{account_id}" if account_id else ""
+    ledger.record(act=act, by=by, about=about, object=object_, details=details)
 
 
 def _party(account_id: int) -> int | None:

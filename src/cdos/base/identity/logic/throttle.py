@@ -6,16 +6,18 @@ others wait. A browser that has signed in to the account before (`known.py`) has
 nobody else's failures.
 """
 
-import hashlib
 import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 
 from cdos.base.identity import models
+from cdos.base.identity.contracts import LockState
 from cdos.base.identity.logic import recording
 
 FORGET_AFTER = timedelta(hours=12)
@@ -48,8 +50,14 @@ RETURNING failed
 """
 
 
-def _key(*parts: str) -> str:
-    return parts[0] + ":" + hashlib.sha256("\0".join(parts[1:]).encode()).hexdigest()
+def _hashed(text: str) -> str:
+    """Keyed: logins are phone numbers, and those are few enough to try them all."""
+    return salted_hmac("cdos.identity.throttle", text, algorithm="sha256").hexdigest()[:32]
+
+
+def _key(kind: str, *parts: str) -> str:
+    """At most 80 characters; of a pair and of a device the login comes first, so that all of a login are found."""
+    return ":".join([kind, *map(_hashed, parts)])
 
 
 def network(address: str) -> str:
@@ -134,12 +142,30 @@ def forgive(*, login: str, address: str, device: str = "") -> None:
     one.update(failed=F("failed") - 1, locked_until=None)  # a lock that holds now is this attempt's own
 
 
-def unlock(*, login: str) -> None:
-    """An operator's help for a person who is locked out as a whole."""
+def _of_login(login: str) -> QuerySet[models.Throttle]:
+    mine = _hashed(login)
+    ours = Q(key=f"login:{mine}") | Q(key__startswith=f"pair:{mine}:") | Q(key__startswith=f"device:{mine}:")
+    return models.Throttle.objects.filter(ours)
+
+
+def state(*, login: str) -> LockState:
+    rows = list(_of_login(login).filter(last_at__gt=timezone.now() - FORGET_AFTER))
+    whole = next((row for row in rows if row.key.startswith("login:")), None)
+    waiting = [row for row in rows if row.locked_until and row.locked_until > timezone.now()]
+    return LockState(
+        failed=whole.failed if whole else 0,
+        until=whole.locked_until if whole in waiting and whole else None,
+        networks=sum(row is not whole for row in waiting),
+    )
+
+
+def unlock(*, login: str, by: int | None = None) -> None:
+    """An administrator's help: all failures on this login are forgotten, wherever they came from."""
     with transaction.atomic():
-        models.Throttle.objects.filter(key=_key("login", login)).delete()
+        _of_login(login).delete()
         account = models.Account.objects.filter(login=login).values_list("pk", flat=True).first()
-        recording.ruled(recording.UNLOCKED, account_id=account)
+        if account:
+            recording.ruled(recording.UNLOCKED, account_id=account, by=by)
 
 
 def forget_old(*, now: datetime) -> int:

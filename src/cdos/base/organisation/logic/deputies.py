@@ -15,6 +15,7 @@ from cdos.base.organisation import models, people, policy
 from cdos.base.organisation.contracts import Action, Actor, Deputation, OrganisationRefused, Role
 from cdos.base.organisation.directory import directory
 from cdos.base.organisation.logic import recording
+from cdos.base.organisation.logic.apart import kept_apart
 
 
 def propose(
@@ -63,7 +64,7 @@ def check_days(*, held: models.Appointment, from_on: date, until_on: date) -> No
 
 
 def accept(*, actor: Actor, deputation_id: int) -> Deputation:
-    with transaction.atomic():
+    with kept_apart():
         row = _answerable(actor, deputation_id)
         if row.until_on < timezone.localdate():
             raise OrganisationRefused(_("These days are over already. Ask for a new proposal."))

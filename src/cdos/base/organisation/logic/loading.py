@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from cdos.base.organisation import directory, models, shapes
 from cdos.base.organisation.contracts import AppointmentRow, AreaRow, PostRow, UnitRow
+from cdos.base.organisation.logic.apart import kept_apart
 
 BATCH = 1000
 AREA_FIELDS = ["name", "level", "parent", "lon", "lat", "boundary", "west", "south", "east", "north"]
@@ -80,7 +81,7 @@ def load_posts(rows: Iterable[PostRow]) -> list[int]:
 def load_appointments(rows: Iterable[AppointmentRow]) -> int:
     """By COPY, for tens of thousands of staff; those that exist already stay as they are."""
     columns = "account_id, post_id, from_on, until_on"
-    with transaction.atomic(), connection.cursor() as cursor:
+    with kept_apart(), connection.cursor() as cursor:
         cursor.execute(
             f"CREATE TEMP TABLE appointment_load ON COMMIT DROP AS SELECT {columns} FROM organisation_appointment LIMIT 0"
         )

@@ -19,6 +19,7 @@ from cdos.base.organisation.contracts import (
 from cdos.base.organisation.directory import directory
 from cdos.base.organisation.logic import recording
 from cdos.base.organisation.logic.actors import current
+from cdos.base.organisation.logic.apart import check_may_give, kept_apart
 
 
 def appoint(
@@ -32,8 +33,8 @@ def appoint(
     from_on: date | None = None,
     until_on: date | None = None,
 ) -> int:
-    check_appoint(actor=actor, unit=unit, area=area, from_on=from_on, until_on=until_on)
-    with transaction.atomic():
+    check_appoint(actor=actor, unit=unit, role=role, area=area, from_on=from_on, until_on=until_on)
+    with kept_apart():
         post, _created = models.Post.objects.get_or_create(
             unit_id=unit, role=role.value, area_id=area or directory().units[unit].area, title=title
         )
@@ -44,8 +45,10 @@ def appoint(
     return made.pk
 
 
-def check_appoint(*, actor: Actor, unit: str, area: str, from_on: date | None, until_on: date | None) -> None:
-    check_admin(actor)
+def check_appoint(
+    *, actor: Actor, unit: str, role: Role, area: str, from_on: date | None, until_on: date | None
+) -> None:
+    check_may_give(actor, role)
     if unit not in directory().units:
         raise OrganisationRefused(_("There is no unit with this code. Choose one from the list."))
     if area and area not in directory().areas:
@@ -56,11 +59,12 @@ def check_appoint(*, actor: Actor, unit: str, area: str, from_on: date | None, u
 
 def end_appointment(*, actor: Actor, appointment_id: int, last_on: date | None = None) -> None:
     """The post is held up to and including `last_on`, by default yesterday, and its deputies lose it with it."""
-    check_admin(actor)
     with transaction.atomic():
-        held = models.Appointment.objects.select_for_update().filter(pk=appointment_id).first()
+        rows = models.Appointment.objects.select_for_update(of=("self",)).select_related("post")
+        held = rows.filter(pk=appointment_id).first()
         if held is None:
             raise OrganisationRefused(_("This appointment does not exist any more."))
+        check_may_give(actor, Role(held.post.role))
         last_on = last_on or timezone.localdate() - timedelta(days=1)
         _record(actor, recording.APPOINTMENT_ENDED, held, last_on=last_on)
         if last_on < held.from_on:
@@ -85,11 +89,6 @@ def _record(actor: Actor, act: str, held: models.Appointment, *, last_on: date |
         from_on=held.from_on,
         until_on=last_on or held.until_on,
     )
-
-
-def check_admin(actor: Actor) -> None:
-    if not (actor.system or actor.holds(Role.ADMIN)):
-        raise OrganisationRefused(_("Only a system administrator may change who holds a post."))
 
 
 def appointments(*, account_id: int | None = None, unit: str | None = None) -> list[HeldAppointment]:

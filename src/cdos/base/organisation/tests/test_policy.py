@@ -4,13 +4,20 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
 from cdos.base.identity import api as identity
 from cdos.base.organisation import api, models, policy
-from cdos.base.organisation.contracts import SYSTEM, Action, Actor, HeldPost, Role, Within
+from cdos.base.organisation.contracts import (
+    SYSTEM,
+    Action,
+    Actor,
+    HeldPost,
+    OrganisationRefused,
+    Role,
+    Within,
+)
 from cdos.base.organisation.tests.conftest import Staff
 from cdos.base.organisation.tests.test_pages import As
 
@@ -52,7 +59,7 @@ def test_one_person_never_holds_two_administrations(city: None, first: Role, sec
     today = timezone.localdate()
     unit = next(iter(api.units()))
     api.appoint(actor=SYSTEM, account_id=account, unit=unit, role=first, until_on=today + timedelta(days=9))
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(OrganisationRefused):
         api.appoint(
             actor=SYSTEM, account_id=account, unit=unit, role=second, from_on=today + timedelta(days=9)
         )
@@ -71,8 +78,40 @@ def test_an_administrator_stands_in_for_no_other_administrator(city: None) -> No
         actor=SYSTEM, appointment_id=held.pk, deputy_id=ids["two"], from_on=today, until_on=today
     )
     deputy = api.actor_of_account(ids["two"])
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(OrganisationRefused):
         api.accept_deputy(actor=deputy, deputation_id=asked.id)
+
+
+@pytest.mark.parametrize(
+    ("giver", "role", "may"),
+    [
+        (Role.ADMIN, Role.HANDLER, True),
+        (Role.ADMIN, Role.ADMIN, False),
+        (Role.ADMIN, Role.SECURITY, False),
+        (Role.SECURITY, Role.ADMIN, True),
+        (Role.SECURITY, Role.AUDIT, True),
+        (Role.SECURITY, Role.SECURITY, False),
+        (Role.SECURITY, Role.HANDLER, False),
+        (Role.AUDIT, Role.SECURITY, True),
+        (Role.AUDIT, Role.ADMIN, False),
+    ],
+)
+def test_no_administrator_gives_or_takes_their_own_kind_of_power(
+    city: None, giver: Role, role: Role, may: bool
+) -> None:
+    unit = next(iter(api.units()))
+    asks, gets = (identity.create_account(login=n, name=n, is_staff=True).id for n in ("asks", "gets"))
+    api.appoint(actor=SYSTEM, account_id=asks, unit=unit, role=giver)
+    held = api.appoint(actor=SYSTEM, account_id=gets, unit=unit, role=role)
+    actor, later = api.actor_of_account(asks), timezone.localdate() + timedelta(days=1)
+    if may:
+        api.end_appointment(actor=actor, appointment_id=held)
+        api.appoint(actor=actor, account_id=gets, unit=unit, role=role, from_on=later)
+        return
+    with pytest.raises(OrganisationRefused):
+        api.end_appointment(actor=actor, appointment_id=held)
+    with pytest.raises(OrganisationRefused):
+        api.appoint(actor=actor, account_id=gets, unit=unit, role=role, from_on=later)
 
 
 def test_the_page_says_every_grant_to_staff_only(client: Client, staff: Staff) -> None:

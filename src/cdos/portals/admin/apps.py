@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class AdminConfig(AppConfig):
+    name = "cdos.portals.admin"
+    label = "administration"
+
+    def ready(self) -> None:
+        from . import shell
+
+        shell.register()
