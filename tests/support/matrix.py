@@ -41,11 +41,11 @@ class Line:
     json: bool = False
 
 
-def form(route: str, path: str, may: frozenset[str], **data: Any) -> Line:
+def form(route: str, path: str, may: frozenset[str], /, **data: Any) -> Line:
     return Line(route, path, may, method="POST", data=data)
 
 
-def body(route: str, path: str, may: frozenset[str], **data: Any) -> Line:
+def body(route: str, path: str, may: frozenset[str], /, **data: Any) -> Line:
     return Line(route, path, may, method="POST", data=data, json=True)
 
 
