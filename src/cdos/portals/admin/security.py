@@ -62,7 +62,7 @@ def change(request: HttpRequest, account_id: int, act: str) -> HttpResponse:
         web.toast(request, _done(by, account_id, act, number))
     except IdentityRefused as refused:
         web.toast(request, str(refused), level=web.Level.BAD)
-    return redirect(reverse("administration:security", query={"login": known.login if known else ""}))
+    return redirect(reverse("administration:security", query={"login": request.POST.get("login", "")}))
 
 
 def _done(by: int, account_id: int, act: str, device: int | None) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from cdos.base.identity import models
 from cdos.base.identity.contracts import Account, Factor, FactorKind, IdentityRefused, SignedInBy
-from cdos.base.identity.logic import devices, recording, sealing, throttle, totp
+from cdos.base.identity.logic import devices, recording, sealing, throttle, totp, vault
 from cdos.base.jobs import api as jobs
 
 RECOVERY_CODES = 10
@@ -41,6 +41,11 @@ def factors(account_id: int) -> list[Factor]:
         Factor(row.pk, FactorKind(row.kind), row.name, row.created_at, row.last_used_at)
         for row in models.Factor.objects.filter(account_id=account_id).order_by("id")
     ]
+
+
+def label(account: Account) -> str:
+    """What an app or a device calls the account: the login, or the name where the login is a phone's digest."""
+    return account.name if account.login.startswith(vault.PHONE_LOGIN) else account.login
 
 
 def _about(account_id: int) -> str:

@@ -64,7 +64,7 @@ def ask_to_add(*, site: Site, account: Account) -> Asked:
     options = generate_registration_options(
         rp_id=site.host,
         rp_name=settings.CITY_NAME,
-        user_name=account.login,
+        user_name=factors.label(account),
         user_display_name=account.name,
         user_id=_handle(account.id),
         exclude_credentials=_known(account.id),

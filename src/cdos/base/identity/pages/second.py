@@ -170,7 +170,7 @@ def _secret(request: HttpRequest, account: Account) -> str:
 
 def _picture(secret: str, account: Account) -> str:
     issuer = settings.CITY_NAME
-    code = segno.make(totp.address(secret, login=account.login, issuer=issuer), micro=False)
+    code = segno.make(totp.address(secret, login=factors.label(account), issuer=issuer), micro=False)
     return code.svg_inline(scale=4, border=3, omitsize=True, svgclass="qr", lineclass=None)
 
 

@@ -162,11 +162,11 @@ def test_a_pending_sign_in_is_over_after_ten_minutes_and_when_sessions_are_ended
 def test_the_secret_is_sealed_for_its_account_and_the_key_lies_beside_the_database(
     clerk, settings, tmp_path
 ) -> None:
-    settings.DATA_DIR = tmp_path
+    settings.DATA_DIR, settings.KEYS = tmp_path, ""
     secret = with_app(clerk)
     stored = models.Factor.objects.get().secret
     assert secret not in stored
-    assert (tmp_path / sealing.KEY_FILE).stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "keys" / f"{sealing.KEY}.key").stat().st_mode & 0o777 == 0o600
     assert factors.unseal_for(clerk.id, stored) == secret
     with pytest.raises(Exception, match="^$"):
         factors.unseal_for(clerk.id + 1, stored)
