@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cdos.base.crypto import api as crypto
 from cdos.base.fence import api as fence
-from cdos.base.identity.logic import codes, devices, leftovers, throttle
+from cdos.base.identity.logic import codes, devices, factors, leftovers, throttle
 from cdos.base.jobs import api as jobs
 
 
@@ -17,6 +17,7 @@ def forget() -> None:
     """Codes after two days, attempts after twelve hours, sessions once they are over, what is known of them after 90 days."""
     codes.forget_old()
     devices.forget_old()
+    factors.forget_spares()
     throttle.forget_old(now=timezone.now())
     Session.objects.filter(expire_date__lt=timezone.now() - timedelta(hours=1)).delete()
 

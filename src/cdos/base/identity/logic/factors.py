@@ -1,7 +1,7 @@
 """Second factors: an authenticator app, passkeys, and one-time recovery codes for the day both are lost."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.conf import settings
@@ -273,3 +273,10 @@ def demonstration_code(account_id: int) -> str:
     spare = _random_code()
     _keep(account_id, [spare])
     return _grouped(spare)
+
+
+def forget_spares() -> int:
+    """Recovery codes that demonstration pages showed; yesterday's are nobody's."""
+    old = timezone.now() - timedelta(days=1)
+    shown = models.RecoveryCode.objects.exclude(account__demo_role="").filter(created_at__lt=old)
+    return shown.delete()[0]

@@ -13,6 +13,7 @@ async function post(address, body) {
     headers: { "Content-Type": "application/json", "X-CSRFToken": token },
     body: JSON.stringify(body ?? {}),
   });
+  if (answer.redirected) location.assign(answer.url); // who signed in a while ago is asked once more who they are
   const said = await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Error(said.detail || document.getElementById("words").dataset.failed);
   return said;
