@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests.support import town as towns
 from tests.support.matrix import ALL, LINES, Line
-from tests.support.town import NOTED, SAID, Town
+from tests.support.town import NOTED, PHONE, SAID, Town
 
 from cdos.base.ledger import api as ledger
 from cdos.base.notices import api as notices
@@ -88,6 +88,8 @@ def wrongs(who: str, line: Line, answer: HttpResponse) -> Iterator[str]:
         yield f"{asked}, expected to be {'allowed' if who in line.may else 'refused'}"
     if answer.status_code >= 500:
         yield f"{asked}, a server error"
+    if PHONE in html:
+        yield f"{asked}, a phone number in clear"
     if line.method == "GET":
         for secret, readers, what in ((SAID, line.reads, "the person's words"), (NOTED, line.notes, "notes")):
             if (secret in html) != (who in readers):

@@ -42,6 +42,7 @@ from cdos.base.identity.logic.people import add_represented, register_resident, 
 from cdos.base.identity.logic.sign_in import sign_in
 from cdos.base.identity.logic.throttle import unlock
 from cdos.base.identity.logic.tokens import account_from_bearer, create_token, end_token, tokens
+from cdos.base.identity.logic.vault import mask_mail, mask_phone
 from cdos.base.identity.ninja_auth import authenticators
 from cdos.base.identity.phones import check_phone
 from cdos.base.identity.uscc import organisation_check_symbol, uscc_check_symbol
@@ -82,6 +83,8 @@ __all__ = [
     "load_mandates",
     "load_parties",
     "mandates",
+    "mask_mail",
+    "mask_phone",
     "organisation_check_symbol",
     "open_reset",
     "parties",

@@ -35,6 +35,7 @@ from cdos.base.matters.contracts import (
     Visibility,
 )
 from cdos.base.matters.logic import (
+    clear,
     counting,
     entries,
     filing,
@@ -174,6 +175,16 @@ def looked(*, actor: Actor, matter: MatterInfo) -> None:
 def listed(*, actor: Actor, matters: Iterable[MatterInfo]) -> None:
     """Keep in the ledger that these were handed out whole: an export, neighbours with their texts."""
     recording.exported(actor, matters)
+
+
+def may_see_clear(*, actor: Actor, matter: MatterInfo) -> bool:
+    """Whether the actor may see phone and mail address of the matter's person in clear, once they say what for."""
+    return clear.may_see_clear(actor, matter)
+
+
+def show_clear(*, actor: Actor, matter: MatterInfo, purpose: str, words: str) -> None:
+    """Keep in the ledger who saw them, and what for; called before they are shown. NotAllowed, MoveRefused."""
+    clear.show_clear(actor, matter, purpose=purpose, words=words)
 
 
 def searched(*, actor: Actor, words: str) -> None:

@@ -108,6 +108,12 @@ def mask_phone(phone: str) -> str:
     return f"{phone[:-8] or phone[:1]}****{phone[-4:]}" if len(phone) > 8 else f"{phone[:2]}****{phone[-2:]}"
 
 
+def mask_mail(mail: str) -> str:
+    """`w***@example.org`."""
+    name, at, host = mail.partition("@")
+    return f"{name[:1]}***@{host}" if at else "*" * len(mail)
+
+
 def shown(row: models.Party) -> Party:
     """A party as it leaves this module: masked."""
     return Party(

@@ -18,6 +18,7 @@ from cdos.base.organisation.contracts import Actor, HeldPost
 FILED, WRITTEN, RAN_OUT = "matter.filed", "matter.written", "matter.clock_ran_out"
 VIEWED, FILE_READ, EXPORTED = "matter.viewed", "matter.file_read", "matter.exported"
 SEARCHED, EMERGENCY = "matter.searched", "matter.emergency"
+SHOWN_CLEAR = "person.phone_shown"
 
 
 def register() -> None:
@@ -36,6 +37,7 @@ def register() -> None:
             FILE_READ: _("Opened a photo, recording or document of the matter"),
             EXPORTED: _("Exported the matter in a list"),
             SEARCHED: _("Searched matters by words"),
+            SHOWN_CLEAR: _("Saw phone or mail address in clear"),
             EMERGENCY: _("Opened the matter in an emergency, beyond the own duties"),
         },
     )

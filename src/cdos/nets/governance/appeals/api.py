@@ -22,6 +22,7 @@ from .contracts import (
     AppealRow,
     AppealView,
     BriefPage,
+    Contact,
     DutyItemInfo,
     DutyListImport,
     DutyListInfo,
@@ -59,10 +60,11 @@ from .logic import (
 from .logic import (
     nearby as neighbourhood,
 )
+from .logic.contacts import PURPOSES
 from .logic.importrows import ImportRefused
 from .models import DutyList
 
-__all__ = ["ImportRefused"]
+__all__ = ["PURPOSES", "ImportRefused"]
 
 
 def file_appeal(*, actor: Actor, filing: AppealFiling, idempotency_key: str = "") -> Filed:
@@ -322,6 +324,12 @@ def receive_mail(*, raw: bytes) -> MailResult:
     """File a mail, or add it to the appeal it answers; the same Message-ID counts once. AppealRefused."""
     with fence.everything():
         return mail.receive(raw)
+
+
+def clear_contact(*, actor: Actor, number: str, purpose: str, words: str) -> Contact:
+    """Phone and mail address in clear, for a purpose that is kept in the ledger. LookupError, NotAllowed, MoveRefused."""
+    with organisation.acting(actor):
+        return reading.clear_contact(actor, number, purpose, words)
 
 
 def mask(*, text: str) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cdos.base.files import api as files
 from cdos.base.files.contracts import StoredFile
+from cdos.base.matters import api as matters
 from cdos.base.organisation.contracts import Actor
 
 from .contracts import Contact, DispatchInfo, DutyItemInfo, Outcome, RatingInfo
@@ -46,7 +47,14 @@ def detail(matter_id: int, actor: Actor) -> dict[str, Any]:
     row = Appeal.objects.filter(matter_id=matter_id).first()
     if row is None:
         return {}
-    return {"appeal": face(row), "proposal": proposing.likeliest(row, actor)}
+    clear = not row.anonymous and matters.may_see_clear(
+        actor=actor, matter=matters.get(actor=actor, number=row.number)
+    )
+    return {
+        "appeal": face(row),
+        "proposal": proposing.likeliest(row, actor),
+        "purposes": contacts.PURPOSES if clear else {},
+    }
 
 
 def face(row: Appeal) -> Face:
@@ -55,7 +63,7 @@ def face(row: Appeal) -> Face:
         item=duty.item(row.item_code, row.list_version or None),
         item_confidence=row.item_confidence,
         anonymous=row.anonymous,
-        contact=Contact() if row.anonymous else contacts.of(row),
+        contact=Contact() if row.anonymous else contacts.masked(contacts.of(row)),
         contact_allowed=row.contact_allowed,
         outside=row.outside,
         outcome=str(OUTCOMES.get(row.outcome, "")),

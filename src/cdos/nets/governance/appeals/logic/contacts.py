@@ -2,8 +2,11 @@
 
 import json
 
+from django.utils.translation import gettext_lazy as _
+
 from cdos.base.crypto import api as crypto
 from cdos.base.crypto.contracts import SealedColumn
+from cdos.base.identity import api as identity
 
 from ..contracts import Contact
 from ..models import Appeal
@@ -19,6 +22,15 @@ COLUMN = SealedColumn(
 )
 
 
+# What a member of staff may need a phone in clear for.
+PURPOSES = {
+    "call": _("To call the person about this matter"),
+    "check": _("To check who the person is"),
+    "danger": _("Danger to life or property"),
+    "other": _("Another reason"),
+}
+
+
 def stored(contact: Contact) -> tuple[bytes | None, bytes | None]:
     """(sealed, blind) for the columns; nothing for a contact that says nothing."""
     if contact == Contact():
@@ -26,6 +38,12 @@ def stored(contact: Contact) -> tuple[bytes | None, bytes | None]:
     values = dict(zip(COLUMN.clear, (contact.name, contact.phone, contact.mail), strict=True))
     hidden = crypto.blind(contact.phone, column=COLUMN.name) if contact.phone else None
     return crypto.seal(crypto.packed(values), column=COLUMN.name), hidden
+
+
+def masked(contact: Contact) -> Contact:
+    """As staff see it until they say what they need it for."""
+    phone, mail = identity.mask_phone(contact.phone), identity.mask_mail(contact.mail) if contact.mail else ""
+    return Contact(contact.name, phone, mail)
 
 
 def of(row: Appeal) -> Contact:

@@ -95,6 +95,16 @@ def _contact(row: Appeal, matter: MatterInfo, reader: Reader) -> Contact:
     )
 
 
+def clear_contact(actor: Actor, number: str, purpose: str, words: str) -> Contact:
+    """The contact in clear, and a row of the ledger that it was shown. LookupError, NotAllowed, MoveRefused."""
+    matter = matters.get(actor=actor, number=number)
+    row = row_of(matter.number)
+    if row.anonymous:
+        return Contact()
+    matters.show_clear(actor=actor, matter=matter, purpose=purpose, words=words)
+    return _contact(row, matter, Reader.STAFF)
+
+
 def public(number: str) -> AppealView:
     """The face without personal data, for whoever has the number. LookupError."""
     with fence.everything():

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import duty, figures, filing, following, hotline, similar, tracking
+from . import contact, duty, figures, filing, following, hotline, similar, tracking
 
 app_name = "appeals"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("track/<str:number>/<slug:move>", tracking.act, name="act"),
     path("staff/figures", figures.staff, name="staff_figures"),
     path("staff/appeals/<str:number>/similar", similar.similar, name="similar"),
+    path("staff/appeals/<str:number>/contact", contact.clear, name="clear_contact"),
     path("staff/hotline", hotline.hotline, name="hotline"),
     path("staff/duty-list", duty.duty_list, name="duty_list"),
     path("staff/duty-list/bring-in", duty.bring_in, name="bring_in"),
