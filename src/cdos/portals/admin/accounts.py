@@ -17,7 +17,7 @@ from cdos.base.web import api as web
 
 from .asking import administrator
 
-A_PAGE = 50
+A_PAGE = 25
 
 
 @never_cache
