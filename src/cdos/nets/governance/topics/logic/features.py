@@ -4,8 +4,10 @@ A message becomes a unit vector of at most `KEPT` weighted features. Features ar
 behind the weights have a fixed size however many messages there are.
 """
 
+import itertools
 import re
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +28,13 @@ BANDS, ROWS = 3, 3
 BANDS_ALIKE = 2
 _HASHES = np.random.default_rng(4403).integers(1 << 16, 1 << 32, BANDS * ROWS, dtype=np.uint32) | np.uint32(1)
 BEFORE = 100.0  # as if so many messages without it came before: in few messages one case is no common word
+SKETCH, SKETCHED, MET = (
+    4,
+    200,
+    5,
+)  # words of 64 bits; messages that are looked at; those after which it is known
+ALONE = 0.75  # other names for each message: up to so many, a name is one place's own
+OWN = 0.5
 TITLE = 2  # a title counts as if said twice
 _MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
 _CJK = (0x3400, 0x9FFF)
@@ -43,8 +52,8 @@ class Features:
     proper: (
         Weights  # 1 where it is in the name of a place, 0 where only in that of works (a plant, a station)
     )
-    titled: Ids  # those named in the title
-    site: Ids  # those of the title's sites (estates, firms, schools, villages), where there can be only one
+    titled: Ids  # those named in the title, where it names a place of its own
+    sited: bool  # more than a part of the city is named
     admin: frozenset[str]
 
 
@@ -77,6 +86,29 @@ class Counts:
         self.messages = 0
         self.words = np.zeros(1 << BITS, np.int32)
         self.places = np.zeros(1 << BITS, np.int32)
+        self._met = np.zeros(1 << BITS, np.int16)
+        self._others = np.zeros((1 << BITS, SKETCH), np.uint64)
+
+    def meet(self, own: Ids, others: Ids) -> None:
+        """A place feature was named with other places in the title: for the number of different ones."""
+        fresh = own[self._met[own] < SKETCHED]
+        self._met[fresh] += 1
+        marks = np.zeros(SKETCH, np.uint64)
+        np.bitwise_or.at(marks, (others >> 6) % SKETCH, np.uint64(1) << (others & 63).astype(np.uint64))
+        self._others[fresh] |= marks
+
+    def own(self, ids: Ids) -> Weights:
+        """From 1 for what names one place to 0 for what is said of many places, as in 'ran on to the road'.
+
+        A name of a place comes with few other names; an ordinary word that looks like one comes with a new name
+        nearly every time.
+        """
+        met = np.maximum(self._met[ids], 1)
+        marked = np.bitwise_count(self._others[ids]).sum(axis=-1).astype(float)  # unsigned has no minus
+        bits = 64 * SKETCH
+        others = -bits * np.log1p(-np.minimum(marked, bits - 1) / bits)  # linear counting
+        share = np.where(met >= MET, np.minimum(1, ALONE * met / np.maximum(others, 1)), 1.0)
+        return (share**2).astype(np.float32)
 
     def rarity(self, table: NDArray[np.int32], ids: Ids) -> Weights:
         """log of messages over messages with it; never seen counts as seen once."""
@@ -93,15 +125,23 @@ class Read:
     named: Ids
     proper: Ids
     titled: Ids
-    site: Ids
+    sites: Ids
     admin: frozenset[str]
     bands: list[int]  # of texts that are nearly the same at least `BANDS_ALIKE` are equal
+    beside: list[tuple[Ids, Ids]]
 
 
 def of_places(found: list[places.Mention], kinds: frozenset[int] = places.LOCAL) -> Ids:
     """Features of the names; the pair that only says what kind of place it is tells nothing and is left out."""
-    parts = [pairs(mention.name) for mention in found if mention.kind in kinds]
+    parts = [_of_name(mention.name) for mention in found if mention.kind in kinds]
     return np.unique(np.concatenate(parts)) if parts else np.empty(0, np.int32)
+
+
+def _of_name(name: str) -> Ids:
+    """Pairs of characters; of a name in other letters its words and each two of them."""
+    words = name.lower().split() if name.isascii() else []
+    two = [word_id(" ".join(both)) for both in itertools.pairwise(words)]
+    return np.concatenate([pairs(name), np.array(two, np.int32)]) if two else pairs(name)
 
 
 def read(message: Message) -> Read:
@@ -109,22 +149,38 @@ def read(message: Message) -> Read:
     in_title, in_detail = places.mentions(title), places.mentions(detail)
     words = pairs(places.CODE.sub(" ", title)), pairs(places.CODE.sub(" ", detail))
     ids, times = np.unique(np.concatenate([words[0]] * TITLE + [words[1]]), return_counts=True)
+    local = of_places(in_title, places.IN_TITLE)
+    areas = [found.text for found in in_title if found.kind == places.ADMIN]
+    areas = areas or [found.text for found in in_detail if found.kind == places.ADMIN]
+    sites = of_places(in_title, places.IN_TITLE - {places.TOWN})
     return Read(
         ids=ids.astype(np.int32),
         times=(1 + np.log(times)).astype(np.float32),
         named=of_places(in_title + in_detail),
-        proper=of_places(in_title + in_detail, places.LOCAL - {places.WORKS}),
-        titled=of_places(in_title),
-        site=of_places(in_title, places.SITES),
-        admin=frozenset(found.text for found in in_title + in_detail if found.kind == places.ADMIN),
+        proper=np.union1d(local, of_places(in_detail, places.IN_DETAIL)),
+        titled=of_places(in_title) if len(local) else local,
+        sites=sites if len(sites) else of_places(in_detail, places.IN_DETAIL - {places.TOWN}),
+        admin=frozenset(areas),
         bands=bands(ids.astype(np.uint32)),
+        beside=list(_beside(in_title, in_detail)),
     )
+
+
+def _beside(in_title: list[places.Mention], in_detail: list[places.Mention]) -> Iterator[tuple[Ids, Ids]]:
+    """Each place with what else the title names."""
+    titled = {found.name: _of_name(found.name) for found in in_title if found.kind in places.IN_TITLE}
+    for name in {found.name: None for found in in_title + in_detail if found.kind in places.LOCAL}:
+        own = _of_name(name)
+        others = [each for each in titled.values() if not np.isin(each, own).any()]
+        yield own, np.concatenate(others) if others else np.empty(0, np.int32)
 
 
 def count(counts: Counts, found: Read) -> None:
     counts.messages += 1
     counts.words[found.ids] += 1
     counts.places[found.named] += 1
+    for own, others in found.beside:
+        counts.meet(own, others)
 
 
 def weigh(counts: Counts, found: Read) -> Features:
@@ -132,9 +188,12 @@ def weigh(counts: Counts, found: Read) -> Features:
     weights = found.times * counts.rarity(counts.words, found.ids)
     ids, weights = _heaviest(found.ids, weights, KEPT)
     length = float(np.sqrt(weights @ weights)) or 1.0
-    named, rarity = _heaviest(found.named, counts.rarity(counts.places, found.named), PLACES_KEPT)
-    proper = np.isin(named, found.proper).astype(np.float32)
-    return Features(ids, weights / length, named, rarity, proper, found.titled, found.site, found.admin)
+    own = counts.own(found.named)
+    rarity = own * counts.rarity(counts.places, found.named)
+    named, rarity = _heaviest(found.named, rarity, PLACES_KEPT)
+    proper = (np.isin(named, found.proper) & (counts.own(named) >= OWN)).astype(np.float32)
+    sited = bool((counts.own(found.sites) >= OWN).any())
+    return Features(ids, weights / length, named, rarity, proper, found.titled, sited, found.admin)
 
 
 def _heaviest(ids: Ids, weights: Weights, most: int) -> tuple[Ids, Weights]:

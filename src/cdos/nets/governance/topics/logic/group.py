@@ -32,7 +32,7 @@ class Group:
     times: Weights
     rarity: Weights
     proper: Weights
-    sites: int  # members whose title names a site
+    sites: int  # texts that name more than a part of the city
     texts: int = 1  # different texts among the members; `sums` and `named` count each once
     admin: Counter[str] = field(default_factory=Counter)
     core: Ids = field(default_factory=lambda: np.empty(0, np.int32))
@@ -63,7 +63,7 @@ class Group:
             times=times,
             rarity=found.rarity,
             proper=found.proper,
-            sites=int(len(found.site) > 0),
+            sites=int(found.sited),
             admin=Counter(found.admin),
         )
         made.settle()
@@ -106,8 +106,12 @@ class Group:
             self.core_weights[~proper] = (
                 0  # a plant or a station is a place only where none with a name is named
             )
-        self.core_weight = float(self.core_weights.sum())
         self.shares = np.minimum(1, share / CORE).astype(np.float32)
+        if (self.proper[kept] > 0).any():
+            # A plant or a station is the place only where none with a name of its own is named.
+            self.core_weights[self.proper[kept] == 0] = 0
+            self.shares[self.proper == 0] = 0
+        self.core_weight = float(self.core_weights.sum())
         # What is in the name of the place says nothing about the problem.
         body = self.sums.copy()
         body[np.isin(self.ids, self.named[(share >= NAMED) & (self.proper > 0)])] = 0

@@ -30,7 +30,9 @@ NOWHERE = (0.0005, 0.10, 0.30)  # no place in common is named
 AS_MEMBERS = 0.4
 AS_MEMBERS_NOWHERE = 0.55
 CLOSE = 1.25
-SAME_PLACE = 0.5  # of what names the place, weighted by rarity
+AREAS = (("市", " City"), ("区", "县", "旗", " District", " County"))
+AREA_SHARE = 0.3
+SAME_PLACE = 0.6  # of what names the place, weighted by rarity
 
 
 @dataclass(slots=True)
@@ -219,9 +221,17 @@ def _sited(group: Group) -> bool:
     return group.sites * 2 >= group.texts
 
 
-def _elsewhere(small: Group, large: Group) -> bool:
-    """Both say a city, or both a district, and no area is the same."""
-    if not small.admin or not large.admin or small.admin.keys() & large.admin.keys():
-        return False
-    kinds = [{name[-1] for name in group.admin} for group in (small, large)]
-    return bool(kinds[0] & kinds[1])
+def _elsewhere(one: Group, other: Group) -> bool:
+    """Both say which city, or both which district, and not the same."""
+    for endings in AREAS:
+        named = [
+            {
+                name
+                for name, times in group.admin.items()
+                if name.endswith(endings) and times >= AREA_SHARE * group.texts
+            }
+            for group in (one, other)
+        ]
+        if named[0] and named[1] and not named[0] & named[1]:
+            return True
+    return False

@@ -20,13 +20,20 @@ SUPPORT = 1 / 3  # of the members name the place
 AREA_SUPPORT = 1 / 4
 LONGEST_PLACE, LONGEST_PROBLEM, SHORTEST_PROBLEM = 14, 18, 3
 SHARED = 0.25  # words that fewer members use make a problem's name worse, those that more use better
-WEIGHT = {places.SITE: 1.0, places.VILLAGE: 0.9, places.ROAD: 0.7, places.WORKS: 0.4, places.TOWN: 0.4}
+WEIGHT = {
+    places.SITE: 1.0,
+    places.HOUSE: 0.8,
+    places.VILLAGE: 0.9,
+    places.ROAD: 0.7,
+    places.WORKS: 0.4,
+    places.TOWN: 0.4,
+}
 AREAS = (("市", " City"), ("区", "县", "旗", " District", " County"))
 
 _tokens = re.compile(rf"[{CJK}]|[A-Za-z][\w'’-]*|\d+|.")
 _LOOSE = "[的了在是和与及我你他她这那该本此从到把被对向由因为也都就附旁内里]"
 _edges = re.compile(
-    f"^(?:{'|'.join(places.NOT_NAMES)}|小区|居民区|{_LOOSE})+|(?:的?问题|{'|'.join(places.NOT_NAMES)}|{_LOOSE})+$"
+    f"^(?:{'|'.join(places.NOT_NAMES)}|小区|居民区|区|{_LOOSE})+|(?:的?问题|{'|'.join(places.NOT_NAMES)}|{_LOOSE})+$"
 )
 Rarity = Callable[[str], float]  # of two Chinese characters or of a word
 
@@ -41,7 +48,7 @@ def name_of(messages: Sequence[Message], rarity: Rarity) -> tuple[str, str]:
     place = (
         ", ".join([site, *reversed(areas)]).strip(", ") if site.isascii() and site else "".join(areas) + site
     )
-    return place, _problem(titles, texts, [site, *areas], rarity)
+    return place, _problem(titles, texts, [*_also(texts), site, site.removesuffix("小区"), *areas], rarity)
 
 
 def _site(titles: list[str], texts: list[str]) -> str:
@@ -57,6 +64,19 @@ def _site(titles: list[str], texts: list[str]) -> str:
         if score > best_score and named >= SUPPORT * len(texts):
             best, best_score = name, score
     return best if best.isascii() else _grown(best, texts)
+
+
+def _also(texts: list[str]) -> list[str]:
+    """Other places that many members name: they are no part of the problem either. Longest first."""
+    found = Counter(
+        mention.text
+        for text in texts
+        for mention in set(places.mentions(text))
+        if mention.kind in places.IN_TITLE
+    )
+    return sorted(
+        (name for name, times in found.items() if times >= SUPPORT * len(texts)), key=len, reverse=True
+    )
 
 
 def _grown(name: str, texts: list[str]) -> str:
@@ -139,10 +159,10 @@ def _best_stretch(piece: str, weight: Callable[[str], float]) -> tuple[str, floa
         score = 0.0 if _chinese(tokens[start]) else weight(tokens[start].lower())
         for end in range(start + 1, min(len(tokens), start + LONGEST_PROBLEM)):
             score += gains[end]
-            if score > best_score:
+            if score / (end - start + 1) ** 0.5 > best_score:
                 words = _edges.sub("", _joined(tokens[start : end + 1])).strip()
                 if len(words) >= SHORTEST_PROBLEM:
-                    best, best_score = words, score
+                    best, best_score = words, score / (end - start + 1) ** 0.5
     return best, best_score
 
 

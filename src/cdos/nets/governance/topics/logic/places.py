@@ -11,7 +11,7 @@ from functools import cache
 
 from .text import CJK
 
-ADMIN, TOWN, ROAD, VILLAGE, SITE, WORKS = range(6)
+ADMIN, TOWN, ROAD, VILLAGE, SITE, HOUSE, WORKS = range(7)
 
 # Kinds of places in Chinese place words (GB/T 2260 and GB/T 23705 name most of them), longest match first.
 KINDS: dict[int, str] = {
@@ -19,10 +19,10 @@ KINDS: dict[int, str] = {
     TOWN: "街道办事处 街道办 街道 经济开发区 经济技术开发区 高新技术开发区 开发区 高新区 经开区 新区 片区 镇 乡",
     ROAD: "步行街 高速公路 高速 公路 快速路 环路 干线 隧道 大桥 立交桥 立交 大道 大街 胡同 路口 路 街 巷 桥",
     VILLAGE: "居民委员会 村民委员会 居委会 村委会 社区 新村 村 屯 寨",
-    SITE: "有限责任公司 股份有限公司 有限公司 公司 集团 派出所 幼儿园 中学 小学 学校 大学 学院 医院 卫生院 卫生站 诊所 "
-    "居民小区 小区 花园 花苑 家园 家苑 公寓 公馆 广场 大厦 大楼 商城 中心 市场 商场 超市 新城 山庄 豪庭 豪园 名邸 名城 "
-    "华庭 雅苑 嘉园 佳园 国际 小镇 公园 酒店 宾馆 机场 车站 火车站 汽车站 地铁站 高铁站 码头 工业园 产业园 科技园 度假村 "
-    "校区 园区 景区 城 苑 园 府 庄 湾 郡 墅 庭 邸 轩 阁 寓",
+    SITE: "居民小区 小区 花园 花苑 家园 家苑 公寓 公馆 广场 大厦 商城 新城 山庄 豪庭 豪园 名邸 名城 华庭 雅苑 嘉园 佳园 "
+    "国际 小镇 公园 机场 工业园 产业园 科技园 物流园 度假村 校区 园区 景区 城 苑 园 府 庄 湾 郡 墅 庭 邸 轩 阁 寓",
+    HOUSE: "有限责任公司 股份有限公司 有限公司 公司 集团 派出所 幼儿园 中学 小学 学校 大学 学院 医院 卫生院 卫生站 诊所 "
+    "大楼 中心 市场 商场 超市 酒店 宾馆 车站 火车站 汽车站 地铁站 高铁站 码头",
     WORKS: "收费站 加油站 变电站 垃圾站 泵站 水库 工地 工厂 电厂 水厂 站 厂 矿 港 岛 湖 河 江 山",
 }
 # Words that are no part of a name: pronouns, prepositions, particles, question words, words of position, and the
@@ -34,7 +34,8 @@ _NOT_NAMES = (
     "由于 因为 根据 按照 通过 以及 或者 还有 而且 但是 如果 虽然"
 )
 NOT_NAMES = _NOT_NAMES.split()
-PARTICLES = "的了在是和与及我你他她它们这那该本此每各从到把被对向由于因为请问望求离至往将就也都还很太又再不没未想让给使叫等着过吗呢吧啊后前时年月日号第"
+# Characters that hardly any name contains; 和, 向, 望, 太, 前 and such, which many do, are not among them.
+PARTICLES = "的了在是与及我你他她它们这那该本此每各从到把被对由于因为请问求离往将就也还很又再不没想让给使叫等着过吗呢吧啊号第"
 CODE = re.compile(r"[A-Za-z]\d{0,3}(?:市|区|县|镇|乡|省|州)")  # anonymised: A市, K3县
 
 _ENGLISH = (
@@ -71,9 +72,11 @@ def _either(words: list[str]) -> str:
 
 
 _between = re.compile(f"{_either(NOT_NAMES)}|[{PARTICLES}]|[^{CJK}]+")
-_mention = re.compile(f"([{CJK}]{{1,8}}?)({_either(list(_kind_of()))})")
-LOCAL = frozenset({TOWN, ROAD, VILLAGE, SITE, WORKS})  # what a case can be at
-SITES = frozenset({VILLAGE, SITE})
+_mention = re.compile(f"([{CJK}]{{2,8}}?)({_either(list(_kind_of()))})")
+LOCAL = frozenset({TOWN, ROAD, VILLAGE, SITE, HOUSE, WORKS})  # what a case can be at
+# A house (a firm, a school) is the place when it is in the title; a text names many that only have to do with it.
+IN_TITLE = frozenset({TOWN, ROAD, VILLAGE, SITE, HOUSE})
+IN_DETAIL = frozenset({TOWN, ROAD, VILLAGE, SITE})
 NAME_LENGTH = 3  # with its kind; 城市, 邻居 and the like are no names
 
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from benchmarks.support.made_topics import made
+
 from cdos.nets.governance.topics import api
 from cdos.nets.governance.topics.contracts import Message
 
@@ -53,6 +55,17 @@ def everything() -> list[Message]:
         + messages(ELSEWHERE, "far")
         + messages(OTHERS, "other")
     )
+
+
+def test_known_cases_of_a_made_up_city_are_found_among_the_first_whole_and_named() -> None:
+    known_messages, cases = made(seed=1, size=300)
+    found = api.topics_of(known_messages)
+    for case in sorted(cases, key=lambda name: -len(cases[name]))[:2]:
+        place, members = case.split()[0], cases[case]
+        topic = max(found[:3], key=lambda topic: len(members & set(topic.members)))
+        right = len(members & set(topic.members))
+        assert 2 * right / (len(members) + len(topic.members)) >= 0.9
+        assert place in topic.place
 
 
 def test_the_same_problem_at_another_estate_is_another_topic() -> None:
