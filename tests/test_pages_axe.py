@@ -90,6 +90,7 @@ NO_PAGES = {
         "identity:remove_factor",
         "identity:too_old",
         "administration:change_account",
+        "appeals:clear_contact",
         "administration:change_security",
         "identity:first_password",
         "identity:ask_passkey",
