@@ -98,9 +98,12 @@ def head() -> Head | None:
     return heads.sign()
 
 
-def erase_details(*, about: int) -> int:
-    """Take away the clear details of all rows about a party, as the law may ask; the chain stays whole. How many."""
-    return reading.erase_details(about=about)
+def erase_details(*, about: int, by: int | None = None) -> int:
+    """Take away the clear details of all rows about a party, as the law may ask; the chain stays whole. How many.
+
+    `by`: the account that does it; None: a rule of retention.
+    """
+    return reading.erase_details(about=about, by=by)
 
 
 def of_party(

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
@@ -20,11 +21,12 @@ from cdos.base.fence.contracts import Fence
 from cdos.base.jobs import api as jobs
 from cdos.base.ledger import access, api, view
 from cdos.base.ledger.contracts import Kind, LedgerDamaged, Reader
-from cdos.base.ledger.logic import acts, heads, reading
+from cdos.base.ledger.logic import acts, heads, own, reading
 from cdos.base.web import api as web
 
 app_name = "ledger"
 PAGE = 30
+FILTERS = ("kind", "act", "by", "object", "since", "until")
 KINDS = (
     (Kind.LOOK, gettext_lazy("Looks at personal data")),
     (Kind.CHANGE, gettext_lazy("Changes")),
@@ -115,6 +117,7 @@ def admin(request: HttpRequest) -> HttpResponse:
         return _to_sign_in(request)
     if not reader.may_read_all:
         raise PermissionDenied
+    own.read(reader.account_id, {name: request.GET[name][:200] for name in FILTERS if request.GET.get(name)})
     rows = api.find(view.sought(request.GET), limit=PAGE + 1)
     with fence.everything():
         context = {
@@ -124,9 +127,7 @@ def admin(request: HttpRequest) -> HttpResponse:
             "acts": [("", _("All"))] + list(acts.titles().items()),
             "kinds": [("", _("All"))] + [(kind.value, str(title)) for kind, title in KINDS],
             "asked": request.GET,
-            "filtered": any(
-                request.GET.get(name) for name in ("kind", "act", "by", "object", "since", "until")
-            ),
+            "filtered": any(request.GET.get(name) for name in FILTERS),
         }
     return web.page(request, "ledger/admin.html", context)
 
@@ -134,9 +135,12 @@ def admin(request: HttpRequest) -> HttpResponse:
 @require_POST
 def verify_now(request: HttpRequest) -> HttpResponse:
     """Queues a verification of everything; the page shows its outcome."""
-    if not access.reader(request).may_read_all:
+    reader = access.reader(request)
+    if not reader.may_read_all:
         raise PermissionDenied
-    jobs.enqueue("ledger.verify")
+    with transaction.atomic():
+        own.verification_asked(reader.account_id)
+        jobs.enqueue("ledger.verify")
     web.toast(request, _("The ledger is being verified. Load this page again in a moment."))
     return redirect("ledger:admin")
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Count, Min
 from django.utils.dateparse import parse_datetime
 
@@ -15,7 +16,7 @@ from cdos.base.fence import api as fence
 from cdos.base.fence.contracts import Fence
 from cdos.base.ledger import models
 from cdos.base.ledger.contracts import Head, Kind, Row, Sought, Witness
-from cdos.base.ledger.logic import acts, forms, heads, sealing, state
+from cdos.base.ledger.logic import acts, forms, heads, own, sealing, state
 from cdos.base.ledger.logic.checking import ROW, Stored
 
 
@@ -82,10 +83,12 @@ def row_of(stored: Stored) -> Row:
     )
 
 
-def erase_details(*, about: int) -> int:
+def erase_details(*, about: int, by: int | None) -> int:
     sealing.seal()
-    with fence.everything():
-        return models.Detail.objects.filter(about_party=about).delete()[0]
+    with transaction.atomic(), fence.everything():
+        count = models.Detail.objects.filter(about_party=about).delete()[0]
+        own.erased(by, about, count)
+    return count
 
 
 def is_about(*, seq: int, party: int) -> bool:
