@@ -25,7 +25,7 @@ POSTINGS = 200  # groups kept for a key, the latest
 LOOKED_AT = 32  # groups compared with a message
 
 # Likeness asked for: (share of random pairs above it, at least, at most)
-AT_PLACE = (0.002, 0.04, 0.10)
+AT_PLACE = (0.003, 0.04, 0.10)
 NOWHERE = (0.0005, 0.10, 0.30)  # no place in common is named
 AS_MEMBERS = 0.4
 AS_MEMBERS_NOWHERE = 0.55
