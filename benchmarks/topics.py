@@ -3,7 +3,7 @@
 The cities, places, problems and wordings are made up (`benchmarks/support/topic_texts.py`); nothing of them is known to
 the engine. Per file: `f1` of the members of known cases with five members or more, each against the topic that holds most of it;
 pairwise precision and recall over all cases; whether both largest cases are among the first three topics. Then a stream
-of CDOS_BENCH_STREAM messages (default 100,000): CPU per message. Prints JSON.
+of CDOS_BENCH_STREAM messages (default 6,000): CPU per message. Prints JSON.
 
     ./cdos bench topics      (CDOS_BENCH_STREAM=1000000 for a city's ten days)
 """
@@ -23,7 +23,7 @@ from benchmarks.support.made_topics import START, City, made
 from cdos.nets.governance.topics import api
 from cdos.nets.governance.topics.contracts import Topic
 
-STREAM = int(os.environ.get("CDOS_BENCH_STREAM", "100000"))
+STREAM = int(os.environ.get("CDOS_BENCH_STREAM", "6000"))
 LARGEST = 2
 FIRST = 3
 FILES = [
