@@ -21,6 +21,7 @@ __all__ = [
     "attached",
     "attached_many",
     "by_tokens",
+    "erase",
     "limits",
     "open_file",
     "register_guard",
@@ -88,6 +89,11 @@ def attached_many(*, owner_kind: str, owner_ids: Sequence[int]) -> dict[int, lis
         if row.owner_id is not None:
             found.setdefault(row.owner_id, []).append(_stored(row))
     return found
+
+
+def erase(*, owner_kind: str, owner_ids: Sequence[int]) -> int:
+    """Take away the files of these owners for good, thumbnails too, in the caller's transaction; how many."""
+    return storing.erase(owner_kind=owner_kind, owner_ids=owner_ids)
 
 
 def open_file(token: str) -> IO[bytes]:

@@ -9,6 +9,8 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from cdos.base.calendar.contracts import Term
 from cdos.base.matters import guards
 from cdos.base.matters.contracts import (
@@ -17,6 +19,7 @@ from cdos.base.matters.contracts import (
     Detail,
     Emergency,
     EntryInfo,
+    Erasing,
     Filed,
     Filing,
     Flow,
@@ -32,6 +35,8 @@ from cdos.base.matters.contracts import (
     Question,
     RequestInfo,
     RequestKind,
+    Retained,
+    RetentionRule,
     Visibility,
 )
 from cdos.base.matters.logic import (
@@ -50,6 +55,7 @@ from cdos.base.matters.logic import (
     probes,
     recording,
     requests,
+    retention,
     rows,
     shared,
     sharing,
@@ -394,3 +400,26 @@ def is_number(text: str) -> bool:
 
 
 _file, _opening = filing.file, filing.opening
+
+
+def register_eraser(*, kind: str, erase: Callable[[Sequence[int], Erasing], None]) -> None:
+    """What a kind erases of its own tables when matters (by id) reach the end of their retention; once, at loading."""
+    retention.register(kind, erase)
+
+
+def retention_rules() -> list[RetentionRule]:
+    return retention.rules()
+
+
+def set_retention(*, rule: RetentionRule) -> None:
+    retention.set_rule(rule)
+
+
+def retention_due() -> list[Retained]:
+    """How many matters each rule would reach now; nothing is changed."""
+    return retention.due(timezone.now())
+
+
+def carry_out_retention(*, rule: RetentionRule) -> Retained:
+    """One batch of a rule, in a transaction of its own; call again until it reaches none."""
+    return retention.carry_out(rule, timezone.now())

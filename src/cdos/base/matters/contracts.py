@@ -443,3 +443,29 @@ class Emergency:
 
     access: EmergencyAccess
     number: str
+
+
+class Erasing(StrEnum):
+    """What happens to a matter at the end of its retention (保存期限)."""
+
+    ANONYMISE = "anonymise"  # the person, place and files go, what is personal in the words is starred
+    DELETE = "delete"  # the words go, too; number, state, unit and times stay
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionRule:
+    """Matters of this kind, closed in this state (empty: in any) for more than so many days."""
+
+    kind: str
+    state: str
+    days: int
+    what: Erasing
+
+
+@dataclass(frozen=True, slots=True)
+class Retained:
+    """A rule with how many matters it is due for, or was carried out on."""
+
+    rule: RetentionRule
+    matters: int
+    files: int = 0

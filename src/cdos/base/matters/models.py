@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from cdos.base.matters.contracts import ClockState, LinkKind, Phase, RequestKind, Urgency, Visibility
+from cdos.base.matters.contracts import ClockState, Erasing, LinkKind, Phase, RequestKind, Urgency, Visibility
 
 OPEN = Q(closed_at__isnull=True)
 AREAS = (("district", 6), ("street", 9), ("community", 12))
@@ -322,3 +322,28 @@ class Subscription(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["matter", "party_id"], name="matters_subscribed_once")]
         indexes = [models.Index(fields=["party_id"], name="matters_subscriber")]
+
+
+class Retention(models.Model):
+    """A rule of retention; the city's own, none is given."""
+
+    kind = models.CharField(max_length=40)
+    state = models.CharField(max_length=40, blank=True, default="")
+    days = models.PositiveIntegerField()
+    what = models.CharField(max_length=10)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "state", "what"], name="matters_retention_once"),
+            models.CheckConstraint(
+                condition=Q(what__in=[what.value for what in Erasing]), name="matters_retention_what"
+            ),
+        ]
+
+
+class Erasure(models.Model):
+    """That a matter's person, and perhaps its words, were taken away."""
+
+    matter = models.OneToOneField(Matter, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    what = models.CharField(max_length=10)
+    at = models.DateTimeField()

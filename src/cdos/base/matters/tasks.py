@@ -2,15 +2,29 @@
 
 from collections.abc import Sequence
 
+from django.utils import timezone
+
 from cdos.base.fence import api as fence
 from cdos.base.jobs import api as jobs
 from cdos.base.jobs.contracts import Event
-from cdos.base.matters.logic import sweeping, telling
+from cdos.base.matters.logic import retention, sweeping, telling
 
 
 @jobs.schedule("matters.sweep", every_s=15)
 def sweep() -> None:
     sweeping.sweep()
+
+
+RETENTION_BATCHES = 20
+
+
+@jobs.schedule("matters.retention", daily="02:40")
+def retain() -> None:
+    """A night's share of what is past its retention; `cdos retention` does all at once."""
+    for rule in retention.rules():
+        for _ in range(RETENTION_BATCHES):
+            if not retention.carry_out(rule, timezone.now()).matters:
+                break
 
 
 @jobs.subscribe("matter.moved", batch=True)

@@ -21,6 +21,8 @@ __all__ = [
     "SentMessage",
     "Telling",
     "add_sender",
+    "forget_about",
+    "forget_party",
     "mark_read",
     "notice",
     "notices",
@@ -87,6 +89,20 @@ def mark_read(
 ) -> int:
     """Mark these of the reader's notices read, or all of them; returns how many were unread."""
     return logic.mark_read(account_id=account_id, party_id=party_id, notice_ids=notice_ids)
+
+
+def forget_about(*, words: Sequence[str]) -> int:
+    """Take away all notices of which the link holds one of these words (numbers of matters); how many."""
+    patterns = [f"%{word}%" for word in words]
+    return Row.objects.extra(where=["link LIKE ANY(%s)"], params=[patterns]).delete()[0] if patterns else 0
+
+
+def forget_party(*, party_id: int, account_id: int | None) -> int:
+    """Take away all notices to a party and its account; how many."""
+    found = Row.objects.filter(party_id=party_id)
+    if account_id is not None:
+        found = found | Row.objects.filter(account_id=account_id)
+    return found.delete()[0]
 
 
 def sent(*, limit: int = 100, since: datetime | None = None) -> list[SentMessage]:

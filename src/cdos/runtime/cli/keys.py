@@ -1,4 +1,4 @@
-"""Commands about keys."""
+"""Commands about personal data: its key, the end of its retention."""
 
 import json
 from dataclasses import asdict
@@ -30,5 +30,36 @@ def rotate_key(
     typer.echo(f"Put away: {', '.join(done.retired) or 'none'}. Now back the key folder up.")
 
 
+def retention(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be erased.")] = False,
+    rule: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="First set a rule KIND:STATE:DAYS:WHAT, such as appeal:closed:1095:anonymise (or delete)."
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
+    data: Data = None,
+) -> None:
+    """Erase what is past its retention: persons, files, notices, search index; numbers and figures stay."""
+    remember_data(data)
+    with django_ready("retention"):
+        from cdos.runtime import retaining
+
+        for words in rule or ():
+            retaining.set_rule(words)
+        done = retaining.due() if dry_run else retaining.carry_out()
+    if as_json:
+        typer.echo(json.dumps([asdict(one) for one in done], indent=1))
+        return
+    for one in done:
+        kept = one.rule
+        typer.echo(
+            f"{kept.kind}, {kept.state or 'closed'}, after {kept.days} days, {kept.what.value}: {one.matters}"
+        )
+    typer.echo("Nothing was changed." if dry_run else "Done." if done else "No rule is set: see --rule.")
+
+
 def add_to(app: typer.Typer) -> None:
     app.command("rotate-key", rich_help_panel="Its parts")(rotate_key)
+    app.command(rich_help_panel="Its parts")(retention)

@@ -80,6 +80,15 @@ def path_of(token: str) -> Path:
     return Path(settings.MEDIA_ROOT) / token[:2] / token[2:4] / token
 
 
+def erase(*, owner_kind: str, owner_ids: Sequence[int]) -> int:
+    """Rows now, bytes and thumbnails once the transaction holds; how many."""
+    rows = File.objects.filter(owner_kind=owner_kind, owner_id__in=list(owner_ids))
+    tokens = list(rows.values_list("token", flat=True))
+    rows.delete()
+    transaction.on_commit(lambda: _unlink(tokens))
+    return len(tokens)
+
+
 def sweep() -> int:
     """Forget files that nobody used for a day, and what interrupted uploads left."""
     old = timezone.now() - timedelta(hours=LOOSE_H)

@@ -18,7 +18,7 @@ from cdos.base.organisation.contracts import Actor, HeldPost
 FILED, WRITTEN, RAN_OUT = "matter.filed", "matter.written", "matter.clock_ran_out"
 VIEWED, FILE_READ, EXPORTED = "matter.viewed", "matter.file_read", "matter.exported"
 SEARCHED, EMERGENCY = "matter.searched", "matter.emergency"
-SHOWN_CLEAR = "person.phone_shown"
+SHOWN_CLEAR, ERASED = "person.phone_shown", "matter.erased"
 
 
 def register() -> None:
@@ -28,6 +28,7 @@ def register() -> None:
             FILED: _("Filed the matter"),
             WRITTEN: _("Changed the matter or added to it"),
             RAN_OUT: _("A time limit ran out"),
+            ERASED: _("Erased the person at the end of retention"),
         },
     )
     ledger.register_acts(

@@ -12,9 +12,10 @@ class AppealsConfig(AppConfig):
         from . import http  # noqa: F401  adds the REST routes before the addresses are read
         from .detail import detail
         from .flow import FLOW
-        from .logic import contacts, publishing, recording
+        from .logic import contacts, erasing, publishing, recording
 
         recording.register()
         crypto.register_sealed(contacts.COLUMN)
         matters.register(FLOW, detail=detail)
+        matters.register_eraser(kind=FLOW.kind, erase=erasing.erase)
         matters.open_files(kind=FLOW.kind, check=publishing.is_public)
