@@ -51,3 +51,11 @@ def test_who_may_not_sees_nothing(town: Town) -> None:
         answer = town.browser(who).post(f"/staff/appeals/{town.number}/contact", asked)
         assert answer.status_code in {302, 403, 404}, who
         assert PHONE not in answer.content.decode()
+
+
+def test_a_person_downloads_their_own_data_and_nobody_elses(town: Town) -> None:
+    own = town.browser("resident").get("/accounts/me/data.json").json()
+    assert own["person"]["phone"] == PHONE
+    assert [one["number"] for one in own["appeals"]] == [town.number]
+    assert own["appeals"][0]["contact"]["phone"] == PHONE
+    assert town.browser("neighbour").get("/accounts/me/data.json").json()["appeals"] == []

@@ -91,6 +91,7 @@ NO_PAGES = {
         "identity:too_old",
         "administration:change_account",
         "appeals:clear_contact",
+        "identity:own_data",
         "administration:change_security",
         "identity:first_password",
         "identity:ask_passkey",

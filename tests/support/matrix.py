@@ -166,6 +166,7 @@ APPEALS = [
     form("appeals:act", "/track/{number}/supplement", OWNER, text="补充"),
     form("appeals:act", "/track/{number}/withdraw", OWNER, reason="不用了"),
     Line("appeals:staff_figures", "/staff/figures", SEERS | {"stranger"}),
+    Line("identity:own_data", "/accounts/me/data.json", SIGNED, reads=OWNER),
     form("appeals:clear_contact", "/staff/appeals/{number}/contact", SEERS, purpose="", words=""),
     Line("appeals:similar", "/staff/appeals/{number}/similar", SEERS, reads=SEERS - WORKERS),
     Line("appeals:hotline", "/staff/hotline", frozenset({"operator", "dispatcher"})),

@@ -29,6 +29,8 @@ from cdos.base.identity.logic.demonstration import demo_accounts
 from cdos.base.identity.logic.devices import devices, end_sessions
 from cdos.base.identity.logic.devices import end as end_device
 from cdos.base.identity.logic.mandates import end_mandate, grant_mandate, mandates, party_acted_for
+from cdos.base.identity.logic.own_data import gather as own_data
+from cdos.base.identity.logic.own_data import register as register_own_data
 from cdos.base.identity.logic.parties import (
     contact,
     find,
@@ -87,11 +89,13 @@ __all__ = [
     "mask_phone",
     "organisation_check_symbol",
     "open_reset",
+    "own_data",
     "parties",
     "party",
     "party_acted_for",
     "password_hash",
     "register_enterprise",
+    "register_own_data",
     "register_person",
     "register_resident",
     "send_code",

@@ -143,6 +143,14 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Self:
+    """Who asks for their own data: the account, and the person behind it where that is known."""
+
+    account_id: int
+    party_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class DemoAccount:
     """A demonstration account as `cdos accounts` prints it."""
 

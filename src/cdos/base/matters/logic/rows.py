@@ -114,3 +114,7 @@ def iso(at: datetime | None) -> str | None:
 
 def instant(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
+
+
+def ids_of_subject(party_id: int) -> list[int]:
+    return list(Matter.objects.filter(subject_id=party_id).order_by("pk").values_list("pk", flat=True))
