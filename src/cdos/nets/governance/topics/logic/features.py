@@ -167,12 +167,13 @@ def read(message: Message) -> Read:
 
 
 def _beside(in_title: list[places.Mention], in_detail: list[places.Mention]) -> Iterator[tuple[Ids, Ids]]:
-    """Each place with what else the title names."""
+    """Each place with all that is named with it: its own pairs and what else the title names."""
     titled = {found.name: _of_name(found.name) for found in in_title if found.kind in places.IN_TITLE}
     for name in {found.name: None for found in in_title + in_detail if found.kind in places.LOCAL}:
         own = _of_name(name)
         others = [each for each in titled.values() if not np.isin(each, own).any()]
-        yield own, np.concatenate(others) if others else np.empty(0, np.int32)
+        # Its own pairs too: of 某某电子厂 only what is not in every other 电子厂 is a name.
+        yield own, np.concatenate([own, *others])
 
 
 def count(counts: Counts, found: Read) -> None:
