@@ -144,10 +144,17 @@ def _of_name(name: str) -> Ids:
     return np.concatenate([pairs(name), np.array(two, np.int32)]) if two else pairs(name)
 
 
+def _without_areas(text: str, found: list[places.Mention]) -> str:
+    """The name of the city or the district tells nothing of a problem."""
+    for area in {mention.text for mention in found if mention.kind == places.ADMIN}:
+        text = text.replace(area, " ")
+    return places.CODE.sub(" ", text)
+
+
 def read(message: Message) -> Read:
     title, detail = normalised(message.title), normalised(message.detail[: 2 * READ])[:READ]
     in_title, in_detail = places.mentions(title), places.mentions(detail)
-    words = pairs(places.CODE.sub(" ", title)), pairs(places.CODE.sub(" ", detail))
+    words = pairs(_without_areas(title, in_title)), pairs(_without_areas(detail, in_detail))
     ids, times = np.unique(np.concatenate([words[0]] * TITLE + [words[1]]), return_counts=True)
     local = of_places(in_title, places.IN_TITLE)
     areas = [found.text for found in in_title if found.kind == places.ADMIN]
