@@ -24,6 +24,10 @@ from cdos.base.identity.logic.administration import (
 )
 from cdos.base.identity.logic.administration import unlock as unlock_account
 from cdos.base.identity.logic.bulk import load_accounts, load_mandates, load_parties, password_hash
+from cdos.base.identity.logic.closing import close as close_account
+from cdos.base.identity.logic.closing import needed as needed_after_closing
+from cdos.base.identity.logic.closing import register as register_closing
+from cdos.base.identity.logic.closing import why_not as why_not_closed
 from cdos.base.identity.logic.codes import check_code, send_code
 from cdos.base.identity.logic.demonstration import demo_accounts
 from cdos.base.identity.logic.devices import devices, end_sessions
@@ -60,6 +64,10 @@ __all__ = [
     "check_code",
     "check_document",
     "check_phone",
+    "close_account",
+    "needed_after_closing",
+    "register_closing",
+    "why_not_closed",
     "contact",
     "create_account",
     "create_staff",

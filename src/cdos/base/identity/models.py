@@ -84,6 +84,8 @@ class Account(models.Model):
     demo_role = models.CharField(max_length=100, blank=True, default="", db_default="")
     demo_what = models.CharField(max_length=300, blank=True, default="", db_default="")
     last_seen_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)  # by its owner
+    erased_at = models.DateTimeField(null=True, blank=True)  # the person of a closed account is known no more
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -94,7 +96,14 @@ class Account(models.Model):
                 name="identity_account_assurance",
             ),
         ]
-        indexes = [models.Index(fields=["id"], condition=~Q(demo_role=""), name="identity_account_demo")]
+        indexes = [
+            models.Index(fields=["id"], condition=~Q(demo_role=""), name="identity_account_demo"),
+            models.Index(
+                fields=["id"],
+                condition=Q(closed_at__isnull=False, erased_at=None),
+                name="identity_account_closed",
+            ),
+        ]
 
 
 class Mandate(models.Model):

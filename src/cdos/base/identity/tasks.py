@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cdos.base.crypto import api as crypto
 from cdos.base.fence import api as fence
-from cdos.base.identity.logic import codes, devices, factors, leftovers, throttle
+from cdos.base.identity.logic import closing, codes, devices, factors, leftovers, throttle
 from cdos.base.jobs import api as jobs
 
 
@@ -20,6 +20,12 @@ def forget() -> None:
     factors.forget_spares()
     throttle.forget_old(now=timezone.now())
     Session.objects.filter(expire_date__lt=timezone.now() - timedelta(hours=1)).delete()
+
+
+@jobs.schedule("identity.erase_closed", daily="03:00")
+def erase_closed() -> None:
+    """Who closed the account earlier, and whose last open matter has closed since."""
+    closing.erase_waiting()
 
 
 SEAL_STEPS = 50

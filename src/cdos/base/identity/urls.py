@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from cdos.base.identity.pages import demo_oidc, door, joining, me, oidc, own_data, passkeys, resetting, second
+from cdos.base.identity.pages import (
+    closing,
+    demo_oidc,
+    door,
+    joining,
+    me,
+    oidc,
+    own_data,
+    passkeys,
+    resetting,
+    second,
+)
 
 app_name = "identity"
 urlpatterns = [
@@ -29,6 +40,7 @@ urlpatterns = [
     path("accounts/real-name/", joining.real_name, name="real_name"),
     path("accounts/me/", me.me, name="me"),
     path("accounts/me/data.json", own_data.own_data, name="own_data"),
+    path("accounts/me/close/", closing.close, name="close"),
     path("accounts/me/acting-for/", me.switch, name="switch"),
     path("accounts/me/represent/", me.represent, name="represent"),
     path("accounts/me/represent/<int:party_id>/end/", me.end_mandate, name="end_mandate"),

@@ -6,6 +6,8 @@ class NoticesConfig(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
-        from cdos.base.notices import frame
+        from cdos.base.identity import api as identity
+        from cdos.base.notices import frame, logic
 
         frame.install()
+        identity.register_closing("notices", forget=logic.forget)

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cdos.base.identity import api as identity
+from cdos.base.identity.contracts import Self
 from cdos.base.jobs import api as jobs
 from cdos.base.notices.adapters.registry import sender
 from cdos.base.notices.contracts import Channel, Telling
@@ -14,6 +15,7 @@ from cdos.base.notices.models import Notice
 
 SEND = "notices.send"
 SEND_SMS = "notices.send_sms"
+SEND_LAST = "notices.send_last"
 _INSERT = """
     INSERT INTO notices_notice (party_id, account_id, title, body, link, key, in_app)
     SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::boolean[])
@@ -73,6 +75,14 @@ def of(*, account_id: int | None, party_id: int | None) -> "QuerySet[Notice]":
     if party_id is not None:
         mine |= Q(party_id=party_id)
     return Notice.objects.filter(mine, in_app=True)
+
+
+def forget(asked: Self) -> None:
+    """All notices to the person of an account that is closed."""
+    mine = Q(account_id=asked.account_id)
+    if asked.party_id is not None:
+        mine |= Q(party_id=asked.party_id)
+    Notice.objects.filter(mine).delete()
 
 
 def mark_read(*, account_id: int | None, party_id: int | None, notice_ids: Sequence[int] | None) -> int:

@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from cdos.base.crypto import api as crypto
 from cdos.base.identity import api as identity
-from cdos.base.jobs.api import Event, subscribe, task
+from cdos.base.jobs.api import Event, enqueue, subscribe, task
 from cdos.base.notices import api, logic
 from cdos.base.notices.adapters.registry import sender
 from cdos.base.notices.contracts import Channel
@@ -31,6 +31,34 @@ def send_code(event: Event) -> None:
     said = {"code": event.payload["code"], "minutes": event.payload["minutes"]}
     text = _("Your code is %(code)s. It is valid for %(minutes)s minutes. Do not tell it to anybody.") % said
     api.sms(phone=_phone(event), text=text, key=f"code:{event.id}")
+
+
+@task(logic.SEND_LAST, outside=True, max_attempts=4)
+def send_last(*, effect_key: str, channel: str, sealed: str, title: str, body: str) -> None:
+    """To an address that the city has erased meanwhile; it is sealed in the job only."""
+    to = crypto.unseal(bytes.fromhex(sealed), column="identity.closed")
+    sender(Channel(channel)).send(to=to, title=title, body=body, key=effect_key)
+
+
+@subscribe("identity.closed")
+def say_farewell(event: Event) -> None:
+    """The last notice, to the phone, or by mail where there is none."""
+    said = event.payload
+    channel = Channel.SMS if said.get("phone") else Channel.MAIL
+    sealed = str(said.get("phone") or said["mail"])
+    with override(str(said["language"]) or None):
+        title = _("Your account is closed")
+        body = _(
+            "Your account is closed; nobody can sign in with it. Open matters go on and are answered. If that was not you, tell the service desk at once."
+        )
+    enqueue(
+        logic.SEND_LAST,
+        effect_key=f"closed:{event.id}",
+        channel=channel.value,
+        sealed=sealed,
+        title=title,
+        body=body,
+    )
 
 
 def change_words(what: str) -> str:

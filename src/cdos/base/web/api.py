@@ -14,7 +14,7 @@ from cdos.base.web import components, menu, moments, shell
 from cdos.base.web.contracts import ChartSpec, Draft, Level, Problem, Slot
 from cdos.base.web.errors import error_page
 from cdos.base.web.fields import combobox, field
-from cdos.base.web.logic import clear_draft, load_draft, save_draft
+from cdos.base.web.logic import clear_draft, forget_drafts, load_draft, save_draft
 from cdos.base.web.rest import api_root, problem, register_problem
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "combobox",
     "error_page",
     "field",
+    "forget_drafts",
     "load_draft",
     "menu",
     "page",

@@ -91,6 +91,11 @@ def clear_draft(*, request: HttpRequest, form: str) -> None:
         Draft.objects.filter(form=form, account_id=owner.account_id, visitor=owner.visitor).delete()
 
 
+def forget_drafts(*, account_id: int) -> int:
+    """All drafts of an account that ends; how many."""
+    return Draft.objects.filter(account_id=account_id).delete()[0]
+
+
 def _check(form: str, fields: Mapping[str, list[str]]) -> None:
     if not FORM_NAME.fullmatch(form):
         raise DraftRefused(_("This form has no drafts."))

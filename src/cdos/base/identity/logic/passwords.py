@@ -39,6 +39,12 @@ def set_password(*, account_id: int, password: str, keep_device: int | None = No
         devices.end_all(account_id=account_id, why="password changed", but=keep_device)
 
 
+def has_password(account_id: int) -> bool:
+    """Whether one can sign in by a password at all."""
+    kept = models.Account.objects.values_list("password", flat=True).get(pk=account_id)
+    return bool(kept) and not kept.startswith("!")
+
+
 def renew(*, account_id: int, password: str) -> None:
     """In place of one that is too old: the same again is refused."""
     row = models.Account.objects.get(pk=account_id)

@@ -14,6 +14,7 @@ CHANGED, STOPPED, RESUMED = "identity.means_changed", "identity.account_stopped"
 TOKEN_MADE, TOKEN_ENDED = "identity.token_made", "identity.token_ended"
 MANDATE_GRANTED, MANDATE_ENDED = "identity.mandate_granted", "identity.mandate_ended"
 UNLOCKED, CREATED = "identity.unlocked", "identity.account_created"
+CLOSED, ERASED = "account.closed", "account.erased"
 PASSWORD_RESET, FACTORS_RESET = "identity.password_reset", "identity.factors_reset"
 
 
@@ -27,6 +28,7 @@ def register() -> None:
             CHANGED: _("Changed the password or a second factor"),
             TOKEN_MADE: _("Made a token for a program"),
             TOKEN_ENDED: _("Removed a token of a program"),
+            CLOSED: _("Closed the account"),
         },
     )
     ledger.register_acts(
@@ -38,6 +40,7 @@ def register() -> None:
             CREATED: _("Created an account of staff"),
             PASSWORD_RESET: _("Ended a password, for its owner to set anew"),
             FACTORS_RESET: _("Removed the second factors of an account"),
+            ERASED: _("Erased who the person of a closed account was"),
             MANDATE_GRANTED: _("Gave a right to act for somebody"),
             MANDATE_ENDED: _("Ended a right to act for somebody"),
         },

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cdos.base.identity.contracts import DocumentKind, Relation, SignedInBy
@@ -99,6 +100,26 @@ class ConfirmForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+
+class CloseForm(forms.Form):
+    """`secret` falls away for who signs in elsewhere and has no second factor."""
+
+    word = forms.CharField(label=_("Write “close my account” here"), max_length=60)
+    secret = forms.CharField(
+        label=_("Your password, or a code of the app"),
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def clean_word(self) -> str:
+        typed = " ".join(str(self.cleaned_data["word"]).split()).strip('“”"「」。.').casefold()
+        if typed not in {gettext("close my account"), "close my account"}:
+            raise forms.ValidationError(
+                gettext("Write exactly “close my account”, so that it happens to nobody by mistake.")
+            )
+        return typed
 
 
 class PhoneForm(forms.Form):

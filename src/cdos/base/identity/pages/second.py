@@ -50,12 +50,10 @@ def second(request: HttpRequest) -> HttpResponse:
         form = SecondForm(initial={"code": code})
     context = {"form": form, "account": account, "app": FactorKind.APP in kinds, "demo_code": code}
     context["passkey"] = FactorKind.PASSKEY in kinds
-    return _answer(request, "identity/second.html", context, form)
+    return answer(request, "identity/second.html", context, form)
 
 
-def _answer(
-    request: HttpRequest, template: str, context: dict[str, object], form: forms.Form
-) -> HttpResponse:
+def answer(request: HttpRequest, template: str, context: dict[str, object], form: forms.Form) -> HttpResponse:
     """429 with how long to wait when there were too many attempts."""
     wait_s = getattr(form, "wait_s", 0)
     response = web.page(request, template, context, 429 if wait_s else 400 if form.errors else 200)
@@ -96,14 +94,14 @@ def confirm(request: HttpRequest, account: Account) -> HttpResponse:
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     next_path = safe_next(request, request.POST.get("next") or request.GET.get("next", ""))
     sent = request.method == "POST" and form.is_valid()
-    if sent and attempt(form, lambda: _confirmed(request, account, form.cleaned_data["secret"])):
+    if sent and attempt(form, lambda: confirmed(request, account, form.cleaned_data["secret"])):
         sessions.freshen(request)
         return HttpResponseRedirect(next_path or reverse("identity:me"))
     context = {"form": form, "next": next_path, "demo_code": factors.demonstration_code(account.id)}
-    return _answer(request, "identity/confirm.html", context, form)
+    return answer(request, "identity/confirm.html", context, form)
 
 
-def _confirmed(request: HttpRequest, account: Account, typed: str) -> bool:
+def confirmed(request: HttpRequest, account: Account, typed: str) -> bool:
     if (
         factors.factors(account.id)
         and len("".join(typed.split())) == totp.DIGITS
