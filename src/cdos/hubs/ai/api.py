@@ -3,8 +3,15 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from cdos.hubs.ai.contracts import Columns, Evaluation, ModelInfo, Prediction
-from cdos.hubs.ai.logic import duplicates, evaluating, linear
+from cdos.hubs.ai.contracts import (
+    Columns,
+    Evaluation,
+    LabelledReplies,
+    ModelInfo,
+    Prediction,
+    ReplyEvaluation,
+)
+from cdos.hubs.ai.logic import duplicates, evaluating, judging, linear
 
 
 def train(*, texts: Sequence[Columns], labels: Sequence[str], path: Path) -> ModelInfo:
@@ -44,6 +51,15 @@ def evaluate_folds(
     """Each row judged by a model of the other folds; near-duplicates are kept in one fold. ModelRefused."""
     judged = evaluating.by_folds(texts, labels, folds)
     return judged.evaluation, judged.predictions
+
+
+def evaluate_replies(
+    *, train: LabelledReplies, test: LabelledReplies | None = None, positive: str = "", folds: int = 5
+) -> tuple[ReplyEvaluation, list[Prediction]]:
+    """Judge the replies of `test` as `train` teaches; without `test` each row by the other folds. ModelRefused."""
+    if test is None:
+        return judging.by_folds(train, positive, folds)
+    return judging.on_test(train, test, positive)
 
 
 def same_text_groups(texts: Sequence[str]) -> list[int]:

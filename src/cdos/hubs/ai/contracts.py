@@ -48,5 +48,31 @@ class Evaluation:
     train_cpu_s: float
 
 
+@dataclass(frozen=True, slots=True)
+class LabelledReplies:
+    """Messages, the replies to them and what somebody said of the replies; three columns of one length."""
+
+    messages: Sequence[str]
+    replies: Sequence[str]
+    labels: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyEvaluation:
+    """Measures of judging replies. With a positive label the average precisions are there and `f1` is that label's."""
+
+    rows: int
+    train_rows: int
+    accuracy: float
+    macro_f1: float
+    f1: float | dict[str, float]
+    average_precision: float | None = None
+    length_only_ap: float | None = (
+        None  # the reply's length alone, in the direction that the training side shows
+    )
+    banded_ap: float | None = None  # mean AP inside five bands of equal count by the reply's length
+    length_only_banded_ap: float | None = None
+
+
 class ModelRefused(ValueError):
     """Rows that nothing can be learned from, or a file that is no model; the text says why."""

@@ -9,7 +9,7 @@ import msgspec
 import typer
 
 from cdos.hubs.ai import api as ai
-from cdos.hubs.ai.contracts import ModelRefused, Prediction
+from cdos.hubs.ai.contracts import LabelledReplies, ModelRefused, Prediction
 
 from . import api
 from .contracts import Table
@@ -29,6 +29,7 @@ Out = Annotated[
 def add_to(app: typer.Typer) -> None:
     app.command("train")(train)
     app.command("evaluate")(evaluate)
+    app.command("evaluate-replies")(evaluate_replies)
 
 
 def train(
@@ -80,6 +81,48 @@ def evaluate(
     if out:
         write(out, said)
     typer.echo(msgspec.json.format(msgspec.json.encode(measured)).decode())
+
+
+def evaluate_replies(
+    label: Label,
+    reply: Annotated[str, typer.Option("--reply", help="The column with the reply.")],
+    message: Annotated[list[str], typer.Option("--message", help="A column of the message; again for more.")],
+    file: Annotated[Path | None, typer.Argument(help="One CSV file, with --folds.")] = None,
+    train: Annotated[Path | None, typer.Option("--train", help="CSV file to learn from.")] = None,
+    test: Annotated[Path | None, typer.Option("--test", help="CSV file to be judged on.")] = None,
+    positive: Annotated[
+        str,
+        typer.Option(
+            "--positive", help="The label to find, as hollow replies; without it every label counts."
+        ),
+    ] = "",
+    folds: Annotated[
+        int, typer.Option("--folds", min=2, max=50, help="Without --test: so many folds of one file.")
+    ] = 5,
+    out: Out = None,
+) -> None:
+    """Measure how well replies are judged, beside what their length alone gives; JSON alone on stdout."""
+    source = train or file
+    if source is None:
+        raise typer.BadParameter("name a file: FILE --folds 5, or --train A.csv --test B.csv")
+    columns = [*message, reply]
+    with refusing():
+        seen = replies_of(labelled(read(source, label, columns)))
+        unseen = replies_of(read(test, label, columns)) if test else None
+        measured, said = ai.evaluate_replies(train=seen, test=unseen, positive=positive, folds=folds)
+    if out:
+        write(out, said)
+    kept = {name: value for name, value in msgspec.to_builtins(measured).items() if value is not None}
+    typer.echo(msgspec.json.format(msgspec.json.encode(kept)).decode())
+
+
+def replies_of(table: Table) -> LabelledReplies:
+    """The last of the chosen columns is the reply."""
+    return LabelledReplies(
+        messages=["\n".join(text[:-1]) for text in table.texts],
+        replies=[text[-1] for text in table.texts],
+        labels=table.labels,
+    )
 
 
 class refusing:

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 
 from cdos.hubs.ai.tests.test_classifier import messages
 
@@ -44,3 +45,43 @@ def test_what_a_file_lacks_is_said_in_one_sentence(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "“分类”" in done.stderr
     assert not done.stdout
+
+
+def test_hollow_replies_are_found_where_length_says_nothing(tmp_path: Path) -> None:
+    """Made so that a hollow reply is as long as one that answers: length alone is no better than chance."""
+    random = Random(7)
+    path = tmp_path / "replies.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["message", "reply", "kind"])
+        for number in range(240):
+            street, day = (
+                f"{random.choice('甲乙丙丁戊己庚辛')}{random.randint(1, 99)}街",
+                random.randint(1, 28),
+            )
+            hollow = number % 4 == 0
+            said = (
+                "您反映的问题已收悉，已转相关部门调查核实处理，感谢您对我们工作的理解支持与监督"
+                if hollow
+                else f"经查{street}路灯线路老化，{day}日已更换电缆{random.randint(20, 90)}米，现已恢复照明"
+            )
+            filler = "".join(random.choice("的了是在有和也就都很") for _ in range(random.randint(0, 40)))
+            writer.writerow([f"{street}路灯不亮", said + filler, "hollow" if hollow else "answers"])
+    options = (
+        "--message",
+        "message",
+        "--reply",
+        "reply",
+        "--label",
+        "kind",
+        "--positive",
+        "hollow",
+        "--folds",
+        3,
+    )
+    done = run("evaluate-replies", path, *options)
+    assert done.returncode == 0, done.stderr
+    measured = json.loads(done.stdout)
+    assert measured["average_precision"] > measured["length_only_ap"] + 0.2
+    assert measured["banded_ap"] > measured["length_only_banded_ap"]
+    assert measured["f1"] > 0.9

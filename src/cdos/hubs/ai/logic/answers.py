@@ -1,0 +1,138 @@
+"""Judging answers: does a reply say something, or nothing in many words? Learned from labelled pairs of message and reply.
+
+Length alone goes far on such labels, so it is one feature of many and measured apart. The others say what length cannot:
+how much of the reply stands in few other replies, how much it takes up of the message and adds to it, numbers, sentences;
+and a linear judgement of its characters, made on held-out rows so that the trees learn how far to trust it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from cdos.hubs.ai.contracts import ModelRefused
+from cdos.hubs.ai.logic import duplicates, grams
+from cdos.hubs.ai.logic.linear import View
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+BITS = 20
+WORDING, PHRASE, PAIR = (1, 2, 3), (4,), (2,)
+SELDOM, VERY_SELDOM, TELLING = 0.01, 0.003, 0.05  # shares of replies in which a phrase stands
+INNER_FOLDS = 5
+TREES, LEAF = 400, 3
+_numbers, _ends = re.compile(r"\d+"), re.compile(r"[。！？；!?;]")
+
+
+@dataclass(slots=True)
+class Pairs:
+    """Messages and replies, counted once."""
+
+    lengths: Floats  # characters of the reply as it was sent
+    wording: sparse.csr_matrix
+    phrases: sparse.csr_matrix
+    pairs: sparse.csr_matrix
+    asked: sparse.csr_matrix
+    numbers: Floats
+    sentences: Floats
+    group: Ints  # near-duplicates have the same
+
+    def __len__(self) -> int:
+        return len(self.lengths)
+
+
+def read(messages: Sequence[str], replies: Sequence[str]) -> Pairs:
+    said, asked = [grams.folded(reply) for reply in replies], [grams.folded(text) for text in messages]
+    return Pairs(
+        lengths=np.array([len(reply) for reply in replies], dtype=np.float64),
+        wording=grams.counts(said, WORDING, BITS),
+        phrases=grams.counts(said, PHRASE, BITS),
+        pairs=_there(grams.counts(said, PAIR, BITS)),
+        asked=_there(grams.counts(asked, PAIR, BITS)),
+        numbers=np.array([len(_numbers.findall(reply)) for reply in said], dtype=np.float64),
+        sentences=np.array([len(_ends.findall(reply)) for reply in said], dtype=np.float64),
+        group=duplicates.groups([f"{text} {reply}" for text, reply in zip(asked, said, strict=True)]),
+    )
+
+
+def _there(counted: sparse.csr_matrix) -> sparse.csr_matrix:
+    counted.data[:] = 1
+    return counted
+
+
+def facts(pairs: Pairs, seen: Ints, rows: Ints) -> Floats:
+    """Shape (rows, 11); how common a phrase is comes from the replies `seen` alone."""
+    phrases = pairs.phrases[rows]
+    common = np.bincount(pairs.phrases[seen].indices, minlength=1 << BITS) / max(1, len(seen))
+    own = _kept(phrases, common < SELDOM)
+    very_own = _kept(phrases, common < VERY_SELDOM)
+    telling = np.bincount(pairs.pairs[seen].indices, minlength=1 << BITS) / max(1, len(seen)) < TELLING
+    both = _kept(pairs.pairs[rows].multiply(pairs.asked[rows]).tocsr(), telling)
+    added = _kept(pairs.pairs[rows], telling) - both
+    length, numbers, sentences = pairs.lengths[rows], pairs.numbers[rows], pairs.sentences[rows]
+    sizes = [length, own, very_own, both, added, numbers, sentences, length / np.maximum(1, sentences)]
+    shares = [
+        own / np.maximum(1, length),
+        both / np.maximum(1, both + added),
+        100 * numbers / np.maximum(1, length),
+    ]
+    return np.column_stack([*(np.log1p(size) for size in sizes), *shares])
+
+
+def _kept(counted: sparse.csr_matrix, which: npt.NDArray[np.bool_]) -> Floats:
+    kept: Floats = counted.astype(np.float64) @ which.astype(np.float64)
+    return kept
+
+
+def judge(pairs: Pairs, seen: Ints, labels: Ints, unseen: Ints, classes: int) -> Floats:
+    """Chances of each class for the rows `unseen`, learned from `seen` with their `labels`: shape (unseen, classes)."""
+    from sklearn.ensemble import ExtraTreesClassifier
+
+    if len(set(labels.tolist())) < 2:
+        raise ModelRefused("There is nothing to tell apart: the rows have fewer than two labels.")
+    fold = duplicates.folds(pairs.group[seen], INNER_FOLDS, seed=5)
+    held_out = np.zeros((len(seen), 1 if classes == 2 else classes))
+    for number in range(INNER_FOLDS):
+        inside, outside = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
+        if len(outside) and len(set(labels[inside].tolist())) > 1:
+            held_out[outside] = _wording(pairs, seen[inside], labels[inside], seen[outside], classes)
+    trees = ExtraTreesClassifier(TREES, min_samples_leaf=LEAF, random_state=0)
+    trees.fit(np.column_stack([held_out, facts(pairs, seen, seen)]), labels)
+    asked = np.column_stack([_wording(pairs, seen, labels, unseen, classes), facts(pairs, seen, unseen)])
+    chances = np.zeros((len(unseen), classes))
+    chances[:, trees.classes_] = trees.predict_proba(asked)
+    return chances
+
+
+def _wording(pairs: Pairs, seen: Ints, labels: Ints, rows: Ints, classes: int) -> Floats:
+    """Distances from a linear boundary over the reply's characters."""
+    from sklearn.svm import LinearSVC
+
+    counted = pairs.wording[seen]
+    in_texts = np.bincount(counted.indices, minlength=1 << BITS)
+    kept = np.flatnonzero(in_texts >= 2)
+    view = View(kept, (np.log((1 + len(seen)) / (1 + in_texts[kept])) + 1).astype(np.float32))
+    machine = LinearSVC(C=1.0, tol=1e-3, random_state=0).fit(view.weigh(counted), labels)
+    found = machine.decision_function(view.weigh(pairs.wording[rows]))
+    if found.ndim == 1:  # two labels, one boundary
+        return found[:, None].astype(np.float64)
+    scores = np.full((len(rows), classes), -1.0)
+    scores[:, machine.classes_] = found
+    return scores
+
+
+def average_precision(wanted: npt.NDArray[np.bool_], scores: Floats) -> float:
+    from sklearn.metrics import average_precision_score
+
+    return float(average_precision_score(wanted, scores)) if wanted.any() else 0.0
+
+
+def banded(wanted: npt.NDArray[np.bool_], scores: Floats, lengths: Floats, bands: int = 5) -> float:
+    """Mean AP inside bands of equal count by length; bands of one class are left out. 0 where all are."""
+    parts = np.array_split(np.argsort(lengths, kind="stable"), bands)
+    mixed = [part for part in parts if 0 < wanted[part].sum() < len(part)]
+    return float(np.mean([average_precision(wanted[part], scores[part]) for part in mixed])) if mixed else 0.0
