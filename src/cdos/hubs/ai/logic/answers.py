@@ -119,7 +119,8 @@ def _wording(pairs: Pairs, seen: Ints, labels: Ints, rows: Ints, classes: int) -
     machine = LinearSVC(C=1.0, tol=1e-3, random_state=0).fit(view.weigh(counted), labels)
     found = machine.decision_function(view.weigh(pairs.wording[rows]))
     if found.ndim == 1:  # two labels, one boundary
-        return found[:, None].astype(np.float64)
+        one: Floats = found[:, None].astype(np.float64)
+        return one
     scores = np.full((len(rows), classes), -1.0)
     scores[:, machine.classes_] = found
     return scores

@@ -47,14 +47,13 @@ def test_what_a_file_lacks_is_said_in_one_sentence(tmp_path: Path) -> None:
     assert not done.stdout
 
 
-def test_hollow_replies_are_found_where_length_says_nothing(tmp_path: Path) -> None:
+def replies(path: Path, count: int, seed: int) -> Path:
     """Made so that a hollow reply is as long as one that answers: length alone is no better than chance."""
-    random = Random(7)
-    path = tmp_path / "replies.csv"
+    random = Random(seed)
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["message", "reply", "kind"])
-        for number in range(240):
+        for number in range(count):
             street, day = (
                 f"{random.choice('甲乙丙丁戊己庚辛')}{random.randint(1, 99)}街",
                 random.randint(1, 28),
@@ -67,19 +66,13 @@ def test_hollow_replies_are_found_where_length_says_nothing(tmp_path: Path) -> N
             )
             filler = "".join(random.choice("的了是在有和也就都很") for _ in range(random.randint(0, 40)))
             writer.writerow([f"{street}路灯不亮", said + filler, "hollow" if hollow else "answers"])
-    options = (
-        "--message",
-        "message",
-        "--reply",
-        "reply",
-        "--label",
-        "kind",
-        "--positive",
-        "hollow",
-        "--folds",
-        3,
-    )
-    done = run("evaluate-replies", path, *options)
+    return path
+
+
+def test_hollow_replies_are_found_where_length_says_nothing(tmp_path: Path) -> None:
+    train, test = replies(tmp_path / "a.csv", 200, 7), replies(tmp_path / "b.csv", 80, 8)
+    columns = ("--message", "message", "--reply", "reply", "--label", "kind", "--positive", "hollow")
+    done = run("evaluate-replies", "--train", train, "--test", test, *columns)
     assert done.returncode == 0, done.stderr
     measured = json.loads(done.stdout)
     assert measured["average_precision"] > measured["length_only_ap"] + 0.2
