@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.support import town as towns
 from tests.support.town import WATER, Town
-from tests.test_at_rest import NUMBER, OTHER_PHONE, PHONE, file, register, tables_holding
+from tests.test_at_rest import MAIL, NUMBER, OTHER_PHONE, PHONE, file, register, tables_holding
 
 from cdos.base.identity import api as identity
 from cdos.base.identity.contracts import Relation
@@ -140,3 +140,50 @@ def test_accounts_of_staff_are_ended_by_an_administrator(town: Town, who: str) -
     assert "An administrator ends it" in browser.get(CLOSE).content.decode()
     assert browser.post(CLOSE, SURE).status_code == 403
     assert Account.objects.get(pk=town.accounts[who]).is_active
+
+
+def test_a_resident_corrects_what_is_theirs_to_correct(town: Town) -> None:
+    browser = Client()
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    browser.post("/accounts/register/", {"phone": PHONE})
+    code = browser.get("/accounts/register/code/").context["pending"]["code"]
+    browser.post("/accounts/register/code/", {"code": code, "name": "王误", "password": PASSWORD})
+    page = "/accounts/me/details/"
+    assert browser.post(page, {"name": "王暗", "mail": "no mail"}).status_code == 400
+    assert browser.post(page, {"name": "王暗", "mail": MAIL}).status_code == 302
+    row = mine()
+    assert (row.name, row.party.name, identity.contact(row.party_id).mail) == ("王暗", "王暗", MAIL)
+
+    browser.post("/accounts/verify/", {"phone": OTHER_PHONE})
+    code = browser.get("/accounts/verify/code/").context["pending"]["code"]
+    assert browser.post("/accounts/verify/code/", {"code": code}).status_code == 302
+    assert identity.contact(row.party_id).phone == OTHER_PHONE
+    assert identity.account_by_login(PHONE) is None  # whoever gets the old number signs in to nothing
+    assert identity.sign_in(login=OTHER_PHONE, password=PASSWORD, address="").account is not None
+
+    fields = {"name": "王暗", "document_kind": "citizen_id", "document_number": NUMBER}
+    browser.post("/accounts/real-name/", fields)
+    assert "name" not in browser.get(page).context["form"].fields
+    browser.post(page, {"name": "李别", "mail": ""})
+    row.refresh_from_db()
+    assert (row.name, identity.contact(row.party_id).mail) == ("王暗", "")
+    ledger.seal()
+    rows = [one for one in ledger.of_party(about=row.party_id) if one.act == "identity.corrected"]
+    assert [one.details["field"] for one in reversed(rows)] == ["name", "mail", "phone", "mail"]
+    assert all(set(one.details) <= {"field", "request"} for one in rows)
+
+
+def test_the_file_of_ones_data_holds_every_part(town: Town) -> None:
+    resident = town.browser("resident")
+    clerk = town.browser("clerk")
+    assert clerk.get(f"/staff/matter/{town.number}", follow=True).status_code == 200
+    ledger.seal()
+    found = resident.get("/accounts/me/data.json").json()
+    assert found["signed_in"][0]["how"] == "password+app"
+    assert found["notices"]
+    assert found["appeals"][0]["files"] == ["photo.jpg"]
+    looks = [one for one in found["who_looked_and_what_was_done"] if one["kind"] == "look"]
+    assert any(one.get("unit") for one in looks)
+    assert towns.NOTED not in str(found)
+    agent = town.browser("agent").get("/accounts/me/data.json").json()
+    assert [one["relation"] for one in agent["acts_for"]] == ["agent"]

@@ -46,6 +46,7 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str | int, ...]]] = {
     "identity:recovery_codes": ((RESIDENT,), ()),
     "identity:confirm": ((RESIDENT, ADMIN), ()),
     "identity:me": ((RESIDENT, ADMIN), ()),
+    "identity:details": ((RESIDENT, ADMIN), ()),
     "identity:close": ((RESIDENT, ADMIN), ()),
     "identity:represent": ((RESIDENT,), ()),
     "ledger:looks": ((RESIDENT,), ()),

@@ -106,6 +106,7 @@ PLAIN = [  # the same for everybody
 
 ACCOUNTS = [
     Line("identity:me", "/accounts/me/", SIGNED),
+    Line("identity:details", "/accounts/me/details/", SIGNED),
     Line("identity:close", "/accounts/me/close/", SIGNED),
     Line("identity:verify", "/accounts/verify/", SIGNED),
     Line("identity:verify_code", "/accounts/verify/code/", SIGNED),

@@ -29,6 +29,7 @@ from cdos.base.identity.logic.closing import needed as needed_after_closing
 from cdos.base.identity.logic.closing import register as register_closing
 from cdos.base.identity.logic.closing import why_not as why_not_closed
 from cdos.base.identity.logic.codes import check_code, send_code
+from cdos.base.identity.logic.correcting import correct as correct_own
 from cdos.base.identity.logic.demonstration import demo_accounts
 from cdos.base.identity.logic.devices import devices, end_sessions
 from cdos.base.identity.logic.devices import end as end_device
@@ -69,6 +70,7 @@ __all__ = [
     "register_closing",
     "why_not_closed",
     "contact",
+    "correct_own",
     "create_account",
     "create_staff",
     "create_token",

@@ -4,6 +4,7 @@ from django.urls import path
 
 from cdos.base.identity.pages import (
     closing,
+    correcting,
     demo_oidc,
     door,
     joining,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("accounts/real-name/", joining.real_name, name="real_name"),
     path("accounts/me/", me.me, name="me"),
     path("accounts/me/data.json", own_data.own_data, name="own_data"),
+    path("accounts/me/details/", correcting.details, name="details"),
     path("accounts/me/close/", closing.close, name="close"),
     path("accounts/me/acting-for/", me.switch, name="switch"),
     path("accounts/me/represent/", me.represent, name="represent"),

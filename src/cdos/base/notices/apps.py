@@ -10,4 +10,5 @@ class NoticesConfig(AppConfig):
         from cdos.base.notices import frame, logic
 
         frame.install()
+        identity.register_own_data("notices", logic.own_data)
         identity.register_closing("notices", forget=logic.forget)

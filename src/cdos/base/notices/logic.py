@@ -77,6 +77,15 @@ def of(*, account_id: int | None, party_id: int | None) -> "QuerySet[Notice]":
     return Notice.objects.filter(mine, in_app=True)
 
 
+def own_data(asked: Self) -> list[dict[str, object]]:
+    """All notices to the person, oldest first."""
+    mine = Q(account_id=asked.account_id)
+    if asked.party_id is not None:
+        mine |= Q(party_id=asked.party_id)
+    rows = Notice.objects.filter(mine).order_by("pk")
+    return [{**row} for row in rows.values("title", "body", "link", "created_at", "read_at")]
+
+
 def forget(asked: Self) -> None:
     """All notices to the person of an account that is closed."""
     mine = Q(account_id=asked.account_id)

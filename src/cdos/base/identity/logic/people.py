@@ -19,7 +19,7 @@ from cdos.base.identity.contracts import (
     Relation,
 )
 from cdos.base.identity.documents import check_document
-from cdos.base.identity.logic import codes, vault
+from cdos.base.identity.logic import codes, recording, vault
 from cdos.base.identity.logic.accounts import account_by_login, check_password_strength, create_account, shown
 from cdos.base.identity.logic.mandates import grant_mandate
 from cdos.base.identity.logic.parties import check_name, party, register_enterprise, register_person, row_of
@@ -59,11 +59,27 @@ def verify_phone(*, account_id: int, phone: str, code: str) -> Account:
         if row.party_id is None:
             row.party_id = register_person(name=row.name).id
         own = models.Party.objects.get(pk=row.party_id)
+        old = vault.phone_of(own)
+        _move_login(row, old, number)
         vault.put_phone(own, number)
         own.save(update_fields=vault.PHONE_COLUMNS)
         row.assurance = max(row.assurance, Assurance.PHONE)
-        row.save(update_fields=["party", "assurance"])
+        row.save(update_fields=["party", "assurance", "login"])
+        if old not in {"", number}:
+            recording.entered(recording.CORRECTED, account_id, field="phone")
     return shown(row)
+
+
+def _move_login(row: models.Account, old: str, number: str) -> None:
+    """Who signs in by the phone does so by the new one from now on: the old one may belong to somebody else soon."""
+    if not old or row.login != vault.phone_login(old):
+        return
+    login = vault.phone_login(number)
+    if models.Account.objects.filter(login=login).exclude(pk=row.pk).exists():
+        raise IdentityRefused(
+            gettext("This phone is registered already; sign in with it."), code="login-taken"
+        )
+    row.login = login
 
 
 def verify_real_name(
@@ -89,12 +105,18 @@ def verify_real_name(
 def _prove(row: models.Account, name: str, checked: CheckedDocument) -> None:
     """The party with this document becomes the account's; a party known by phone only is told to follow."""
     known = row_of(checked)
+    corrected = known is not None and known.pk == row.party_id and known.name != name
     if known is None:
         known = _write_document(row, name, checked)
     elif known.pk != row.party_id:
         _take_over(row, known)
+    if known.name != name:  # as the register has it now
+        known.name = name
+        known.save(update_fields=["name"])
     row.party, row.name, row.assurance = known, name, Assurance.REAL_NAME
     row.save(update_fields=["party", "name", "assurance"])
+    if corrected:
+        recording.entered(recording.CORRECTED, row.pk, field="real name")
 
 
 def _write_document(row: models.Account, name: str, checked: CheckedDocument) -> models.Party:

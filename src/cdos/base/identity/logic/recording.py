@@ -15,6 +15,7 @@ TOKEN_MADE, TOKEN_ENDED = "identity.token_made", "identity.token_ended"
 MANDATE_GRANTED, MANDATE_ENDED = "identity.mandate_granted", "identity.mandate_ended"
 UNLOCKED, CREATED = "identity.unlocked", "identity.account_created"
 CLOSED, ERASED = "account.closed", "account.erased"
+CORRECTED = "identity.corrected"
 PASSWORD_RESET, FACTORS_RESET = "identity.password_reset", "identity.factors_reset"
 
 
@@ -31,6 +32,7 @@ def register() -> None:
             CLOSED: _("Closed the account"),
         },
     )
+    ledger.register_acts(Kind.CHANGE, {CORRECTED: _("Corrected what is known about them")})
     ledger.register_acts(
         Kind.RULE,
         {

@@ -122,6 +122,23 @@ class CloseForm(forms.Form):
         return typed
 
 
+class DetailsForm(forms.Form):
+    """`name` falls away where it was proved."""
+
+    name = forms.CharField(
+        label=_("Name shown for the account"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    mail = forms.CharField(
+        label=_("Mail address"),
+        max_length=254,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "email", "autocomplete": "email"}),
+        help_text=_("Leave it empty to have none kept."),
+    )
+
+
 class PhoneForm(forms.Form):
     phone = _phone_field()
 

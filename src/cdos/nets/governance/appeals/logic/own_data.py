@@ -1,6 +1,7 @@
 """What appeals keep about a person, for that person."""
 
 from cdos.base.fence import api as fence
+from cdos.base.files import api as files
 from cdos.base.identity.contracts import Self
 from cdos.base.matters import api as matters
 
@@ -28,6 +29,7 @@ def _one(row: Appeal) -> dict[str, object]:
         "filed_at": row.filed_at,
         "public": row.public,
         "contact": {"name": contact.name, "phone": contact.phone, "mail": contact.mail},
+        "files": [one.name for one in files.by_tokens(row.files)],
         "reply": row.reply,
         "closed_at": row.closed_at,
     }
