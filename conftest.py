@@ -2,7 +2,12 @@
 
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.support.database", "tests.support.city", "tests.support.limits"]
+pytest_plugins = [
+    "tests.support.database",
+    "tests.support.city",
+    "tests.support.limits",
+    "tests.support.keys",
+]
 
 # No test fails because the machine is busy.
 settings.register_profile("cdos", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -13,7 +13,8 @@ from tests.support import town as towns
 from tests.support.town import IN_WEST, Town
 
 from cdos.base.crypto import api as crypto
-from cdos.base.crypto.contracts import SealBroken
+from cdos.base.crypto.contracts import KeyMissing, SealBroken
+from cdos.base.crypto.logic import first
 from cdos.base.identity import api as identity
 from cdos.base.identity.logic import leftovers, vault
 from cdos.base.identity.models import Party
@@ -21,6 +22,7 @@ from cdos.base.jobs import api as jobs
 from cdos.base.organisation import api as organisation
 from cdos.nets.governance.appeals.logic import contacts
 from cdos.nets.governance.appeals.models import Appeal
+from cdos.runtime import checks
 
 pytestmark = pytest.mark.django_db
 PHONE, OTHER_PHONE, MAIL, CALLED = "13987654321", "13711112222", "secret.person@example.org", "联络暗名"
@@ -153,3 +155,19 @@ def test_each_cipher_seals_and_what_the_other_sealed_stays_readable(
     assert {crypto.unseal(box, column="t.c") for box in (old, fresh)} == {"甲"}
     assert (tmp_path / "keys").stat().st_mode & 0o077 == 0
     assert all(path.stat().st_mode & 0o077 == 0 for path in (tmp_path / "keys").glob("*.key"))
+
+
+def test_a_lost_key_folder_is_told_and_no_new_key_is_made_beside_sealed_rows(
+    town: Town, tmp_path: Path, settings: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(first, "GUARDS", [vault.anything_sealed])
+    assert checks.keys().wrong == ""
+    settings.KEYS = str(tmp_path / "elsewhere")
+    assert "blind.key missing" in checks.keys().wrong
+    for door in (lambda: crypto.seal("甲", column="t.c"), lambda: crypto.blind("甲", column="t.c")):
+        with pytest.raises(KeyMissing, match="bring the key folder of this city back"):
+            door()
+    assert not list((tmp_path / "elsewhere").glob("*"))
+    Party.objects.update(document_sealed=None, document_blind=None, document_kind="")
+    Party.objects.update(phone_sealed=None, mail_sealed=None)
+    assert crypto.unseal(crypto.seal("甲", column="t.c"), column="t.c") == "甲"  # a city that begins

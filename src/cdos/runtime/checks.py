@@ -78,7 +78,7 @@ def languages() -> Finding:
 
 
 def in_the_database() -> Iterator[Finding]:
-    questions: tuple[Callable[[], Finding], ...] = (database_role, migrations, calendar, jobs)
+    questions: tuple[Callable[[], Finding], ...] = (database_role, migrations, calendar, jobs, keys)
     for question in questions:
         yield question()
 
@@ -126,3 +126,18 @@ def jobs() -> Finding:
         f"Jobs ({found.ready} waiting)",
         "The oldest has waited 10 minutes: is the worker running?" if late else "",
     )
+
+
+def keys() -> Finding:
+    """Whether every key that stored rows need lies in the key folder."""
+    from cdos.base.crypto import api as crypto
+    from cdos.base.fence import api as fence
+
+    with fence.everything():
+        lost = crypto.missing_keys()
+    wrong = (
+        f"{', '.join(lost)} missing: what they sealed cannot be read. Bring the key folder of this city back from its backup."
+        if lost
+        else ""
+    )
+    return Finding(f"Keys in {crypto.keys_folder()}", wrong)

@@ -5,9 +5,10 @@ from cdos.base.crypto.logic import columns, keyring, signing
 from cdos.base.crypto.logic.columns import keys_in_use, packed, reseal_step, seal_clear, seal_step
 from cdos.base.crypto.logic.columns import register as register_sealed
 from cdos.base.crypto.logic.digests import Hash, hasher, keyed
+from cdos.base.crypto.logic.first import guard as guard_first_key
 from cdos.base.crypto.logic.keys import folder as keys_folder
 from cdos.base.crypto.logic.keys import forget, has_secret, replace_signer, secret, signer, trusted
-from cdos.base.crypto.logic.sealing import blind, blinder, seal, sealer, unseal
+from cdos.base.crypto.logic.sealing import BLIND, blind, blinder, seal, sealer, unseal
 from cdos.base.crypto.logic.signing import Signer, key_id
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "blinder",
     "digest",
     "forget",
+    "guard_first_key",
     "has_secret",
     "hasher",
     "key_id",
@@ -71,8 +73,10 @@ def retire_unused(*, used: set[bytes]) -> tuple[str, ...]:
 
 
 def missing_keys() -> tuple[str, ...]:
-    """Ids of keys that stored rows need and this machine does not have."""
-    return tuple(sorted(lost.hex() for lost in keyring.missing(keys_in_use())))
+    """Names of keys that stored rows need and this machine does not have; makes none."""
+    used = keys_in_use()
+    lost = sorted(f"seal-{key_id.hex()}.key" for key_id in keyring.missing(used))
+    return (*lost, *([f"{BLIND}.key"] if used and not has_secret(BLIND) else []))
 
 
 def digest(name: Digest, data: bytes) -> bytes:

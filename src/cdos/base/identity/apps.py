@@ -13,4 +13,5 @@ class IdentityConfig(AppConfig):
         recording.register()
         for column in (vault.DOCUMENT, vault.PHONE, vault.MAIL):
             crypto.register_sealed(column)
+        crypto.guard_first_key(vault.anything_sealed)
         install()

@@ -14,6 +14,7 @@ from pathlib import Path
 from django.conf import settings
 
 from cdos.base.crypto.contracts import Cipher, KeyMissing
+from cdos.base.crypto.logic import first
 from cdos.base.crypto.logic.keys import folder, write_once
 
 # Looking at the file costs as much as sealing a phone.
@@ -45,6 +46,7 @@ def _look() -> SealingKey:
     try:
         seen = os.stat(path)
     except FileNotFoundError:
+        first.check(ACTIVE)
         write_once(Path(path), _make().id.hex() + "\n")
         seen = os.stat(path)
     return _active(path, (seen.st_mtime_ns, seen.st_ino))

@@ -18,14 +18,15 @@ from cryptography.hazmat.primitives.ciphers.modes import GCM
 from django.conf import settings
 
 from cdos.base.crypto.contracts import Cipher, Digest, SealBroken
-from cdos.base.crypto.logic import keyring
+from cdos.base.crypto.logic import first, keyring
 from cdos.base.crypto.logic.digests import Hash, keyed
 from cdos.base.crypto.logic.keyring import SealingKey
-from cdos.base.crypto.logic.keys import secret
+from cdos.base.crypto.logic.keys import has_secret, secret
 
 VERSION = b"\x01"
 ID_END, NONCE, NONCE_END, TAG = 5, 12, 17, 16
 BLIND_BYTES = 16
+BLIND = "blind"
 
 
 def seal(clear: str, *, column: str) -> bytes:
@@ -109,4 +110,6 @@ def blinder(*, column: str) -> Callable[[str], bytes]:
 
 @lru_cache(maxsize=16)
 def _blinder(_keys: str, _data: str) -> Hash:
-    return keyed(Digest.SM3, secret("blind"))
+    if not has_secret(BLIND):
+        first.check(f"{BLIND}.key")
+    return keyed(Digest.SM3, secret(BLIND))

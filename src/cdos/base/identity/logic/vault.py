@@ -6,6 +6,8 @@ or the hourly job has not reached yet are read from their clear columns.
 
 from dataclasses import dataclass
 
+from django.db import connection
+
 from cdos.base.crypto import api as crypto
 from cdos.base.crypto.contracts import SealedColumn
 from cdos.base.identity import models
@@ -129,3 +131,19 @@ def shown(row: models.Party) -> Party:
 
 def contact(row: models.Party, *, language: str) -> Contact:
     return Contact(phone=phone_of(row), mail=mail_of(row), language=language)
+
+
+_COLUMNS = """SELECT count(*) FROM information_schema.columns WHERE table_schema = current_schema()
+  AND table_name = 'identity_party' AND column_name IN ('document_sealed', 'phone_sealed', 'mail_sealed')"""
+_SEALED = """SELECT EXISTS (SELECT FROM identity_party
+  WHERE document_sealed IS NOT NULL OR phone_sealed IS NOT NULL OR mail_sealed IS NOT NULL)"""
+
+
+def anything_sealed() -> bool:
+    """Whether some person's data is stored sealed; a database on its way to this release may lack the columns."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COLUMNS)
+        if cursor.fetchone()[0] < 3:
+            return False
+        cursor.execute(_SEALED)
+        return bool(cursor.fetchone()[0])
