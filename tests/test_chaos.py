@@ -22,6 +22,8 @@ def test_what_was_accepted_is_there_once_whatever_is_killed() -> None:
     )  # few on a busy machine: a start of the web takes long there
     assert all(found["kills"][kind] >= 2 for kind in KINDS)
     # Every answer told its person once, whichever of its causes was killed on the way.
-    assert found["notices"]["once"] == found["notices"]["expected"] == found["notices"]["messages_sent"]
+    # A move that was done and never answered tells its person too, so there may be more than the journal expects.
+    assert (found["notices"]["missing"], found["notices"]["twice"]) == (0, 0)
+    assert found["notices"]["once"] >= found["notices"]["expected"]
     assert (found["jobs_left"], found["jobs_dead"]) == (0, 0)
     assert found["ledger_verified"] is not False

@@ -26,6 +26,9 @@ def file_some(context: BrowserContext, how_many: int) -> None:
         assert answer.status == 201, answer.text()
 
 
+PAGE = 50  # rows of a list
+
+
 def shown(page: Page) -> str:
     return page.locator(".matter-head .number").inner_text()
 
@@ -43,7 +46,8 @@ def test_a_dispatcher_works_by_keys_and_takes_a_move_back(browser_context: Brows
     assert number in page.url
 
     page.keyboard.press("d")
-    expect(rows).to_have_count(before - 1)
+    # A full page takes the next one up where there are more than it shows.
+    expect(rows).to_have_count(before - 1 if before < PAGE else PAGE)
     expect(page.get_by_text("已完成：分拨")).to_be_visible()
     expect(page.locator(".matter-head .number")).not_to_have_text(number)
     assert number not in page.url

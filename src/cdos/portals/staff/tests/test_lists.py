@@ -83,9 +83,9 @@ def test_a_page_costs_few_queries_however_long_the_list_is(sign_in: SignIn) -> N
     for _ in range(12):
         file()
     assert queries(sign_in, "dispatcher", "/staff/") == whole
-    assert whole <= 16
+    assert whole <= 17  # one of them keeps the look in the ledger
     pane = f"/staff/?queue=appeal-dispatch&matter={number}&part=matter"
-    assert queries(sign_in, "dispatcher", pane, **{"HX-Request": "true"}) <= 13
+    assert queries(sign_in, "dispatcher", pane, **{"HX-Request": "true"}) <= 14
     assert queries(sign_in, "dispatcher", "/staff/?queue=overdue") <= 8
 
 
