@@ -1,7 +1,7 @@
 """Measuring how well replies are judged, with what their length alone would give beside it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -82,12 +82,8 @@ def _measured(judged: Judged, train_rows: int, positive: str) -> ReplyEvaluation
         return plain
     at = judged.names.index(positive)
     true, score = judged.wanted == at, judged.chances[:, at]
-    return ReplyEvaluation(
-        rows=plain.rows,
-        train_rows=plain.train_rows,
-        accuracy=plain.accuracy,
-        macro_f1=plain.macro_f1,
-        f1=plain.f1,
+    return replace(
+        plain,
         average_precision=round(answers.average_precision(true, score), 4),
         length_only_ap=round(answers.average_precision(true, judged.by_length), 4),
         banded_ap=round(answers.banded(true, score, judged.lengths), 4),

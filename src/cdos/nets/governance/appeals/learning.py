@@ -65,9 +65,7 @@ def evaluate(
 
     With one file near-duplicates are kept in one fold. The threshold of coverage_at_99 comes from the training side.
     """
-    source = train or file
-    if source is None:
-        raise typer.BadParameter("name a file: FILE --folds 5, or --train A.csv --test B.csv")
+    source = to_learn_from(train, file)
     with refusing():
         seen = read(source, label, text)
         if test is None:
@@ -102,9 +100,7 @@ def evaluate_replies(
     out: Out = None,
 ) -> None:
     """Measure how well replies are judged, beside what their length alone gives; JSON alone on stdout."""
-    source = train or file
-    if source is None:
-        raise typer.BadParameter("name a file: FILE --folds 5, or --train A.csv --test B.csv")
+    source = to_learn_from(train, file)
     columns = [*message, reply]
     with refusing():
         seen = replies_of(labelled(read(source, label, columns)))
@@ -123,6 +119,13 @@ def replies_of(table: Table) -> LabelledReplies:
         replies=[text[-1] for text in table.texts],
         labels=table.labels,
     )
+
+
+def to_learn_from(train: Path | None, file: Path | None) -> Path:
+    source = train or file
+    if source is None:
+        raise typer.BadParameter("name a file: FILE --folds 5, or --train A.csv --test B.csv")
+    return source
 
 
 class refusing:
