@@ -2,6 +2,7 @@
 
 import structlog
 from django.conf import settings
+from django.db import transaction
 
 from cdos.base.jobs import api as jobs
 from cdos.base.ledger import models
@@ -35,3 +36,5 @@ def verify() -> None:
     report = verifying.verify()
     if not report.ok:
         log.error("ledger: not as it was recorded", counts=report.counts)
+        with transaction.atomic():
+            jobs.announce("ledger.altered", findings=sum(report.counts.values()))

@@ -169,8 +169,8 @@ def staff_of(unit_code: str, role: Role | None = None) -> list[tuple[int, str]]:
     return posts.staff_of(unit_code, role)
 
 
-def holders(*, action: Action, areas: Iterable[str]) -> list[int]:
-    """Accounts whose posts give this action today in one of these areas."""
+def holders(*, action: Action, areas: Iterable[str] | None) -> list[int]:
+    """Accounts whose posts give this action today in one of these areas; with None, in the whole city."""
     return posts.holders(action, areas)
 
 

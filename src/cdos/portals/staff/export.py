@@ -1,4 +1,4 @@
-"""The list of the workbench as a CSV file, with the reader's rights and filters."""
+"""The list of the workbench as a CSV file, with the reader's rights and filters; personal data in its texts starred."""
 
 import csv
 import io
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from cdos.base.masking.api import mask
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import MatterInfo, Question
 from cdos.base.organisation import api as organisation
@@ -85,11 +86,11 @@ def head() -> list[str]:
 def line(matter: MatterInfo) -> list[str]:
     return [
         matter.number,
-        matter.title,
+        mask(matter.title),
         lists.state_title(matter),
         _("Urgent") if matter.urgency == "urgent" else _("Ordinary"),
         lists.place_words(matter.place),
-        matter.place.address,
+        mask(matter.place.address),
         matter.holder_unit_name,
         matter.source,
         moment(matter.filed_at),

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from cdos.base.crypto.api import hasher
 from cdos.base.crypto.contracts import Digest
 from cdos.base.ledger import api as ledger
-from cdos.base.ledger import models
+from cdos.base.ledger import models, tasks
 from cdos.base.ledger.contracts import Report
 from cdos.base.ledger.logic import forms, verifying
 
@@ -39,6 +39,16 @@ def test_what_was_recorded_is_in_the_chain_once_and_verifies() -> None:
     assert (report.rows, report.waiting, report.head.size) == (300, 0, 300)
     assert models.Intake.objects.count() == 0
     assert ledger.verify().ok  # compares with the head signed before
+
+
+def test_a_nightly_check_that_finds_something_announces_it(as_owner: Owner) -> None:
+    fill(20)
+    tasks.verify()
+    heard = "SELECT payload FROM jobs_outbox WHERE topic = 'ledger.altered'"
+    assert as_owner(heard) == []
+    as_owner("UPDATE ledger_entry SET object = object || ' ' WHERE seq IN (3, 4)")
+    tasks.verify()
+    assert as_owner(heard) == [({"findings": 2},)]
 
 
 def test_a_row_of_a_transaction_that_fails_is_never_there() -> None:

@@ -116,10 +116,13 @@ def appointment_info(row: models.Appointment) -> HeldAppointment:
     )
 
 
-def holders(action: Action, areas: Iterable[str]) -> list[int]:
-    """Accounts whose posts give this action today in one of these areas."""
-    roles = [role.value for role in Role if policy.granted(role, action, Within.AREA)]
-    rows = current(timezone.localdate()).filter(post__role__in=roles, post__area_id__in=list(areas))
+def holders(action: Action, areas: Iterable[str] | None) -> list[int]:
+    """Accounts whose posts give this action today in one of these areas, or in the whole city."""
+    within = Within.CITY if areas is None else Within.AREA
+    roles = [role.value for role in Role if policy.granted(role, action, within)]
+    rows = current(timezone.localdate()).filter(post__role__in=roles)
+    if areas is not None:
+        rows = rows.filter(post__area_id__in=list(areas))
     return sorted(set(rows.values_list("account_id", flat=True)))
 
 

@@ -10,8 +10,10 @@ from django.test import Client
 from tests.support.signing_in import signed_in
 
 from cdos.base.identity import api as identity
+from cdos.base.jobs import api as jobs
 from cdos.base.ledger import api as ledger
 from cdos.base.ledger.contracts import Sought
+from cdos.base.notices import api as notices
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import (
     SYSTEM,
@@ -179,3 +181,17 @@ def test_one_person_cannot_be_two_of_the_first(db: None) -> None:
     with pytest.raises(ValueError, match="Three different people"):
         cli.create(PEOPLE | {Role.AUDIT: ("wang", "王一", "13900000001")})
     assert identity.account_by_login("wang") is None
+
+
+def test_who_may_read_the_ledger_is_told_once_a_day_that_it_was_altered(entering: People) -> None:
+    roles = (Role.AUDIT, Role.SECURITY, Role.ADMIN)
+    clients = {role: entering(role) for role in roles}
+    for _ in range(2):
+        jobs.announce("ledger.altered", findings=2)
+    jobs.drain()
+    for role, client in clients.items():
+        account = identity.account_by_login(f"a-{role}")
+        assert account
+        told = notices.notices(account_id=account.id)
+        assert len(told) == (role is Role.AUDIT)
+        assert all(client.get(one.link).status_code == 200 for one in told)

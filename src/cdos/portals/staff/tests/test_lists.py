@@ -41,7 +41,7 @@ def test_each_result_of_many_is_told(sign_in: SignIn) -> None:
 
 
 def test_the_exported_list_has_the_readers_rights_and_filters(sign_in: SignIn) -> None:
-    west, east = file("=HYPERLINK(1) 井盖"), file(place=IN_EAST)
+    west, east = file("=HYPERLINK(1) 井盖，请打13812345678"), file(place=IN_EAST)
     answer = sign_in("dispatcher").get("/staff/export?queue=all")
     text = answer.content.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
@@ -49,6 +49,8 @@ def test_the_exported_list_has_the_readers_rights_and_filters(sign_in: SignIn) -
     assert [row[0] for row in rows[1:]] == [west]
     assert east not in text
     assert rows[1][1].startswith("'=HYPERLINK")
+    assert "138****5678" in rows[1][1]
+    assert "13812345678" not in text
     assert sign_in("resident").get("/staff/export").status_code == 403
 
 
