@@ -7,6 +7,8 @@ from django.db.models import F, Q
 from cdos.base.matters.contracts import ClockState, Erasing, LinkKind, Phase, RequestKind, Urgency, Visibility
 
 OPEN = Q(closed_at__isnull=True)
+# Only open matters are due (a constraint). One condition, since the planner would multiply two as if independent.
+DUE = Q(due_at__isnull=False)
 AREAS = (("district", 6), ("street", 9), ("community", 12))
 
 
@@ -27,7 +29,7 @@ def _listed(column: str) -> list[models.Index]:
             "due_at",
             "id",
             name=f"matters_{column}_due",
-            condition=OPEN & Q(due_at__isnull=False),
+            condition=DUE,
         ),
     ]
 
@@ -70,9 +72,8 @@ class Matter(models.Model):
             *_listed("department"),
             models.Index(F("filed_at").desc(), F("id").desc(), name="matters_filed"),
             models.Index("state", F("filed_at").desc(), F("id").desc(), name="matters_open", condition=OPEN),
-            models.Index(
-                fields=["due_at", "id"], name="matters_due", condition=OPEN & Q(due_at__isnull=False)
-            ),
+            models.Index(fields=["due_at", "id"], name="matters_due", condition=DUE),
+            models.Index(fields=["state", "due_at", "id"], name="matters_state_due", condition=DUE),
             models.Index(
                 "subject_id",
                 F("filed_at").desc(),
@@ -111,6 +112,7 @@ class Matter(models.Model):
                 condition=Q(due_at__isnull=True, due_clock="") | (Q(due_at__isnull=False) & ~Q(due_clock="")),
                 name="matters_due_names_its_clock",
             ),
+            models.CheckConstraint(condition=OPEN | ~DUE, name="matters_due_while_open"),
             models.CheckConstraint(
                 condition=Q(lon__isnull=True, lat__isnull=True)
                 | Q(lon__gte=-180, lon__lte=180, lat__gte=-90, lat__lte=90),

@@ -154,7 +154,8 @@ def branches(seen: Reach, question: Question) -> Iterator[Branch]:
             ("community",),
             ("department",),
         )
-        if asks_open and led and question.order == "filed" and open_states:
+        by_due = question.order == "due" and question.states and not branch.columns
+        if asks_open and led and open_states and (question.order == "filed" or by_due):
             pairs = [(*value, state) for value, state in product(branch.values or ((),), open_states)]
             yield replace(branch, columns=(*branch.columns, "state"), values=tuple(pairs))
         else:
@@ -243,10 +244,12 @@ def _lateral(branch: Branch, where: Where, tail: str, limit: int) -> tuple[str, 
 def conditions(question: Question, order: Order, skip: Sequence[str] = (), *, paged: bool = True) -> Where:
     """The question's filters; `skip` are columns that the branch fixes."""
     where = Where()
-    if question.open_only or flows.all_open(question.states) or question.overdue or question.near_due:
-        where.add("m.closed_at IS NULL")
-    if order.key == "due":
-        where.add("m.closed_at IS NULL AND m.due_at IS NOT NULL")
+    # What is due is open: one condition of the two, since the planner takes them for independent.
+    if not (question.overdue or question.near_due):
+        if order.key == "due":
+            where.add("m.due_at IS NOT NULL")
+        elif question.open_only or flows.all_open(question.states):
+            where.add("m.closed_at IS NULL")
     _add_lists(where, question, skip)
     _add_times(where, question)
     if question.urgency:
