@@ -89,6 +89,11 @@ class Matter(models.Model):
                 condition=OPEN & Q(holder_account__isnull=False),
             ),
             models.Index(
+                fields=["holder_account", "due_at", "id"],
+                name="matters_person_due",
+                condition=DUE & Q(holder_account__isnull=False),
+            ),
+            models.Index(
                 "filed_by",
                 F("filed_at").desc(),
                 F("id").desc(),

@@ -67,8 +67,7 @@ def sms(*, phone: str, text: str, key: str) -> None:
 
 def unread(*, account_id: int | None = None, party_id: int | None = None) -> int:
     """How many are unread, counted up to 99."""
-    rows = logic.of(account_id=account_id, party_id=party_id).filter(read_at__isnull=True)
-    return len(rows.values_list("id", flat=True)[:COUNTED])
+    return logic.unread(account_id=account_id, party_id=party_id, most=COUNTED)
 
 
 def notices(

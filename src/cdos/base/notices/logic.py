@@ -77,6 +77,21 @@ def of(*, account_id: int | None, party_id: int | None) -> "QuerySet[Notice]":
     return Notice.objects.filter(mine, in_app=True)
 
 
+# Every page of somebody who is signed in asks it.
+_UNREAD = """
+SELECT count(*) FROM (
+  SELECT 1 FROM notices_notice
+  WHERE (account_id = %s OR party_id = %s) AND in_app AND read_at IS NULL LIMIT %s
+) unread
+"""
+
+
+def unread(*, account_id: int | None, party_id: int | None, most: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_UNREAD, [account_id, party_id, most])
+        return int(cursor.fetchone()[0])
+
+
 def own_data(asked: Self) -> list[dict[str, object]]:
     """All notices to the person, oldest first."""
     mine = Q(account_id=asked.account_id)

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from cdos.base.web import manifest, moments
 from cdos.base.web.contracts import ChartSpec
+from cdos.base.web.filling import escaped, fill
 
 KIND_ICONS = {"info": "info", "good": "check", "warm": "clock", "bad": "alert"}
 
@@ -20,22 +20,20 @@ KIND_ICONS = {"info": "info", "good": "check", "warm": "clock", "bad": "alert"}
 @lru_cache(maxsize=512)
 def icon(name: str, *, label: str = "", kind: str = "") -> SafeString:
     """A line icon of the sprite; silent for screen readers unless it has a label."""
-    voice = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    voice = fill('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     sprite = manifest.url("icons.svg")
     css = f"icon {kind}".strip()
-    return format_html('<svg class="{}" {}><use href="{}#{}"></use></svg>', css, voice, sprite, name)
+    return fill('<svg class="{}" {}><use href="{}#{}"></use></svg>', css, voice, sprite, name)
 
 
 def attributes(values: Mapping[str, Any]) -> SafeString:
     """`{"hx_post": "/x", "disabled": True}` -> ` hx-post="/x" disabled`."""
-    return format_html_join(
-        "", "{}", ((_attribute(k, v),) for k, v in values.items() if v not in (None, False, ""))
-    )
+    return SafeString("".join(_attribute(k, v) for k, v in values.items() if v not in (None, False, "")))
 
 
-def _attribute(name: str, value: Any) -> SafeString:
-    name = name.rstrip("_").replace("_", "-")
-    return format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value)
+def _attribute(name: str, value: Any) -> str:
+    name = escaped(name.rstrip("_").replace("_", "-"))
+    return f" {name}" if value is True else f' {name}="{escaped(value)}"'
 
 
 def button(
@@ -45,8 +43,8 @@ def button(
     keyed = {"data_key": key, "aria_keyshortcuts": key} if key else {}
     rest = _attributes({**attributes, **keyed})
     if href:
-        return format_html('<a class="button {}" href="{}"{}>{}</a>', kind, href, rest, inner)
-    return format_html('<button class="button {}" type="{}"{}>{}</button>', kind, type, rest, inner)
+        return fill('<a class="button {}" href="{}"{}>{}</a>', kind, href, rest, inner)
+    return fill('<button class="button {}" type="{}"{}>{}</button>', kind, type, rest, inner)
 
 
 _attributes = attributes
@@ -55,14 +53,14 @@ _icon = icon
 
 def _button_inner(text: str, *, kind: str, name: str, key: str) -> SafeString:
     picture = _icon(name) if name else ""
-    words = format_html('<span class="sr">{}</span>' if kind == "icon" else "<span>{}</span>", text)
-    cap = format_html('<kbd aria-hidden="true">{}</kbd>', key) if key else ""
-    return format_html("{}{}{}", picture, words, cap)
+    words = fill('<span class="sr">{}</span>' if kind == "icon" else "<span>{}</span>", text)
+    cap = fill('<kbd aria-hidden="true">{}</kbd>', key) if key else ""
+    return fill("{}{}{}", picture, words, cap)
 
 
 def badge(text: str, *, kind: str = "", icon: str = "") -> SafeString:
     name = icon or KIND_ICONS.get(kind, "")
-    return format_html('<span class="badge {}">{}{}</span>', kind, _icon(name) if name else "", text)
+    return fill('<span class="badge {}">{}{}</span>', kind, _icon(name) if name else "", text)
 
 
 def urgency(value: str) -> SafeString:
@@ -97,15 +95,15 @@ def _chip(name: str, kind: str, words: str, title: str, due_at: datetime | None)
         if title and due_at
         else (moments.full(due_at) if due_at else title)
     )
-    lead = format_html('<span class="chip-title">{}</span> ', title) if title else ""
-    return format_html('<span class="chip {}" title="{}">{}{}{}</span>', kind, tip, _icon(name), lead, words)
+    lead = fill('<span class="chip-title">{}</span> ', title) if title else ""
+    return fill('<span class="chip {}" title="{}">{}{}{}</span>', kind, tip, _icon(name), lead, words)
 
 
 def alert(content: SafeString, *, kind: str, title: str = "") -> SafeString:
     role = "alert" if kind in {"bad", "warm"} else "status"
-    head = format_html("<p class='alert-title'>{}</p>", title) if title else ""
+    head = fill("<p class='alert-title'>{}</p>", title) if title else ""
     mark = _icon(KIND_ICONS.get(kind, "info"))
-    return format_html(
+    return fill(
         '<div class="alert {}" role="{}">{}<div class="alert-body">{}<div>{}</div></div></div>',
         kind, role, mark, head, content,
     )  # fmt: skip
@@ -126,7 +124,7 @@ def dialog(content: SafeString, *, id: str, title: str, open_text: str, kind: st
         key="",
         attributes={"data_closes": True},
     )
-    return format_html(
+    return fill(
         '<cdos-dialog>{}<dialog id="{}" class="dialog" aria-labelledby="{}-title">'
         '<header class="dialog-head"><h2 id="{}-title">{}</h2>{}</header>{}</dialog></cdos-dialog>',
         opener, id, id, id, title, close, content,
@@ -141,7 +139,7 @@ def draft(content: SafeString, *, form: str) -> SafeString:
         "offline": _("Not saved yet; we will try again."),
     }
     data = attributes({f"data_{key}": text for key, text in words.items()})
-    return format_html(
+    return fill(
         '<cdos-draft form="{}"{}><p class="draft-state" role="status" aria-live="polite"></p>{}</cdos-draft>',
         form, data, content,
     )  # fmt: skip

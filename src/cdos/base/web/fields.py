@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.forms import BoundField
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from cdos.base.web.components import attributes, icon
+from cdos.base.web.filling import fill, fill_each
 
 NOTHING = mark_safe("")
 
@@ -57,7 +57,7 @@ def combobox(
         "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": f"{key}_list", "autocomplete": "off",
         "aria-describedby": f"{key}_help" if help else "", "required": required,
     }  # fmt: skip
-    return format_html(
+    return fill(
         '<cdos-combobox class="field{}" url="{}"{} data-none="{}"><label for="{}">{}</label>{}{}<input value="{}"{}>'
         '<ul id="{}_list" role="listbox" class="options" aria-label="{}" hidden></ul>{}</cdos-combobox>',
         " wrong" if error else "",
@@ -67,7 +67,7 @@ def combobox(
         identity,
         _titled(label, required),
         _help(key, help),
-        NOTHING if free else format_html('<input type="hidden" name="{}" value="{}">', name, value),
+        NOTHING if free else fill('<input type="hidden" name="{}" value="{}">', name, value),
         text,
         attributes(given),
         key,
@@ -98,8 +98,8 @@ def _field(
     *, kind: str, identity: str, label: str, control: SafeString, required: bool, help: str,
     errors: Sequence[str], source: str, grouped: bool = False,
 ) -> SafeString:  # fmt: skip
-    group = format_html(' role="group" aria-labelledby="{}_label"', identity) if grouped else NOTHING
-    return format_html(
+    group = fill(' role="group" aria-labelledby="{}_label"', identity) if grouped else NOTHING
+    return fill(
         '<div class="field{} field-{}"{}>{}{}{}{}{}</div>',
         " wrong" if errors else "",
         kind,
@@ -107,7 +107,7 @@ def _field(
         _label(kind, identity, label, control, required, grouped),
         _help(identity, help),
         NOTHING if kind == "checkbox" and not grouped else control,
-        format_html('<p class="source">{}{}</p>', icon("info"), source) if source else NOTHING,
+        fill('<p class="source">{}{}</p>', icon("info"), source) if source else NOTHING,
         _errors(identity, errors),
     )
 
@@ -116,29 +116,27 @@ def _label(
     kind: str, identity: str, label: str, control: SafeString, required: bool, grouped: bool
 ) -> SafeString:
     if grouped:
-        return format_html('<span class="label" id="{}_label">{}</span>', identity, _titled(label, required))
+        return fill('<span class="label" id="{}_label">{}</span>', identity, _titled(label, required))
     if kind == "checkbox":
-        return format_html(
-            '<label class="check" for="{}">{}<span>{}</span></label>', identity, control, label
-        )
-    return format_html('<label for="{}">{}</label>', identity, _titled(label, required))
+        return fill('<label class="check" for="{}">{}<span>{}</span></label>', identity, control, label)
+    return fill('<label for="{}">{}</label>', identity, _titled(label, required))
 
 
 def _titled(label: str, required: bool) -> SafeString:
     if required:
-        return format_html("{}", label)
-    return format_html('{} <span class="optional">{}</span>', label, _("optional"))
+        return fill("{}", label)
+    return fill('{} <span class="optional">{}</span>', label, _("optional"))
 
 
 def _help(identity: str, text: str) -> SafeString:
-    return format_html('<p class="help" id="{}_help">{}</p>', identity, text) if text else NOTHING
+    return fill('<p class="help" id="{}_help">{}</p>', identity, text) if text else NOTHING
 
 
 def _errors(identity: str, errors: Sequence[str]) -> SafeString:
     if not errors:
         return NOTHING
     words = " ".join(errors)
-    return format_html('<p class="error" id="{}_error">{}<span>{}</span></p>', identity, icon("alert"), words)
+    return fill('<p class="error" id="{}_error">{}<span>{}</span></p>', identity, icon("alert"), words)
 
 
 def _describe(identity: str, help_text: str, errors: Sequence[str]) -> dict[str, str]:
@@ -151,9 +149,9 @@ def _control(
     type: str, value: Any, options: Iterable[tuple[Any, str]], given: Mapping[str, Any]
 ) -> SafeString:
     if type == "textarea":
-        return format_html("<textarea{}>{}</textarea>", attributes({"rows": 4, **given}), value)
+        return fill("<textarea{}>{}</textarea>", attributes({"rows": 4, **given}), value)
     if type == "select":
         rows = ((v, mark_safe(" selected") if str(v) == str(value) else "", text) for v, text in options)
-        inner = format_html_join("", '<option value="{}"{}>{}</option>', rows)
-        return format_html("<select{}>{}</select>", attributes(given), inner)
-    return format_html("<input{}>", attributes({"type": type, "value": value, **given}))
+        inner = fill_each('<option value="{}"{}>{}</option>', rows)
+        return fill("<select{}>{}</select>", attributes(given), inner)
+    return fill("<input{}>", attributes({"type": type, "value": value, **given}))

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.dates import MONTHS_3
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from cdos.base.web.filling import fill
 
 # The letters of date formats that our languages use; lists hold a hundred times, and Django's own writer is slow.
 LETTERS: dict[str, Callable[[datetime], str]] = {
@@ -80,6 +81,6 @@ STYLES = {"near": near, "full": full, "due": due, "day": day}
 def time_tag(value: datetime | None, style: str = "near") -> SafeString:
     if value is None:
         return mark_safe('<span class="quiet">—</span>')
-    return format_html(
+    return fill(
         '<time datetime="{}" title="{}">{}</time>', value.isoformat(), full(value), STYLES[style](value)
     )

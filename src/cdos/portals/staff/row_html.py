@@ -1,6 +1,7 @@
 """One row of the list, written at once: a list has fifty, and a template would take most of the page's time for them."""
 
-from django.utils.html import escape
+from html import escape
+
 from django.utils.safestring import SafeString, mark_safe
 
 from cdos.base.matters.contracts import MatterInfo

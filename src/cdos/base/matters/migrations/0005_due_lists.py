@@ -54,6 +54,14 @@ class Migration(migrations.Migration):
             model_name='matter',
             index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['state', 'due_at', 'id'], name='matters_state_due'),
         ),
+        migrations.AddIndex(
+            model_name="matter",
+            index=models.Index(
+                condition=models.Q(("due_at__isnull", False), ("holder_account__isnull", False)),
+                fields=["holder_account", "due_at", "id"],
+                name="matters_person_due",
+            ),
+        ),
         migrations.AddConstraint(
             model_name='matter',
             constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), models.Q(('due_at__isnull', False), _negated=True), _connector='OR'), name='matters_due_while_open'),
