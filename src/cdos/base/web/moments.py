@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dates import MONTHS_3
@@ -25,11 +26,25 @@ LETTERS: dict[str, Callable[[datetime], str]] = {
 }
 
 
+@lru_cache
+def _letters(pattern: str) -> tuple[Callable[[datetime], str] | str, ...] | None:
+    """What the pattern is made of; None where Django must write it."""
+    if any(c == "\\" or (c.isascii() and c.isalpha() and c not in LETTERS) for c in pattern):
+        return None
+    return tuple(LETTERS.get(c, c) for c in pattern)
+
+
 def written(local: datetime, pattern: str) -> str:
     """As `date_format`, which writes the patterns with other letters."""
-    if any(c == "\\" or (c.isascii() and c.isalpha() and c not in LETTERS) for c in pattern):
+    letters = _letters(pattern)
+    if letters is None:
         return date_format(local, pattern)
-    return "".join(LETTERS[c](local) if c in LETTERS else c for c in pattern)
+    return "".join([one if isinstance(one, str) else one(local) for one in letters])
+
+
+def here(value: datetime) -> datetime:
+    """In the city's time; all pages show it, so it need not be asked for each request anew."""
+    return value.astimezone(timezone.get_default_timezone())
 
 
 def span(delta: timedelta) -> str:
@@ -44,25 +59,25 @@ def span(delta: timedelta) -> str:
 
 
 def full(value: datetime) -> str:
-    return written(timezone.localtime(value), _("j M Y H:i"))
+    return written(here(value), _("j M Y H:i"))
 
 
 def due(value: datetime) -> str:
     """Day and hour, the year only where it is another one."""
-    local = timezone.localtime(value)
-    same_year = local.year == timezone.localtime().year
+    local = here(value)
+    same_year = local.year == here(timezone.now()).year
     return written(local, _("j M H:i") if same_year else _("j M Y H:i"))
 
 
 def day(value: datetime) -> str:
-    local = timezone.localtime(value)
-    same_year = local.year == timezone.localtime().year
+    local = here(value)
+    same_year = local.year == here(timezone.now()).year
     return written(local, _("j M") if same_year else _("j M Y"))
 
 
 def near(value: datetime) -> str:
     """ "just now", "18 min ago", "14:05", "yesterday 14:05", "25 Nov"."""
-    now, local = timezone.localtime(), timezone.localtime(value)
+    now, local = here(timezone.now()), here(value)
     ago = now - local
     if timedelta() <= ago < timedelta(minutes=1):
         return _("just now")
