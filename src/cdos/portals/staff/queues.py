@@ -28,7 +28,7 @@ class Shown:
 
     @property
     def tally(self) -> str:
-        return "" if not self.count else "999+" if self.count >= 1000 else str(self.count)
+        return "" if not self.count else "99+" if self.count >= 100 else str(self.count)
 
 
 def queues(actor: Actor, current: str) -> list[Shown]:
