@@ -29,6 +29,8 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str | int, ...]]] = {
     "appeals:hotline": ((OPERATOR,), ()),
     "appeals:duty_list": ((EDITOR,), ()),
     "appeals:similar": ((DISPATCHER,), (NUMBER,)),
+    "rulings:desk": ((LEAD, SUPERVISOR), ()),
+    "rulings:precedents": ((DISPATCHER, EDITOR), ()),
     "staff:workbench": ((DISPATCHER, HANDLER, LEAD, OPERATOR), ()),
     "staff:requests": ((LEAD, SUPERVISOR), ()),
     "staff:guard": ((GUARDIAN,), ()),
@@ -108,7 +110,15 @@ NO_PAGES = {
     *("notices:read_all", "notices:open", "open311:discovery", "open311:root-discovery", "open311:services"),
     *("open311:service", "open311:requests", "open311:request", "open311:token", "space:base", "space:tile"),
     *("space:areas", "space:suggest", "space:here", "appeals:join", "appeals:leave", "appeals:act"),
-    *("appeals:bring_in", "appeals:publish", "staff:export", "staff:bulk", "staff:act", "staff:undo"),
+    *(
+        "appeals:bring_in",
+        "appeals:publish",
+        "rulings:withdraw",
+        "staff:export",
+        "staff:bulk",
+        "staff:act",
+        "staff:undo",
+    ),
     *("staff:pick_units", "staff:pick_items", "ledger:proof", "ledger:script", "ledger:verify"),
 }
 GRAVE = {"serious", "critical"}

@@ -175,6 +175,11 @@ APPEALS = [
     Line("appeals:duty_list", "/staff/duty-list", STAFF),
     form("appeals:bring_in", "/staff/duty-list/bring-in", frozenset({"editor"})),
     form("appeals:publish", "/staff/duty-list/1/publish", frozenset({"editor"})),
+    Line("rulings:desk", "/staff/rulings", frozenset({"lead", "supervisor"})),
+    Line("rulings:precedents", "/staff/precedents", frozenset({"dispatcher", "supervisor", "editor"})),
+    form(
+        "rulings:withdraw", "/staff/precedents/999/withdraw", NOBODY, reason="x"
+    ),  # there is none in this town
 ]
 
 DESKS = [

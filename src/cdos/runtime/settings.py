@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "cdos.hubs.space",
     "cdos.hubs.ai",
     "cdos.nets.governance.appeals",
+    "cdos.nets.governance.rulings",
     "cdos.portals.citizen",
     "cdos.portals.staff",
     "cdos.portals.admin",

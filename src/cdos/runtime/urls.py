@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cdos.nets.governance.appeals.open311")),
     path("", include("cdos.hubs.space.pages")),
     path("", include("cdos.nets.governance.appeals.pages.urls")),
+    path("", include("cdos.nets.governance.rulings.pages.urls")),
     path("", include("cdos.portals.citizen.urls")),
     path("", include("cdos.portals.staff.urls")),
     path("", include("cdos.portals.admin.urls")),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Action
 from cdos.base.web import api as web
+from cdos.nets.governance.rulings import api as rulings
 
 
 def is_staff(request: HttpRequest) -> bool:
@@ -20,6 +21,10 @@ def is_decider(request: HttpRequest) -> bool:
     return organisation.may(organisation.actor(request), Action.APPROVE)
 
 
+def reads_precedents(request: HttpRequest) -> bool:
+    return rulings.may_read_precedents(actor=organisation.actor(request))
+
+
 def is_guardian(request: HttpRequest) -> bool:
     return organisation.may(organisation.actor(request), Action.GUARD)
 
@@ -30,8 +35,10 @@ def register() -> None:
         ("requests", _("Requests"), "staff:requests", "hourglass", 1, is_decider),
         ("guard", _("Data protection"), "staff:guard", "shield", 1, is_guardian),
         ("hotline", _("Hotline"), "appeals:hotline", "phone", 1, is_operator),
+        ("rulings", _("Rulings"), "rulings:desk", "shield", 1, is_decider),
         ("figures", _("Figures"), "appeals:staff_figures", "chart", 2, is_staff),
         ("duty-list", _("Duty list"), "appeals:duty_list", "list", 3, is_staff),
+        ("precedents", _("Precedents"), "rulings:precedents", "list", 4, reads_precedents),
     )
     for key, title, url, icon, order, visible in entries:
         web.menu.register(

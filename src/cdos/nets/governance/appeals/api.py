@@ -10,10 +10,11 @@ from django.conf import settings
 
 from cdos.base.fence import api as fence
 from cdos.base.masking import api as masking
+from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import MatterInfo, NotAllowed, Question
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.api import acted, changing
-from cdos.base.organisation.contracts import Action, Actor, Scope
+from cdos.base.organisation.contracts import SYSTEM, Action, Actor, Scope
 from cdos.nets.governance.topics.contracts import Message
 
 from .contracts import (
@@ -23,10 +24,12 @@ from .contracts import (
     AppealView,
     BriefPage,
     Contact,
+    Decided,
     DutyItemInfo,
     DutyListImport,
     DutyListInfo,
     DutyListState,
+    DutyQuestion,
     Filed,
     ImportReport,
     MailResult,
@@ -41,6 +44,7 @@ from .contracts import (
 )
 from .logic import (
     dispatching,
+    disputing,
     duty,
     dutyfile,
     figures,
@@ -199,6 +203,11 @@ def propose(*, text: str = "", item: str = "", scope: Scope = Scope()) -> Propos
     return dispatching.propose(text=text, item=item, scope=scope)
 
 
+def register_precedent(precedent: Callable[[DutyQuestion], Decided | None]) -> None:
+    """Asked before the duty list whose duty a text is; the first answer decides. From the app's `ready`."""
+    dispatching.register_precedent(precedent)
+
+
 @acted
 def propose_for(*, actor: Actor, number: str) -> Proposal:
     """NotAllowed for who is not staff; LookupError."""
@@ -264,6 +273,17 @@ def _change_list(version: int, actor: Actor, state: DutyListState) -> DutyListIn
         raise NotAllowed("editors_only", "editors only")
     row = dutyfile.change_state(version=version, state=state, actor_id=actor.account_id)
     return duty.info_of(row, row.items.count())
+
+
+def backstop_of(*, number: str) -> str:
+    """Code of the unit that handles it while whose duty it is waits for a ruling. LookupError."""
+    with fence.everything():
+        return disputing.backstop_of(matters.get(actor=SYSTEM, number=number))
+
+
+def move_by_ruling(*, actor: Actor, number: str, move: str, data: dict[str, Any]) -> MatterInfo | None:
+    """`meanwhile`, `ruled`, `ruled_here` or `released`, in the name of who decided; None: it is past being moved."""
+    return disputing.act(actor, number, move, data)
 
 
 @acted

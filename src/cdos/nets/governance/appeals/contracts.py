@@ -12,7 +12,7 @@ from enum import StrEnum
 from cdos.base.calendar.contracts import Term
 from cdos.base.files.contracts import StoredFile
 from cdos.base.matters.contracts import ClockInfo, EntryInfo, MatterInfo, OfferedMove, Place, Urgency
-from cdos.base.organisation.contracts import Unit, UnitLevel
+from cdos.base.organisation.contracts import Scope, Unit, UnitLevel
 
 KIND = "appeal"
 MAX_TEXT = 50_000  # characters, kept whole
@@ -125,10 +125,30 @@ class Proposal:
     unit: Unit | None
     reason: str  # a whole sentence in the reader's language
     confidence: float
-    rule: str  # "item x area" | "backstop" | "none"
+    rule: str  # "item x area" | "precedent" | "backstop" | "none"
     words: tuple[str, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     version: int = 0  # of the duty list used; 0: there is none
+
+
+@dataclass(frozen=True, slots=True)
+class DutyQuestion:
+    """Whose duty a text is, as asked of those who know what was decided before."""
+
+    text: str
+    item: str  # code of the item that a person named; "" where nobody did
+    guessed: str  # code of the item that the wording suggests and that is believed
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided before for the like (先例): it goes before the duty list."""
+
+    unit: str
+    item: str
+    reason: str  # a whole sentence in the reader's language
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)

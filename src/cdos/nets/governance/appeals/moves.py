@@ -5,7 +5,8 @@ from django.utils.translation import gettext_noop as _
 from cdos.base.matters.contracts import Move, Requirement, Visibility
 from cdos.base.organisation.contracts import Role
 
-from .logic import effects, guards
+from .dispute_moves import DISPUTE_MOVES
+from .logic import disputing, effects, guards
 from .needs import (
     DIMENSIONS,
     EVIDENCE,
@@ -57,7 +58,7 @@ DESK_MOVES = (
         starts=("sign",),
         stops=("dispatch",),
         key="d",
-        guard=guards.check_unit,
+        guard=disputing.check_redispatch,
         effect=effects.redispatch,
     ),
     Move(
@@ -175,7 +176,7 @@ UNIT_MOVES = (
         stops=("sign",),
         visibility=Visibility.STAFF,
         key="b",
-        guard=guards.check_return,
+        guard=disputing.check_return,
         effect=effects.return_back,
     ),
 )
@@ -210,7 +211,7 @@ SUPERVISION_MOVES = (
         DESK | SUPERVISOR | frozenset({Role.LEAD.value}),
         (UNIT, REASON),
         visibility=Visibility.STAFF,
-        guard=guards.check_unit,
+        guard=disputing.check_redispatch,
         effect=effects.hand_over,
     ),
     Move(
@@ -307,4 +308,4 @@ SYSTEM_MOVES = (
     ),
 )
 
-MOVES = (*DESK_MOVES, *UNIT_MOVES, *SUPERVISION_MOVES, *SUBJECT_MOVES, *SYSTEM_MOVES)
+MOVES = (*DESK_MOVES, *UNIT_MOVES, *DISPUTE_MOVES, *SUPERVISION_MOVES, *SUBJECT_MOVES, *SYSTEM_MOVES)

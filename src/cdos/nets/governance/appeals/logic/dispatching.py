@@ -1,4 +1,8 @@
-"""Proposes who handles an appeal: duty item x area -> unit, always with the reason; else the backstop of the area."""
+"""Proposes who handles an appeal: what was decided before for the like, else duty item x area -> unit, always with the
+reason; else the backstop of the area.
+"""
+
+from collections.abc import Callable
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -6,15 +10,26 @@ from django.utils.translation import gettext as _
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Scope, Unit, UnitLevel
 
-from ..contracts import Alternative, DutyItemInfo, Proposal, Suggestion
+from ..contracts import Alternative, Decided, DutyItemInfo, DutyQuestion, Proposal, Suggestion
 from . import duty
 
 RULE_ITEM = "item x area"
+RULE_PRECEDENT = "precedent"
 RULE_BACKSTOP = "backstop"
 RULE_NONE = "none"
 RULE_HAND = "by hand"
+RULE_MEANWHILE = "until ruled"  # a backstop unit handles it while whose duty it is waits for a ruling
+RULE_RULING = "ruling"
 HOTLINE = "hotline"
 BELIEVED = 0.30  # a suggestion below it is not acted upon: the backstop or a person decides
+# What was ruled before may decide before the list does; no query, well under a millisecond.
+Precedent = Callable[[DutyQuestion], Decided | None]
+_precedents: list[Precedent] = []
+
+
+def register_precedent(precedent: Precedent) -> None:
+    """Asked before the duty list; the first that answers decides."""
+    _precedents.append(precedent)
 
 
 def area_at(level: UnitLevel, scope: Scope) -> str:
@@ -84,11 +99,17 @@ def _alternatives(suggestions: list[Suggestion], scope: Scope) -> tuple[Alternat
 
 
 def propose(*, text: str, item: str, scope: Scope, version: int | None = None) -> Proposal:
-    """By the item named, else by the best suggestion if it is believed, else the backstop."""
+    """By a precedent, else the item named, else the best suggestion if it is believed, else the backstop.
+
+    With a version, what that list alone says.
+    """
     held = duty.held(version)
+    suggestions = held.suggester.suggest(text, 4) if held and text else []
+    decided = _consulted(text, item, suggestions, scope) if version is None else None
+    if decided is not None:
+        return _by_precedent(decided, held, suggestions, scope)
     if held is None:
         return _backstop(scope, _("There is no duty list in force."), 0, ())
-    suggestions = held.suggester.suggest(text, 4) if text else []
     named = held.by_code.get(item)
     if named is not None:
         words = next((found.words for found in suggestions if found.item.code == item), ())
@@ -104,6 +125,30 @@ def propose(*, text: str, item: str, scope: Scope, version: int | None = None) -
         )
     others = _alternatives([found for found in suggestions if found.item != chosen.item][:3], scope)
     return _of_item(chosen, scope, others, held.info.version)
+
+
+def _consulted(text: str, item: str, suggestions: list[Suggestion], scope: Scope) -> Decided | None:
+    if not _precedents:
+        return None
+    best = suggestions[0] if suggestions else None
+    guessed = best.item.code if best and best.confidence >= BELIEVED else ""
+    asked = DutyQuestion(text, item, guessed, scope)
+    return next((found for ask in _precedents if (found := ask(asked))), None)
+
+
+def _by_precedent(
+    decided: Decided, held: duty.HeldList | None, suggestions: list[Suggestion], scope: Scope
+) -> Proposal:
+    item = held.by_code.get(decided.item) if held else None
+    return Proposal(
+        item=item,
+        unit=organisation.unit(decided.unit),
+        reason=decided.reason,
+        confidence=decided.confidence,
+        rule=RULE_PRECEDENT,
+        alternatives=_alternatives([found for found in suggestions if found.item != item][:3], scope),
+        version=held.info.version if held else 0,
+    )
 
 
 def _of_item(chosen: Suggestion, scope: Scope, others: tuple[Alternative, ...], version: int) -> Proposal:

@@ -85,9 +85,7 @@ def check_return(matter: MatterInfo, actor: Actor, data: Data) -> None:
     if until is not None and timezone.now() > until:
         raise MoveRefused(
             "return_too_late",
-            _(
-                "It could be returned within one working day. Please handle it, or ask supervision for a ruling."
-            ),
+            _("It could be returned within one working day. Please handle it, or ask for a ruling."),
         )
 
 

@@ -83,9 +83,8 @@ def _dispatch_by_itself(number: str) -> bool:
     row = reading.row_of(number)
     proposal = propose_for(number)
     picked = row.item_by == ChosenBy.RESIDENT.value
-    sure = (
-        proposal.rule == dispatching.RULE_ITEM and proposal.confidence * 100 >= settings.AUTO_DISPATCH_PERCENT
-    )
+    known = proposal.rule in (dispatching.RULE_ITEM, dispatching.RULE_PRECEDENT)
+    sure = known and proposal.confidence * 100 >= settings.AUTO_DISPATCH_PERCENT
     if row.state != "received" or row.outside or proposal.unit is None or not (picked or sure):
         return False
     data = {
