@@ -32,12 +32,15 @@ from .contracts import (
     DutyQuestion,
     Filed,
     ImportReport,
+    Invitation,
+    Joined,
     MailResult,
     Nearby,
     Period,
     Proposal,
     PublicAppeal,
     Rating,
+    Repeated,
     Statistics,
     Suggestion,
     Table,
@@ -49,6 +52,8 @@ from .logic import (
     dutyfile,
     figures,
     importing,
+    joining,
+    joint,
     loading,
     mail,
     messagefile,
@@ -63,6 +68,9 @@ from .logic import (
 )
 from .logic import (
     nearby as neighbourhood,
+)
+from .logic import (
+    repeated as repeats,
 )
 from .logic.contacts import PURPOSES
 from .logic.importrows import ImportRefused
@@ -97,30 +105,31 @@ def limits() -> dict[str, int]:
 
 
 def nearby(
-    *, lon: float, lat: float, text: str = "", radius_m: int = 300, days: int = 30, limit: int = 10
+    *,
+    lon: float,
+    lat: float,
+    text: str = "",
+    files: Sequence[str] = (),
+    radius_m: int = 300,
+    days: int = 30,
+    limit: int = 10,
 ) -> list[Nearby]:
-    """Open appeals within `radius_m` (at most 2,000) of the last `days`, the likest text first; texts masked."""
+    """Open appeals within `radius_m` (at most 2,000) of the last `days`; the same picture (tokens of `files`) first,
+    then the likest text; texts masked."""
+    wanted = neighbourhood.Wanted(text=text, lon=lon, lat=lat, tokens=files, radius_m=radius_m, days=days)
     with fence.everything():
-        return neighbourhood.nearby(lon=lon, lat=lat, text=text, radius_m=radius_m, days=days, limit=limit)
+        return neighbourhood.nearby(wanted, limit=limit)
 
 
 @acted
 def similar(*, actor: Actor, number: str, limit: int = 10) -> list[Nearby]:
-    """For staff: appeals near this one, with the full text of those in reach. NotAllowed, LookupError."""
+    """For staff: appeals that may be the same as this one, with the full text of those in reach; those without a pin
+    by area and words. NotAllowed, LookupError."""
     view = reading.appeal(actor, number)
-    place = view.matter.place
-    if not actor.is_staff or place.lon is None or place.lat is None:
+    if not actor.is_staff:
         return []
-    return neighbourhood.nearby(
-        lon=place.lon,
-        lat=place.lat,
-        text=f"{view.matter.title} {view.text}",
-        radius_m=500,
-        days=90,
-        limit=limit,
-        reader=actor,
-        leave_out=view.matter.id,
-    )
+    wanted = neighbourhood.of_row(reading.row_of(view.matter.number))
+    return neighbourhood.nearby(wanted, limit=limit, reader=actor)
 
 
 @changing
@@ -182,6 +191,54 @@ def act(
 ) -> MatterInfo:
     """Make a move of `flow.py`. LookupError, NotAllowed, Conflict, MoveRefused."""
     return moving.act(actor, number, move, data or {}, version, files)
+
+
+@changing
+def part(*, actor: Actor, number: str, reason: str) -> MatterInfo:
+    """Part an appeal from the one it was joined to, before or after the answer. Errors as `act`."""
+    return joining.part(actor, number, reason)
+
+
+@acted
+def appellants(*, actor: Actor, number: str) -> list[Joined]:
+    """For staff who see the appeal: those who go along with it, or were answered with it. LookupError, NotAllowed."""
+    _check_staff(actor)
+    return reading.joined(actor, matters.get(actor=actor, number=number).number)
+
+
+@acted
+def repeated(*, actor: Actor, number: str) -> Repeated:
+    """For staff: how often its person appealed within a year. LookupError, NotAllowed."""
+    _check_staff(actor)
+    matter = matters.get(actor=actor, number=number)
+    return repeats.of(reading.row_of(matter.number), matter.subject_id)
+
+
+@acted
+def duplicates(*, actor: Actor, number: str, limit: int = 3) -> list[Nearby]:
+    """For the desk: open appeals so near in words or picture that joining them is proposed. LookupError, NotAllowed."""
+    matter = matters.get(actor=actor, number=number)
+    if not organisation.may(actor, Action.DISPATCH) or matter.state not in joining.MAY_JOIN:
+        return []
+    wanted = neighbourhood.of_row(reading.row_of(matter.number))
+    return neighbourhood.nearby(wanted, limit=limit, reader=actor, likely_only=True)
+
+
+@acted
+def joint_token(*, actor: Actor, number: str) -> str:
+    """The secret of an invitation to sign; "" for who is not the person. LookupError, NotAllowed."""
+    return joint.token(actor, number)
+
+
+def invitation(*, actor: Actor, secret: str) -> Invitation:
+    """LookupError for a made-up or old one."""
+    return joint.invitation(actor, secret)
+
+
+@changing
+def sign(*, actor: Actor, secret: str) -> Filed:
+    """Appeal with the others, on an own number. LookupError, MoveRefused, AppealRefused."""
+    return joint.sign(actor, secret)
 
 
 @changing

@@ -201,9 +201,12 @@ class Nearby:
     state: str
     state_title: str
     filed_at: datetime
-    distance_m: int
+    distance_m: int  # -1: one of the two has no pin
     similarity: float  # 0..1, share of common 2-character pieces
     followers: int
+    same_picture: bool = False
+    likely: bool = False  # so near in words or picture that joining it is proposed
+    appellants: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +282,42 @@ class AppealView:
     timeline: tuple[EntryInfo, ...] = ()
     clocks: tuple[ClockInfo, ...] = ()
     moves: tuple[OfferedMove, ...] = ()
-    merged_into: str = ""  # number of the appeal it goes on with
+    merged_into: str = ""  # number of the appeal it goes on with, or was answered with
+    appellants: int = 1  # people who appeal together, this one among them
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """An appeal that was joined to another (并案), as staff see it: its own number, words, clock and reply."""
+
+    number: str
+    title: str
+    text: str
+    state: str
+    state_title: str
+    filed_at: datetime
+    due_at: datetime | None
+    files: tuple[StoredFile, ...] = ()
+    satisfied: bool | None = None  # what its person said of its own answer
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """How often the same person appealed within a year (重复诉求), and whose supervision looks at it."""
+
+    appeals: int
+    level: str  # "" | "unit" | "district" | "city"
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A joint appeal (联名诉求) that somebody is asked to sign; the words are masked."""
+
+    number: str
+    title: str
+    text: str
+    appellants: int
+    signed: str = ""  # the reader's own number, when they signed before
 
 
 @dataclass(frozen=True, slots=True)

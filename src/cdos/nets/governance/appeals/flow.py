@@ -6,6 +6,7 @@ Clocks and where their terms come from:
   around the clock; it runs again after a return.
 - sign: one working day to sign for it or to return it with grounds and a proposed owner.
 - contact: 24 calendar hours from dispatch to speak with the person; none where they asked not to be contacted.
+- an appeal joined to another keeps its clocks; they end with its own reply.
 - handling: the duty item's own term; it goes on through returns and re-dispatches, since the person waits all the same.
 - redo: 5 working days after the person was dissatisfied. supervision: 5 working days to rule.
 - rating: 15 calendar days to rate; then the appeal closes without a rating and is never counted as confirmed.
@@ -54,8 +55,8 @@ STATES = (
     State(
         "merged",
         _("Joined to another appeal"),
-        Phase.DONE,
-        _("It goes on together with another appeal about the same."),
+        Phase.WORKING,
+        _("{holder} handles it together with another appeal about the same. You get your own answer here."),
     ),
 )
 

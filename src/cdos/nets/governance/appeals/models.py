@@ -126,6 +126,10 @@ class Appeal(models.Model):
             models.Index(
                 fields=["cell", "-filed_at"], name="appeals_cell_filed", condition=Q(cell__isnull=False)
             ),
+            models.Index(fields=["merged_into"], name="appeals_merged_into", condition=~Q(merged_into="")),
+            models.Index(
+                fields=["contact_blind"], name="appeals_contact", condition=Q(contact_blind__isnull=False)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["origin"], name="appeals_origin_once", condition=~Q(origin="")),
@@ -142,6 +146,13 @@ class Appeal(models.Model):
                 name="appeals_confirmed_was_replied",
             ),
         ]
+
+
+class PictureHash(models.Model):
+    """What a picture looks like in 64 bits (a difference hash), so that the same one is known again; no picture is kept here."""
+
+    token = models.CharField(max_length=64, primary_key=True)
+    bits = models.BigIntegerField(null=True)  # None: no picture could be read
 
 
 class DispatchRecord(models.Model):

@@ -6,7 +6,8 @@ from cdos.base.matters.contracts import Move, Requirement, Visibility
 from cdos.base.organisation.contracts import Role
 
 from .dispute_moves import DISPUTE_MOVES
-from .logic import disputing, effects, guards
+from .joining_moves import JOINED, JOINING_MOVES
+from .logic import disputing, effects, guards, joining
 from .needs import (
     DIMENSIONS,
     EVIDENCE,
@@ -86,18 +87,6 @@ DESK_MOVES = (
         guard=guards.check_item,
         effect=effects.classify,
     ),
-    Move(
-        "merge",
-        _("Join to another appeal"),
-        ("received", "dispatched", "handling", "returned"),
-        "merged",
-        DESK,
-        (Requirement("into", _("Number of the other appeal")), OPTIONAL_REASON),
-        stops=("dispatch", "sign", "contact", "handling", "redo"),
-        key="m",
-        guard=guards.check_merge,
-        effect=effects.merge,
-    ),
 )
 
 UNIT_MOVES = (
@@ -116,7 +105,7 @@ UNIT_MOVES = (
     Move(
         "contact",
         _("Contacted the person"),
-        ("dispatched", "handling", "supervised"),
+        ("dispatched", "handling", "supervised", *JOINED),
         "handling",
         HOLDER,
         (NOTE,),
@@ -127,7 +116,7 @@ UNIT_MOVES = (
     Move(
         "attempt",
         _("Tried to contact, not reached"),
-        ("dispatched", "handling", "supervised"),
+        ("dispatched", "handling", "supervised", *JOINED),
         "",
         HOLDER,
         (NOTE,),
@@ -136,7 +125,7 @@ UNIT_MOVES = (
     Move(
         "reply",
         _("Reply"),
-        ("dispatched", "handling", "supervised"),
+        ("dispatched", "handling", "supervised", *JOINED),
         "replied",
         HOLDER,
         (REPLY, OUTCOME, OPTIONAL_EVIDENCE),
@@ -151,7 +140,7 @@ UNIT_MOVES = (
         _("Mark as solved"),
         ("replied",),
         "solved",
-        HOLDER,
+        HOLDER | SYSTEM,
         (EVIDENCE,),
         key="v",
         effect=effects.solve,
@@ -257,19 +246,19 @@ SUBJECT_MOVES = (
     Move(
         "supplement",
         _("Add something"),
-        (*OPEN, *ANSWERED),
+        (*OPEN, *ANSWERED, *JOINED),
         "",
         SUBJECT | SYSTEM,  # the system: what came by mail from the person
         (
             Requirement("text", _("What you want to add"), "long_text", max_length=20_000),
             Requirement("message_id", _("Mail"), required=False),
         ),
-        effect=effects.touch,
+        effect=joining.supplement,
     ),
     Move(
         "withdraw",
         _("Withdraw"),
-        (*OPEN, *ANSWERED),
+        (*OPEN, *ANSWERED, *JOINED),
         "withdrawn",
         SUBJECT,
         (OPTIONAL_REASON,),
@@ -308,4 +297,12 @@ SYSTEM_MOVES = (
     ),
 )
 
-MOVES = (*DESK_MOVES, *UNIT_MOVES, *DISPUTE_MOVES, *SUPERVISION_MOVES, *SUBJECT_MOVES, *SYSTEM_MOVES)
+MOVES = (
+    *DESK_MOVES,
+    *UNIT_MOVES,
+    *JOINING_MOVES,
+    *DISPUTE_MOVES,
+    *SUPERVISION_MOVES,
+    *SUBJECT_MOVES,
+    *SYSTEM_MOVES,
+)

@@ -10,7 +10,7 @@ from cdos.base.matters.contracts import MoveRefused
 
 from .adapters.registry import mail_sources
 from .contracts import KIND, AppealRefused
-from .logic import mail, moving, trying
+from .logic import goingalong, mail, moving, trying
 
 log = structlog.get_logger()
 
@@ -20,6 +20,19 @@ def close_unrated(event: Event) -> None:
     """The time to rate is over."""
     if event.payload.get("kind") == KIND and event.payload.get("clock") == "rating":
         moving.lapse(str(event.payload["number"]))
+
+
+@jobs.subscribe("matter.moved")
+def keep_together(event: Event) -> None:
+    """Appeals that were joined go along with the live one."""
+    if event.payload.get("kind") == KIND and event.payload.get("move") not in goingalong.OWN:
+        goingalong.keep(str(event.payload["number"]))
+
+
+@jobs.subscribe("matter.undone")
+def keep_together_after_undo(event: Event) -> None:
+    if event.payload.get("kind") == KIND:
+        goingalong.keep(str(event.payload["number"]))
 
 
 def dispatch_filed(event: Event) -> None:

@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from cdos.base.matters import api as matters
-from cdos.base.matters.contracts import ClockState, Effect, LinkKind, MatterInfo, Urgency
+from cdos.base.matters.contracts import ClockState, Effect, MatterInfo, Urgency
 from cdos.base.organisation.contracts import SYSTEM, Actor
 
 from ..contracts import ChosenBy, Outcome, Proposal
 from ..models import Appeal, DispatchRecord, RatingRecord
 from . import dispatching, duty
-from .guards import live_target, rating_of, text_of
+from .guards import rating_of, text_of
 
 Data = dict[str, Any]
 
@@ -141,9 +141,9 @@ def accept(matter: MatterInfo, actor: Actor, data: Data) -> Effect:
 
 
 def contact(matter: MatterInfo, actor: Actor, data: Data) -> Effect:
-    """A first contact counts; under supervision the state stays as it is."""
+    """A first contact counts; under supervision, or joined to another, the state stays as it is."""
     kept = on_time(matter, "contact")
-    state = "supervised" if matter.state == "supervised" else "handling"
+    state = matter.state if matter.state in ("supervised", "merged") else "handling"
     first = Appeal.objects.filter(matter_id=matter.id, contacted_at__isnull=True)
     first.update(contacted_at=timezone.now(), contact_on_time=kept)
     _change(matter, state=state)
@@ -208,19 +208,6 @@ def return_back(matter: MatterInfo, actor: Actor, data: Data) -> Effect:
     unit = desk.code if desk else matter.holder_unit
     _change(matter, state="returned", unit=unit, return_count=F("return_count") + 1)
     return Effect(holder_unit=unit, clear_holder_account=True)
-
-
-def merge(matter: MatterInfo, actor: Actor, data: Data) -> Effect:
-    """Linked as a duplicate; the person follows the other appeal and keeps the own number."""
-    target = live_target(text_of(data, "into"))
-    assert target is not None  # the guard saw it
-    now = timezone.now()
-    _change(matter, state="merged", merged_into=target.number, closed_at=now)
-    matters.link(actor=SYSTEM, source=matter.number, target=target.number, kind=LinkKind.DUPLICATE)
-    if matter.subject_id is not None:
-        matters.subscribe(actor=SYSTEM, number=target.number, party_id=matter.subject_id)
-    Appeal.objects.filter(pk=target.pk).update(followers=F("followers") + 1)
-    return Effect(data={"into": target.number})
 
 
 def send_back(matter: MatterInfo, actor: Actor, data: Data) -> Effect:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from cdos.base.masking.api import mask
 from cdos.base.matters.contracts import Erasing
 
-from ..models import Appeal, RatingRecord
+from ..models import Appeal, PictureHash, RatingRecord
 
 TEXTS = ("title", "text", "reply", "evidence")
 GONE = ("contact_name", "contact_phone", "contact_mail", "origin", "address")
@@ -13,6 +13,7 @@ GONE = ("contact_name", "contact_phone", "contact_mail", "origin", "address")
 
 def erase(ids: Sequence[int], what: Erasing) -> None:
     rows = list(Appeal.objects.filter(pk__in=list(ids)))
+    PictureHash.objects.filter(token__in=[token for row in rows for token in row.files]).delete()
     for row in rows:
         for name in TEXTS:
             setattr(row, name, mask(getattr(row, name)) if what is Erasing.ANONYMISE else "")

@@ -23,7 +23,7 @@ AREA_COLUMNS = {6: "district", 9: "street", 12: "community"}
 
 MEASURES = """
   count(*),
-  count(*) FILTER (WHERE closed_at IS NULL AND state NOT IN ('confirmed', 'closed', 'withdrawn', 'merged')),
+  count(*) FILTER (WHERE closed_at IS NULL AND state NOT IN ('confirmed', 'closed', 'withdrawn')),
   count(replied_at), count(solved_at), count(confirmed_at),
   avg(dispatch_on_time::int), avg(contact_on_time::int), avg(handling_on_time::int),
   percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM dispatched_at - filed_at) / 60),

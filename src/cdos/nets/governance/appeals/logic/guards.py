@@ -17,7 +17,6 @@ from . import duty, terms
 from .text import is_blank, safe
 
 Data = dict[str, Any]
-DONE = ("confirmed", "closed", "withdrawn", "merged")
 
 
 def text_of(data: Data, name: str) -> str:
@@ -91,28 +90,6 @@ def check_return(matter: MatterInfo, actor: Actor, data: Data) -> None:
 
 def _return_until(since: datetime | None) -> datetime | None:
     return calendar.add(start=since, term=terms.SIGN) if since else None
-
-
-def live_target(number: str) -> Appeal | None:
-    """The appeal with this number, or the one it was joined to in the end."""
-    row = Appeal.objects.filter(number=number.strip()).first()
-    for _step in range(10):
-        if row is None or not row.merged_into:
-            return row
-        row = Appeal.objects.filter(number=row.merged_into).first()
-    return row
-
-
-def check_merge(matter: MatterInfo, actor: Actor, data: Data) -> None:
-    target = live_target(text_of(data, "into"))
-    if target is None:
-        raise MoveRefused("unknown_number", _("There is no appeal with this number."))
-    if target.matter_id == matter.id:
-        raise MoveRefused("same_appeal", _("An appeal cannot be joined to itself."))
-    if target.state in DONE:
-        raise MoveRefused(
-            "target_closed", _("The other appeal is already closed. Please choose an open one.")
-        )
 
 
 def rating_of(data: Data) -> Rating:

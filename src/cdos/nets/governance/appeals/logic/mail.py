@@ -21,7 +21,6 @@ from ..contracts import MAX_TEXT, AppealFiling, AppealRefused, Contact, MailResu
 from ..models import Appeal
 from . import contacts
 from . import filing as filings
-from .guards import live_target
 from .text import is_blank, one_line, safe
 
 NUMBER = re.compile(r"\b[A-Z0-9]{1,8}-\d{2}-\d{7,15}-[0-9X]\b")
@@ -102,12 +101,15 @@ def _store(letter: Letter) -> tuple[tuple[str, ...], list[str]]:
 
 
 def _answered(letter: Letter) -> Appeal | None:
-    """The appeal that the letter belongs to: its number is in the subject and its person sent it."""
+    """The appeal that the letter belongs to: its number is in the subject and its person sent it.
+
+    One that was joined to another takes it itself, and tells the live one: the other's person must not read it.
+    """
     for number in NUMBER.findall(letter.subject.upper()):
         row = Appeal.objects.filter(number=number).first()
         writer = contacts.of(row).mail if row is not None else ""
         if writer and writer.lower() == letter.sender.lower():
-            return live_target(number)
+            return row
     return None
 
 

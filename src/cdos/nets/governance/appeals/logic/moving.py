@@ -14,7 +14,7 @@ from cdos.base.organisation.contracts import SYSTEM, Actor
 
 from ..contracts import ChosenBy, Proposal, Rating
 from ..models import Appeal
-from . import dispatching, proposing, reading
+from . import dispatching, joining, proposing, reading
 
 SUBJECT_MOVES = frozenset({"rate", "supplement", "withdraw"})
 
@@ -22,7 +22,9 @@ SUBJECT_MOVES = frozenset({"rate", "supplement", "withdraw"})
 def act(
     actor: Actor, number: str, move: str, data: dict[str, Any], version: int | None, files: Sequence[str]
 ) -> MatterInfo:
-    """The move; a bad rating sends the appeal back in the same transaction."""
+    """The move; a bad rating sends the appeal back in the same transaction. Joining what is joined changes nothing."""
+    if move == "merge" and joining.together(number, str(data.get("into", ""))):
+        return matters.get(actor=actor, number=number)
     matter = matters.act(
         actor=_as_shown(actor, number, move),
         number=number,

@@ -1,7 +1,10 @@
-"""Appeals near a point that may be about the same, so that a person may join one instead of filing again."""
+"""Appeals that may be about the same (place, time, words, picture): for a person who files, and for the desk."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -9,18 +12,20 @@ from cdos.base.files import api as files
 from cdos.base.files.contracts import FileKind, StoredFile
 from cdos.base.masking.api import mask
 from cdos.base.matters import api as matters
-from cdos.base.organisation.contracts import Actor
+from cdos.base.organisation.contracts import Actor, Scope
 
 from ..contracts import Nearby
 from ..models import Appeal
 from . import duty
 from .cells import cells_around, distance_m
+from .pictures import hashes, same
 from .reading import state_title
 from .text import likeness, pieces
 
 OPEN = ("received", "dispatched", "handling", "returned", "supervised", "replied", "solved")
 LOOK_AT = 200  # newest candidates of the neighbourhood
 COMPARED = 2000  # characters of each text
+LIKELY = 0.3  # share of common pieces from which two texts are taken for the same matter
 FIELDS = (
     "matter_id",
     "number",
@@ -39,44 +44,108 @@ FIELDS = (
 )
 
 
-def _candidates(lon: float, lat: float, radius_m: int, days: int, leave_out: int | None) -> list[Appeal]:
-    since = timezone.now() - timedelta(days=days)
-    rows = Appeal.objects.filter(
-        cell__in=cells_around(lon, lat, radius_m), filed_at__gte=since, state__in=OPEN
-    )
-    if leave_out is not None:
-        rows = rows.exclude(matter_id=leave_out)
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for: a point or, without one, an area; words, pictures, and how far and long back."""
+
+    text: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    scope: Scope = Scope()
+    tokens: Sequence[str] = ()
+    radius_m: int = 300
+    days: int = 30
+    leave_out: int | None = None
+
+    def metres(self, row: Appeal) -> float | None:
+        """None where either has no pin."""
+        if self.lon is None or self.lat is None or row.lon is None or row.lat is None:
+            return None
+        return distance_m(self.lon, self.lat, row.lon, row.lat)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A candidate with how near it is in words, picture and place."""
+
+    row: Appeal
+    same: float
+    picture: bool
+    metres: float | None
+
+    @property
+    def likely(self) -> bool:
+        return self.picture or self.same >= LIKELY
+
+    @property
+    def order(self) -> tuple[bool, float, float]:
+        return (not self.picture, -round(self.same, 2), self.metres or 0.0)
+
+
+def _candidates(wanted: Wanted) -> list[Appeal]:
+    since = timezone.now() - timedelta(days=wanted.days)
+    rows = Appeal.objects.filter(filed_at__gte=since, state__in=OPEN)
+    if wanted.lon is not None and wanted.lat is not None:
+        rows = rows.filter(cell__in=cells_around(wanted.lon, wanted.lat, wanted.radius_m))
+    elif wanted.scope.community:
+        rows = rows.filter(district=wanted.scope.district, community=wanted.scope.community)
+    else:
+        rows = rows.filter(district=wanted.scope.district)
+    if wanted.leave_out is not None:
+        rows = rows.exclude(matter_id=wanted.leave_out)
     return list(rows.only(*FIELDS).order_by("-filed_at")[:LOOK_AT])
 
 
+def of_row(row: Appeal) -> Wanted:
+    """What is the same as this appeal: within 500 m and 90 days; without a pin by area."""
+    return Wanted(
+        text=f"{row.title} {row.text}",
+        lon=row.lon,
+        lat=row.lat,
+        scope=Scope(row.district, row.street, row.community),
+        tokens=row.files,
+        radius_m=500,
+        days=90,
+        leave_out=row.pk,
+    )
+
+
 def nearby(
-    *,
-    lon: float,
-    lat: float,
-    text: str,
-    radius_m: int,
-    days: int,
-    limit: int,
-    reader: Actor | None = None,
-    leave_out: int | None = None,
+    wanted: Wanted, *, limit: int, reader: Actor | None = None, likely_only: bool = False
 ) -> list[Nearby]:
-    """The likest first; without a text the nearest first.
+    """Those with the same picture first, then the likest; without a text the nearest first.
 
     A text is whole for a reader who may see that appeal, masked where it is public, else left out.
     """
-    wanted = frozenset(pieces(text[:COMPARED]))
-    found: list[tuple[float, float, Appeal]] = []
-    for row in _candidates(lon, lat, radius_m, days, leave_out):
-        distance = distance_m(lon, lat, row.lon or 0.0, row.lat or 0.0)
-        if distance <= radius_m:
-            same = likeness(wanted, frozenset(pieces(f"{row.title} {row.text[:COMPARED]}")))
-            found.append((same, distance, row))
-    found.sort(key=lambda one: (-round(one[0], 2), one[1]))
-    best = found[:limit]
-    rows = [row for _same, _distance, row in best]
+    found = (one for one in _found(wanted) if one.likely or not likely_only)
+    best = sorted(found, key=lambda one: one.order)[:limit]
+    rows = [one.row for one in best]
     seen = _seen(reader, rows) if reader else set()
     pictures = _pictures(rows, seen)
-    return [_info(same, distance, row, row.pk in seen, pictures) for same, distance, row in best]
+    joined = _joined(rows)
+    return [_info(one, one.row.pk in seen, pictures, 1 + joined.get(one.row.number, 0)) for one in best]
+
+
+def _found(wanted: Wanted) -> Iterator[Found]:
+    """Without a pin on both sides only what is near in words or picture."""
+    words = frozenset(pieces(wanted.text[:COMPARED]))
+    rows = _candidates(wanted)
+    own = list(hashes(wanted.tokens).values())
+    theirs = hashes([token for row in rows for token in row.files]) if own else {}
+    for row in rows:
+        metres = wanted.metres(row)
+        like = likeness(words, frozenset(pieces(f"{row.title} {row.text[:COMPARED]}")))
+        picture = bool(own) and same(own, [theirs[token] for token in row.files if token in theirs])
+        found = Found(row, like, picture, metres)
+        if (metres is not None and metres <= wanted.radius_m) or (metres is None and found.likely):
+            yield found
+
+
+def _joined(rows: list[Appeal]) -> dict[str, int]:
+    """How many were joined to each, by number."""
+    numbers = [row.number for row in rows]
+    found = Appeal.objects.filter(merged_into__in=numbers, state="merged").values_list("merged_into")
+    return dict(found.annotate(n=Count("pk")))
 
 
 def _seen(reader: Actor, rows: list[Appeal]) -> set[int]:
@@ -94,7 +163,8 @@ def _pictures(rows: list[Appeal], seen: set[int]) -> dict[str, StoredFile]:
     return {one.token: one for one in found if one.token in whole or one.kind is FileKind.IMAGE}
 
 
-def _info(same: float, distance: float, row: Appeal, seen: bool, pictures: dict[str, StoredFile]) -> Nearby:
+def _info(found: Found, seen: bool, pictures: dict[str, StoredFile], appellants: int) -> Nearby:
+    row = found.row
     item = duty.item(row.item_code, row.list_version or None)
     shown = seen or row.public
     hidden = item.name if item else _("Another appeal")
@@ -107,7 +177,10 @@ def _info(same: float, distance: float, row: Appeal, seen: bool, pictures: dict[
         state=row.state,
         state_title=state_title(row.state),
         filed_at=row.filed_at,
-        distance_m=round(distance),
-        similarity=round(same, 3),
+        distance_m=-1 if found.metres is None else round(found.metres),
+        similarity=round(found.same, 3),
         followers=row.followers,
+        same_picture=found.picture,
+        likely=found.likely,
+        appellants=appellants,
     )

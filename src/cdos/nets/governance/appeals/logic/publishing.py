@@ -15,7 +15,7 @@ from ..models import Appeal
 from . import duty, reading
 
 MOST = 1000
-DONE = ("confirmed", "closed", "withdrawn", "merged")
+DONE = ("confirmed", "closed", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)

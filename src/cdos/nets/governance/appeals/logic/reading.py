@@ -23,13 +23,14 @@ from ..contracts import (
     ChosenBy,
     Contact,
     DispatchInfo,
+    Joined,
     Outcome,
     Rating,
     RatingInfo,
     Reader,
 )
 from ..models import Appeal, DispatchRecord, RatingRecord
-from . import contacts, duty
+from . import contacts, duty, joining
 
 EXCERPT = 120
 
@@ -188,12 +189,42 @@ def _view(
         votes_for=row.votes_for,
         votes_against=row.votes_against,
         merged_into=row.merged_into,
+        appellants=appellants(row),
         files=tuple(_files(row, near)),
         ratings=ratings(row) if near else (),
         dispatches=dispatches(row) if reader == Reader.STAFF else (),
         timeline=tuple(timeline),
         clocks=tuple(matters.clocks(actor=actor, number=row.number)) if actor else (),
         moves=tuple(matters.offered(actor=actor, number=row.number)) if actor else (),
+    )
+
+
+def appellants(row: Appeal) -> int:
+    """How many appeal together: a number, and nothing of who the others are."""
+    with fence.everything():
+        live = joining.live_of(row) or row
+        return 1 + len(joining.members(live.number))
+
+
+def joined(actor: Actor, number: str) -> list[Joined]:
+    """Those in the actor's reach who go along with it, and those who were answered with it."""
+    answered = Appeal.objects.filter(merged_into=number).exclude(state=joining.JOINED)
+    rows = [*joining.members(number), *answered.order_by("filed_at")]
+    found = matters.get_many(actor=actor, ids=[row.pk for row in rows])
+    return [_joined(row, found[row.pk]) for row in rows if row.pk in found]
+
+
+def _joined(row: Appeal, matter: MatterInfo) -> Joined:
+    return Joined(
+        number=row.number,
+        title=row.title,
+        text=row.text,
+        state=row.state,
+        state_title=state_title(row.state),
+        filed_at=row.filed_at,
+        due_at=matter.due_at,
+        files=tuple(files.by_tokens(row.files)) if row.files else (),
+        satisfied=row.satisfied,
     )
 
 

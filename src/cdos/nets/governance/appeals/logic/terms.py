@@ -19,11 +19,15 @@ RATING = Term(RATING_DAYS, TimeUnit.DAYS)
 
 
 def dispatch(matter: MatterInfo) -> Term | None:
+    """None where a unit has it: an appeal parted from another goes back there, and no desk waits for it."""
+    if matter.state in ("dispatched", "handling"):
+        return None
     return URGENT_DISPATCH if matter.urgency == Urgency.URGENT else ORDINARY_DISPATCH
 
 
 def sign(matter: MatterInfo) -> Term | None:
-    return SIGN
+    """Only while it waits to be signed for."""
+    return SIGN if matter.state == "dispatched" else None
 
 
 def contact(matter: MatterInfo) -> Term | None:

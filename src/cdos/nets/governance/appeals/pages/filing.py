@@ -145,7 +145,13 @@ def nearby(request: HttpRequest) -> HttpResponse:
     if lon is None or lat is None:
         return web.page(request, "appeals/parts/nearby.html", {})
     context = {
-        "found": api.nearby(lon=lon, lat=lat, text=request.GET.get("text", "")[:2000], limit=5),
+        "found": api.nearby(
+            lon=lon,
+            lat=lat,
+            text=request.GET.get("text", "")[:2000],
+            files=request.GET.getlist("files")[:20],
+            limit=5,
+        ),
         "outside": organisation.locate(lon=lon, lat=lat) is None,
     }
     return web.page(request, "appeals/parts/nearby.html", context)

@@ -21,6 +21,7 @@ from ..contracts import AppealView, Rating, Reader
 from . import keys
 
 RATINGS = ("speed", "effect", "experience", "reply_quality")
+JOINABLE = frozenset({"received", "dispatched", "handling", "returned", "supervised", "merged"})
 ALLOWED = ("supplement", "withdraw", "rate")
 
 
@@ -73,11 +74,21 @@ def _shown(request: HttpRequest, view: AppealView) -> dict[str, Any]:
         "is_public": is_public,
         "following": is_public and api.follows(actor=organisation.actor(request), number=number),
         "share_link": request.build_absolute_uri(reverse("appeals:track", args=[number])),
+        "joint_link": _joint_link(request, view),
         "timeline": view.timeline[::-1],
         "next": next_steps(view),
         "by_token": _files(view),
         "dimensions": [(name, title, request.POST.get(name, "")) for name, title in _dimensions()],
     }
+
+
+def _joint_link(request: HttpRequest, view: AppealView) -> str:
+    """For the person, while it is not answered."""
+    number = view.matter.number
+    if view.reader is not Reader.SUBJECT or view.matter.state not in JOINABLE:
+        return ""
+    token = api.joint_token(actor=keys.actor_for(request=request, number=number), number=number)
+    return request.build_absolute_uri(reverse("appeals:joint", args=[token])) if token else ""
 
 
 def _files(view: AppealView) -> dict[str, StoredFile]:

@@ -278,17 +278,6 @@ def test_a_resident_may_not_file_for_callers(people: People) -> None:
         api.file_for_caller(actor=people.resident, filing=filing())
 
 
-def test_merged_appeals_keep_their_number_and_follow_the_other(people: People) -> None:
-    first = filed(people).number
-    second = api.file_appeal(actor=people.neighbour, filing=filing("污水井盖响得睡不着")).number
-    api.act(actor=people.dispatcher, number=second, move="merge", data={"into": first})
-    view = api.appeal(actor=people.neighbour, number=second)
-    assert view.matter.state == "merged"
-    assert api.appeal(actor=people.dispatcher, number=first).followers == 1
-    with pytest.raises(MoveRefused):
-        api.act(actor=people.dispatcher, number=first, move="merge", data={"into": second})
-
-
 def test_joining_counts_once_and_leaving_undoes_it(people: People) -> None:
     number = filed(people).number
     api.join(actor=people.neighbour, number=number)
