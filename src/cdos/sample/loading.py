@@ -22,6 +22,7 @@ from cdos.hubs.space import api as space
 from cdos.nets.governance.appeals import api as appeals
 from cdos.nets.governance.appeals.contracts import AppealRow
 from cdos.sample.appeals import history
+from cdos.sample.appeals.disputes import disputes
 from cdos.sample.appeals.lively import lively
 from cdos.sample.appeals.own import COMMUNITY, own_appeals
 from cdos.sample.contracts import LoadReport, Progress
@@ -73,6 +74,7 @@ class Loader:
         with self._timed("appeals"), search.rebuilding():
             names = {unit.code: unit.name for unit in organisation.units().values()}
             self._appeals(history.Desk(city.neighbourhoods, census, people, names))
+        self.report.counts["disputes"] = disputes()
 
     def _map(self, city: base_map.City) -> None:
         counts = self.report.counts
