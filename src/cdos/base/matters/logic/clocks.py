@@ -83,8 +83,16 @@ class Board:
         fresh = [name for name in dict.fromkeys(names) if self.active(name) is None]
         if self.matter.history or not fresh:
             return
+        self._write_ended(fresh)
         rows = [_row(self.matter.pk, clock) for clock in begun(self.flow, fresh, info, self.now)]
         self.clocks.extend(quick.insert(rows))
+
+    def _write_ended(self, names: Iterable[str]) -> None:
+        """One of each name is active in the database at any moment: what ends goes before what begins."""
+        for clock in self.clocks:
+            if clock.name in names and clock.pk in self.changed:
+                quick.update(clock, FIELDS)
+                self.changed.discard(clock.pk)
 
     def stop(self, names: Iterable[str]) -> None:
         for name in names:

@@ -9,7 +9,6 @@ from .logic import joining
 from .needs import OPTIONAL_EVIDENCE, OPTIONAL_REASON, OUTCOME, REASON, REPLY, UNIT
 
 DESK = frozenset({Role.DISPATCHER.value})
-PARTERS = DESK | {Role.SUPERVISOR.value}
 SYSTEM = frozenset({"system"})
 JOINED = ("merged",)
 
@@ -31,7 +30,7 @@ JOINING_MOVES = (
         _("Part it from the other appeal"),
         JOINED,
         "received",
-        PARTERS,
+        joining.PARTERS,
         (REASON,),
         starts=("dispatch", "sign"),
         effect=joining.unmerge,

@@ -15,8 +15,8 @@ from django.utils.translation import override
 
 from cdos.base.fence import api as fence
 from cdos.base.matters import api as matters
-from cdos.base.matters.contracts import Effect, LinkKind, MatterInfo, MoveRefused, Visibility
-from cdos.base.organisation.contracts import SYSTEM, Actor
+from cdos.base.matters.contracts import Effect, LinkKind, MatterInfo, MoveRefused, NotAllowed, Visibility
+from cdos.base.organisation.contracts import SYSTEM, Actor, Role
 
 from ..models import Appeal
 from . import dispatching, effects
@@ -27,6 +27,7 @@ Data = dict[str, Any]
 JOINED = "merged"
 ENDED = ("closed", "withdrawn", "confirmed")
 MAY_JOIN = ("received", "dispatched", "handling", "returned", JOINED)
+PARTERS = frozenset({Role.DISPATCHER.value, Role.SUPERVISOR.value})
 DEEPEST = 50
 
 
@@ -215,5 +216,9 @@ def supplement(matter: MatterInfo, actor: Actor, data: Data) -> None:
 def part(actor: Actor, number: str, reason: str) -> MatterInfo:
     """Parted again at any time, before or after the answer. Errors as `act`."""
     matter = matters.get(actor=actor, number=number)
-    move = "unmerge" if matter.state == JOINED else "unmerge_answered"
-    return matters.act(actor=actor, number=number, move=move, data={"reason": reason})
+    if matter.state == JOINED:
+        return matters.act(actor=actor, number=number, move="unmerge", data={"reason": reason})
+    if not PARTERS & matters.parts_of(actor=actor, number=number):
+        raise NotAllowed("desk_only", _("Only the dispatch desk and the supervisors part appeals."))
+    named = Actor(account_id=actor.account_id, name=actor.name, system=True)
+    return matters.act(actor=named, number=number, move="unmerge_answered", data={"reason": reason})

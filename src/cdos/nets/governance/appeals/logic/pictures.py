@@ -19,7 +19,7 @@ def bits_of(token: str) -> int | None:
     try:
         with files.open_file(token) as stream, Image.open(stream) as picture:
             picture.draft("L", (64, 64))
-            points = list(picture.convert("L").resize((9, 8), Image.Resampling.BOX).getdata())
+            points = picture.convert("L").resize((9, 8), Image.Resampling.BOX).tobytes()
     except (LookupError, UnidentifiedImageError, OSError, ValueError):
         return None
     value = 0

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import pytest
 from django.conf import settings
 from django.utils import timezone
-from PIL import Image, ImageDraw, ImageEnhance
+from PIL import Image, ImageEnhance
 
 from cdos.base.files import api as files
 from cdos.base.identity.contracts import Assurance
@@ -255,7 +256,7 @@ def test_mail_to_a_joined_appeal_stays_its_own_and_reaches_the_live_one(people: 
     second = api.file_appeal(actor=people.neighbour, filing=filing("井盖坏了", contact=mailer)).number
     merge(people, second, first)
     raw = (
-        f"From: 李信 <li@example.com>\r\nTo: 12345@example.org\r\nSubject: Re: {second}\r\nMessage-ID: <1@x>\r\n\r\n"
+        f"From: 李信 <li@example.com>\r\nTo: 12345@example.org\r\nSubject: Re: {second}\r\nMessage-ID: <1@x>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
         "今天早上井盖整个掉下去了\r\n"
     ).encode()
     for _twice in range(2):
@@ -282,14 +283,11 @@ def test_the_unit_follows_a_redispatch_and_an_undo(people: People, three: tuple[
     assert goingalong.keep(first) == 0  # nothing more to do
 
 
-def drawn(seed: int, size: tuple[int, int] = (640, 480)) -> Image.Image:
-    picture = Image.new("RGB", size, (120 + seed * 20, 150, 120))
-    pen = ImageDraw.Draw(picture)
-    pen.ellipse(
-        (size[0] // (2 + seed), size[1] // 4, size[0] // 2 + 150, size[1] // 2 + 60), fill=(30, 30, 30)
-    )
-    pen.rectangle((0, size[1] * 3 // 4, size[0] // (1 + seed), size[1]), fill=(230, 220, 200))
-    return picture
+def drawn(seed: int) -> Image.Image:
+    """A scene of soft blotches, another for each seed."""
+    random = Random(seed)
+    points = bytes(random.randrange(30, 226) for _point in range(12 * 9))
+    return Image.frombytes("L", (12, 9), points).resize((640, 480), Image.Resampling.BICUBIC).convert("RGB")
 
 
 def stored(picture: Image.Image, quality: int = 90) -> str:

@@ -177,6 +177,7 @@ def test_a_precedent_of_an_item_gives_way_to_one_of_a_smaller_area_and_to_its_wi
         api.withdraw(actor=people.editor, precedent_id=one.id, reason="新的职责清单已经写明")
     assert appeals.propose(text=COVER, scope=here).unit.code == WATER
     assert all(one.withdrawn_on for one in api.precedent_list(actor=people.editor))
+    ledger.seal()
     acts = [row.act for row in ledger.find(Sought(by=people.editor.account_id))]
     assert acts.count("precedent.withdrawn") == 2
     with pytest.raises(NotAllowed):
