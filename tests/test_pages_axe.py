@@ -32,6 +32,11 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str | int, ...]]] = {
     "appeals:people": ((DISPATCHER,), (NUMBER,)),
     "rulings:desk": ((LEAD, SUPERVISOR), ()),
     "rulings:precedents": ((DISPATCHER, EDITOR), ()),
+    "leads:own": ((HANDLER, DISPATCHER), ()),
+    "leads:new": ((HANDLER,), ()),
+    "leads:near": ((HANDLER,), ()),
+    "leads:effect": ((SUPERVISOR,), ()),
+    "leads:sources": ((EDITOR,), ()),
     "staff:workbench": ((DISPATCHER, HANDLER, LEAD, OPERATOR), ()),
     "staff:requests": ((LEAD, SUPERVISOR), ()),
     "staff:guard": ((GUARDIAN,), ()),
@@ -122,6 +127,7 @@ NO_PAGES = {
         "staff:act",
         "staff:undo",
     ),
+    *("leads:add_source", "leads:bring_in", "leads:token", "leads:switch"),
     *("staff:pick_units", "staff:pick_items", "ledger:proof", "ledger:script", "ledger:verify"),
 }
 GRAVE = {"serious", "critical"}
@@ -152,7 +158,9 @@ def an_appeal(page: Page) -> str:
 
 def address(name: str, arguments: tuple[str | int, ...], number: str) -> str:
     filled = [number if value == NUMBER else value for value in arguments]
-    return reverse(name, args=filled) + (WORDS if name in {"appeals:nearby", "appeals:items"} else "")
+    return reverse(name, args=filled) + (
+        WORDS if name in {"appeals:nearby", "appeals:items", "leads:near"} else ""
+    )
 
 
 def complaints(page: Page, what: str) -> list[str]:
@@ -166,7 +174,7 @@ def complaints(page: Page, what: str) -> list[str]:
 
 def is_piece(what: str, rule: str) -> bool:
     """A piece that htmx puts into a page has no title and no language of its own."""
-    pieces = ("/appeals/new/nearby", "/appeals/new/items")
+    pieces = ("/appeals/new/nearby", "/appeals/new/items", "/staff/leads/near")
     return what.split(" ")[-1].startswith(pieces) and rule in {"document-title", "html-has-lang"}
 
 

@@ -250,4 +250,19 @@ REST = [
     Line("api:api-root", "/api/", NOBODY),
 ]
 
-LINES: list[Line] = [*PLAIN, *ACCOUNTS, *LEDGER, *APPEALS, *DESKS, *FILES, *REST]
+REPORTERS = frozenset({"clerk", "stranger", "lead", "dispatcher", "supervisor", "operator"})
+EDITOR = frozenset({"editor"})
+LEADS = [
+    Line("leads:own", "/staff/leads/", REPORTERS),
+    Line("leads:new", "/staff/leads/new", REPORTERS),
+    Line("leads:near", "/staff/leads/near?lon=114.05&lat=22.55", REPORTERS),
+    Line("leads:effect", "/staff/leads/effect", SEERS | {"stranger"}),
+    Line("leads:sources", "/staff/leads/sources", EDITOR),
+    form("leads:add_source", "/staff/leads/sources/add", EDITOR),
+    form("leads:bring_in", "/staff/leads/sources/bring-in", EDITOR),
+    form("leads:token", "/staff/leads/sources/gauges/token", NOBODY),  # no such source
+    form("leads:switch", "/staff/leads/sources/gauges/switch", NOBODY),
+    body("api:alarm", "/api/leads/alarms", NOBODY, id="1", title="x"),  # without the token of a source
+]
+
+LINES: list[Line] = [*PLAIN, *ACCOUNTS, *LEDGER, *APPEALS, *DESKS, *FILES, *REST, *LEADS]

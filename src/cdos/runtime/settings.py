@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "cdos.hubs.ai",
     "cdos.nets.governance.appeals",
     "cdos.nets.governance.rulings",
+    "cdos.nets.governance.leads",
     "cdos.portals.citizen",
     "cdos.portals.staff",
     "cdos.portals.admin",

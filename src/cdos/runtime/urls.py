@@ -23,13 +23,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cdos.hubs.space.pages")),
     path("", include("cdos.nets.governance.appeals.pages.urls")),
     path("", include("cdos.nets.governance.rulings.pages.urls")),
+    path("", include("cdos.nets.governance.leads.pages.urls")),
     path("", include("cdos.portals.citizen.urls")),
     path("", include("cdos.portals.staff.urls")),
     path("", include("cdos.portals.admin.urls")),
 ]
 
 # A module's REST routes put themselves on the one API when they are imported.
-REST = ("cdos.base.ledger.http", "cdos.nets.governance.appeals.http")
+REST = ("cdos.base.ledger.http", "cdos.nets.governance.appeals.http", "cdos.nets.governance.leads.http")
 for name in REST:
     import_module(name)
 urlpatterns.append(path("api/", api_root().urls))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Action
 from cdos.base.web import api as web
+from cdos.nets.governance.leads import api as leads
 from cdos.nets.governance.rulings import api as rulings
 
 
@@ -29,6 +30,14 @@ def is_guardian(request: HttpRequest) -> bool:
     return organisation.may(organisation.actor(request), Action.GUARD)
 
 
+def reports_leads(request: HttpRequest) -> bool:
+    return leads.may_report(organisation.actor(request))
+
+
+def edits_leads(request: HttpRequest) -> bool:
+    return leads.may_edit_sources(organisation.actor(request))
+
+
 def register() -> None:
     entries = (
         ("workbench", _("Workbench"), "staff:workbench", "inbox", 0, is_staff),
@@ -36,6 +45,8 @@ def register() -> None:
         ("guard", _("Data protection"), "staff:guard", "shield", 1, is_guardian),
         ("hotline", _("Hotline"), "appeals:hotline", "phone", 1, is_operator),
         ("rulings", _("Rulings"), "rulings:desk", "shield", 1, is_decider),
+        ("leads", _("Patrol"), "leads:own", "camera", 2, reports_leads),
+        ("lead-sources", _("Sources of leads"), "leads:sources", "list", 4, edits_leads),
         ("figures", _("Figures"), "appeals:staff_figures", "chart", 2, is_staff),
         ("duty-list", _("Duty list"), "appeals:duty_list", "list", 3, is_staff),
         ("precedents", _("Precedents"), "rulings:precedents", "list", 4, reads_precedents),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,7 @@ from .logic import (
     duty,
     dutyfile,
     figures,
+    filednear,
     importing,
     joining,
     joint,
@@ -71,6 +72,9 @@ from .logic import (
 )
 from .logic import (
     repeated as repeats,
+)
+from .logic import (
+    text as texts,
 )
 from .logic.contacts import PURPOSES
 from .logic.importrows import ImportRefused
@@ -119,6 +123,30 @@ def nearby(
     wanted = neighbourhood.Wanted(text=text, lon=lon, lat=lat, tokens=files, radius_m=radius_m, days=days)
     with fence.everything():
         return neighbourhood.nearby(wanted, limit=limit)
+
+
+def filed_near(
+    *,
+    lon: float,
+    lat: float,
+    text: str,
+    radius_m: int,
+    since: datetime,
+    until: datetime | None = None,
+    limit: int = 20,
+) -> list[Nearby]:
+    """Appeals near a point filed from `since` on, in any state but withdrawn, the likest first; texts masked.
+
+    For other kinds of matter that ask whether somebody complained about the same."""
+    with fence.everything():
+        return filednear.filed_near(
+            lon=lon, lat=lat, text=text, radius_m=radius_m, since=since, until=until, limit=limit
+        )
+
+
+def likeness(*, one: str, other: str) -> float:
+    """Share of common 2-character pieces of two texts, 0..1."""
+    return texts.likeness(frozenset(texts.pieces(one)), frozenset(texts.pieces(other)))
 
 
 @acted

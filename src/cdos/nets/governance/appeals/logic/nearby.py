@@ -123,7 +123,7 @@ def nearby(
     seen = _seen(reader, rows) if reader else set()
     pictures = _pictures(rows, seen)
     joined = _joined(rows)
-    return [_info(one, one.row.pk in seen, pictures, 1 + joined.get(one.row.number, 0)) for one in best]
+    return [info(one, one.row.pk in seen, pictures, 1 + joined.get(one.row.number, 0)) for one in best]
 
 
 def _found(wanted: Wanted) -> Iterator[Found]:
@@ -163,7 +163,7 @@ def _pictures(rows: list[Appeal], seen: set[int]) -> dict[str, StoredFile]:
     return {one.token: one for one in found if one.token in whole or one.kind is FileKind.IMAGE}
 
 
-def _info(found: Found, seen: bool, pictures: dict[str, StoredFile], appellants: int) -> Nearby:
+def info(found: Found, seen: bool, pictures: dict[str, StoredFile], appellants: int) -> Nearby:
     row = found.row
     item = duty.item(row.item_code, row.list_version or None)
     shown = seen or row.public
