@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cdos.base.fence import api as fence
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import Effect, LinkKind, MatterInfo, MoveRefused, Urgency
 from cdos.base.organisation import api as organisation
@@ -116,5 +117,6 @@ def touch(state: str) -> Callable[[MatterInfo, Actor, Data], Effect]:
 
 def lapse(number: str) -> None:
     """The time to look again is over."""
-    if Lead.objects.filter(number=number, state="solved").exists():
-        matters.act(actor=SYSTEM, number=number, move="lapse")
+    with fence.everything():
+        if Lead.objects.filter(number=number, state="solved").exists():
+            matters.act(actor=SYSTEM, number=number, move="lapse")
