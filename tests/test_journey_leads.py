@@ -51,7 +51,9 @@ def test_a_lead_from_the_street_to_solved_before_anyone_complained(open_as: Open
     patrol = open_as("office-handler")
     patrol.goto("/staff/leads/")
     patrol.get_by_role("link", name="上报问题").click()
-    patrol.set_input_files("#files-pick", [{"name": "drain.jpg", "mimeType": "image/jpeg", "buffer": photo()}])
+    patrol.set_input_files(
+        "#files-pick", [{"name": "drain.jpg", "mimeType": "image/jpeg", "buffer": photo()}]
+    )
     patrol.wait_for_selector(".thumbs input[name=files]", state="attached")
     here = patrol.get_by_role("button", name="就在我这里")
     box = here.bounding_box()
