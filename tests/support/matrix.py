@@ -177,12 +177,35 @@ APPEALS = [
     Line("appeals:hotline", "/staff/hotline", frozenset({"operator", "dispatcher"})),
     Line("appeals:duty_list", "/staff/duty-list", STAFF),
     form("appeals:bring_in", "/staff/duty-list/bring-in", frozenset({"editor"})),
-    form("appeals:publish", "/staff/duty-list/1/publish", frozenset({"editor"})),
     Line("rulings:desk", "/staff/rulings", frozenset({"lead", "supervisor"})),
     Line("rulings:precedents", "/staff/precedents", frozenset({"dispatcher", "supervisor", "editor"})),
     form(
         "rulings:withdraw", "/staff/precedents/999/withdraw", NOBODY, reason="x"
     ),  # there is none in this town
+    form("appeals:begin_draft", "/staff/duty-list/draft", frozenset({"editor"}), effective_on="2100-01-01"),
+    Line("appeals:draft", "/staff/duty-list/1/draft", frozenset({"editor"})),
+    form("appeals:change_draft", "/staff/duty-list/1/change", frozenset({"editor"}), do="publish"),
+    form("appeals:batch", "/staff/duty-list/1/batch", frozenset({"editor"})),
+    Line("appeals:compare", "/staff/duty-list/1/against/1", frozenset({"editor"})),
+    Line("appeals:new_item", "/staff/duty-list/1/new-item", frozenset({"editor"})),
+    Line("appeals:draft_item", "/staff/duty-list/1/items/0101", frozenset({"editor"})),
+    form("appeals:remove_item", "/staff/duty-list/1/items/0101/remove", frozenset({"editor"})),
+]
+
+KEEPER = frozenset({"editor"})
+UNDERSTANDING = [
+    Line("understanding:models", "/staff/understanding/", KEEPER),
+    form("understanding:train", "/staff/understanding/train", KEEPER),
+    form("understanding:choose", "/staff/understanding/choose", KEEPER, second_below="60"),
+    form("understanding:withdraw", "/staff/understanding/withdraw", KEEPER),
+    form("understanding:take_back", "/staff/understanding/none/take-back", NOBODY),  # no such version
+    Line("understanding:words", "/staff/understanding/words", KEEPER),
+    form("understanding:save_tag", "/staff/understanding/tags", KEEPER, name="试", words="试"),
+    form("understanding:add_danger", "/staff/understanding/dangers", KEEPER, word="野猪", kind="life"),
+    form("understanding:switch_danger", "/staff/understanding/dangers/1/switch", KEEPER),
+    Line("understanding:signals", "/staff/appeals/{number}/understanding", SEERS),
+    form("understanding:read_files", "/staff/appeals/{number}/read-files", SEERS),
+    form("understanding:tag", "/staff/appeals/{number}/tags/1", SEERS),
 ]
 
 DESKS = [
@@ -265,4 +288,4 @@ LEADS = [
     body("api:alarm", "/api/leads/alarms", NOBODY, id="1", title="x"),  # without the token of a source
 ]
 
-LINES: list[Line] = [*PLAIN, *ACCOUNTS, *LEDGER, *APPEALS, *DESKS, *FILES, *REST, *LEADS]
+LINES: list[Line] = [*PLAIN, *ACCOUNTS, *LEDGER, *APPEALS, *UNDERSTANDING, *DESKS, *FILES, *REST, *LEADS]

@@ -45,6 +45,9 @@ WORKING_HOURS = env("CDOS_WORKING_HOURS", "09:00-12:00,14:00-18:00")
 # Appeals: dispatch without a person when they picked an item, or when the suggestion is this sure (percent).
 AUTO_DISPATCH = env_bool("CDOS_AUTO_DISPATCH", False)
 AUTO_DISPATCH_PERCENT = env_int("CDOS_AUTO_DISPATCH_PERCENT", 60)
+# What reads the words in clips and photos: "auto" (what is installed), "demo" or "none"; the folder of a speech model.
+FILE_READERS = env("CDOS_FILE_READERS", "auto")
+SPEECH_MODEL = env("CDOS_SPEECH_MODEL")
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -70,6 +73,7 @@ INSTALLED_APPS = [
     "cdos.nets.governance.appeals",
     "cdos.nets.governance.rulings",
     "cdos.nets.governance.leads",
+    "cdos.nets.governance.understanding",
     "cdos.portals.citizen",
     "cdos.portals.staff",
     "cdos.portals.admin",

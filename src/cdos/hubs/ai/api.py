@@ -36,6 +36,14 @@ class Classifier:
         """One proposal a text; with `explain` also the words that decided, which costs about a millisecond each."""
         return self._model.predict(texts, explain=explain)
 
+    def ranked(self, texts: Sequence[Columns], *, most: int = 10) -> list[list[tuple[str, float]]]:
+        """The likeliest labels of each text with their chances, best first."""
+        return self._model.ranked(texts, most)
+
+    def words(self, text: Columns, label: str) -> tuple[str, ...]:
+        """What in the text spoke for a label of the model."""
+        return linear.explained(self._model, text, label)
+
 
 def evaluate(
     *, train: Sequence[Columns], labels: Sequence[str], test: Sequence[Columns], wanted: Sequence[str]

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from cdos.hubs.space.contracts import BaseMap, FeatureRow, Here, PlaceHit, PlaceRow
-from cdos.hubs.space.logic import places, tiles
+from cdos.hubs.space.contracts import BaseMap, FeatureRow, Here, NamedPlace, PlaceHit, PlaceRow
+from cdos.hubs.space.logic import gazetteer, places, tiles
 
 
 def suggest(*, words: str, near: tuple[float, float] | None = None, limit: int = 8) -> list[PlaceHit]:
@@ -26,9 +26,16 @@ def base_map() -> BaseMap | None:
     return tiles.base()
 
 
+def named_in(*, text: str, limit: int = 8) -> list[NamedPlace]:
+    """Names of the gazetteer (estates, landmarks, roads, streets, communities ...) that a text speaks of; no query."""
+    return gazetteer.named_in(text, limit)
+
+
 def load_places(*, rows: Iterable[PlaceRow]) -> int:
     """Replaces all places."""
-    return places.load(rows)
+    loaded = places.load(rows)
+    gazetteer.forget()
+    return loaded
 
 
 def load_base(*, rows: Iterable[FeatureRow]) -> int:

@@ -48,6 +48,18 @@ class PlaceHit:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """A name that a text speaks of, where it stands, and the places or areas of that name.
+
+    Of an area (kind AREA) `community` is the area's own code, whatever its level.
+    """
+
+    name: str
+    at: int
+    places: tuple[PlaceHit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Here:
     """What is at a point; `scope` is None outside the city and `address` is then empty."""
 

@@ -22,7 +22,7 @@ from cdos.base.search import api as search
 
 BATCH = 200
 Eraser = Callable[[Sequence[int], Erasing], None]
-ERASERS: dict[str, Eraser] = {}
+ERASERS: dict[str, list[Eraser]] = {}
 _DUE = """
     FROM matters_matter m LEFT JOIN matters_erasure e ON e.matter_id = m.id
     WHERE m.kind = %(kind)s AND m.closed_at < %(before)s AND (%(state)s = '' OR m.state = %(state)s)
@@ -31,8 +31,8 @@ _DUE = """
 
 
 def register(kind: str, eraser: Eraser) -> None:
-    """What a kind of matter erases of its own tables."""
-    ERASERS[kind] = eraser
+    """What a module erases of its own tables for matters of a kind."""
+    ERASERS.setdefault(kind, []).append(eraser)
 
 
 def rules() -> list[RetentionRule]:
@@ -84,7 +84,8 @@ def erase(ids: Sequence[int], what: Erasing, now: datetime | None = None) -> int
     lines = list(Entry.objects.filter(matter__in=rows))
     for kind in {row.kind for row in rows}:
         if kind in ERASERS:
-            ERASERS[kind]([row.pk for row in rows if row.kind == kind], what)
+            for erase in ERASERS[kind]:
+                erase([row.pk for row in rows if row.kind == kind], what)
     keys = [row.pk for row in rows]
     gone = sum(files.erase(owner_kind=owner, owner_ids=keys) for owner in (OWNER, STAFF_OWNER))
     for row in rows:

@@ -94,6 +94,14 @@ class Model:
             for text, said in zip(texts, self._said(self.scores(texts)), strict=True)
         ]
 
+    def ranked(self, texts: Sequence[Columns], most: int) -> list[list[tuple[str, float]]]:
+        chances = measures.chances(self.scores(texts), self.sharpness)
+        order = np.argsort(-chances, axis=1, kind="stable")[:, :most]
+        return [
+            [(self.info.labels[at], float(row[at])) for at in best]
+            for row, best in zip(chances, order, strict=True)
+        ]
+
     def _said(self, scores: Floats) -> Iterator[Prediction]:
         chances = measures.chances(scores, self.sharpness)
         order = np.argsort(-scores, axis=1, kind="stable")[:, :2]

@@ -34,6 +34,8 @@ from .contracts import (
     ImportReport,
     Invitation,
     Joined,
+    Learnable,
+    Learned,
     MailResult,
     Nearby,
     Period,
@@ -55,12 +57,16 @@ from .logic import (
     importing,
     joining,
     joint,
+    learnables,
     loading,
     mail,
     messagefile,
     moving,
+    proposing,
     publishing,
+    ranking,
     reading,
+    sections,
     sharing,
     tables,
 )
@@ -288,9 +294,64 @@ def propose(*, text: str = "", item: str = "", scope: Scope = Scope()) -> Propos
     return dispatching.propose(text=text, item=item, scope=scope)
 
 
+def register_learner(learner: Callable[[str, str], Learned | None]) -> None:
+    """Who says what the city's history knows of a title and a body; called once, when that module is loaded."""
+    ranking.register_learner(learner)
+
+
 def register_precedent(precedent: Callable[[DutyQuestion], Decided | None]) -> None:
     """Asked before the duty list whose duty a text is; the first answer decides. From the app's `ready`."""
     dispatching.register_precedent(precedent)
+
+
+def register_placer(placer: Callable[[str], tuple[Scope, str] | None]) -> None:
+    """Who finds the place that a text names, for appeals without one; the scope and the name, or None."""
+    proposing.register_placer(placer)
+
+
+def register_section(*, title: Any, route: str) -> None:
+    """A part of the matter pane, loaded when it is opened: its heading and the route that answers for a number."""
+    sections.register(title, route)
+
+
+def label_of(*, item: DutyItemInfo, level: str) -> str:
+    """What a model calls the item: its code, class/group or class."""
+    return ranking.label_of(item, level)
+
+
+def dispatch_automatically(*, number: str, sure_from: float) -> bool:
+    """Without a person, where the proposal is guessed and at least this sure; False: it waits for one."""
+    return moving.dispatch_by_itself(number, sure_from)
+
+
+def waiting_since(*, after: int, limit: int = 200) -> list[tuple[int, str]]:
+    """Appeals not dispatched yet whose matter id is above `after`, oldest first: id and number. For the city itself."""
+    with fence.everything():
+        return reading.waiting(after, limit)
+
+
+def learnable(*, limit: int) -> list[Learnable]:
+    """The last appeals whose item a person named, or whose file named a category; for the city itself."""
+    with fence.everything():
+        return learnables.rows(limit)
+
+
+def guesses_with(*, text: str, learned: Learned | None, limit: int = 2) -> list[Suggestion]:
+    """As `guesses`, with what a model that does not serve says of the text; None: the list's wording alone."""
+    held = duty.held()
+    return ranking.combined(held, text, learned, limit) if held else []
+
+
+def newest_waiting() -> int:
+    """The id of the newest appeal that waits for dispatch; 0 where none does."""
+    with fence.everything():
+        return reading.newest_waiting()
+
+
+def guesses(*, text: str, limit: int = 2) -> list[Suggestion]:
+    """As dispatch would propose: the list's wording and the history together, best first, believed or not."""
+    held = duty.held()
+    return ranking.best(held, text, limit)[0] if held else []
 
 
 @acted

@@ -90,6 +90,8 @@ class DutyListInfo:
     effective_on: date
     items: int
     source_name: str = ""
+    base_version: int = 0  # of which it is a changed copy
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,20 @@ class Suggestion:
     item: DutyItemInfo
     confidence: float
     words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What the city's own history says of a text (学习所得): chances of labels, which are item codes, groups or classes.
+
+    `words` decided for the first of `chances`; `sure` means that 99 % of such were right when it was trained.
+    """
+
+    level: str  # "item" | "group" | "class": what a label names
+    chances: tuple[tuple[str, float], ...]  # best first
+    sure: bool
+    words: tuple[str, ...]
+    model: str  # its version
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +145,8 @@ class Proposal:
     words: tuple[str, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     version: int = 0  # of the duty list used; 0: there is none
+    learned: Learned | None = None  # what the city's history says beside the list; None: there is no model
+    named: bool = False  # a person named the item, nothing was guessed
 
 
 @dataclass(frozen=True, slots=True)
@@ -500,3 +518,91 @@ class Table:
     names: tuple[str, ...]
     texts: list[tuple[str, ...]]
     labels: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Learnable:
+    """An appeal of the past with what is known of its subject, to learn from."""
+
+    matter_id: int
+    title: str
+    text: str
+    item: str  # duty item code that a person named; empty: only the category of its file is known
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChange:
+    """What differs about one item between two versions; `before` or `after` is None where it is not there."""
+
+    code: str
+    before: DutyItemInfo | None
+    after: DutyItemInfo | None
+    fields: tuple[str, ...] = ()  # that differ, where both are there
+
+    @property
+    def item(self) -> DutyItemInfo:
+        found = self.after or self.before
+        assert found is not None
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class ListDiff:
+    """How one version differs from another, by code."""
+
+    added: tuple[ItemChange, ...]
+    removed: tuple[ItemChange, ...]
+    changed: tuple[ItemChange, ...]
+
+    @property
+    def size(self) -> int:
+        return len(self.added) + len(self.removed) + len(self.changed)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong, or may be, with a draft: `grave` ones must be mended before it counts."""
+
+    grave: bool
+    words: str
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitShift:
+    """How many appeals a unit would have got by each of two lists."""
+
+    unit: str
+    name: str
+    before: int
+    after: int
+
+    @property
+    def more(self) -> int:
+        return self.after - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayInfo:
+    """Appeals of the past dispatched once more (回放): `moved` of `rows` would have gone to another unit."""
+
+    id: int
+    state: str  # waiting | running | done | failed
+    against: int
+    since: date
+    until: date
+    done: int
+    rows: int
+    of_rows: int
+    moved: int
+    unowned_before: int
+    unowned_after: int
+    shifts: tuple[UnitShift, ...]  # units that gain first, then those that lose
+    examples: tuple[tuple[str, str, str], ...]  # number, unit before, unit after
+    at: datetime
+    by_name: str
+
+
+class DraftRefused(ValueError):
+    """A change of a duty list that is not possible; the text says why and what to do."""

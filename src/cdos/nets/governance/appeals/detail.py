@@ -11,7 +11,7 @@ from cdos.base.matters import api as matters
 from cdos.base.organisation.contracts import Actor
 
 from .contracts import Contact, DispatchInfo, DutyItemInfo, Outcome, RatingInfo
-from .logic import contacts, duty, proposing, reading
+from .logic import contacts, duty, proposing, reading, sections
 from .models import Appeal
 
 OUTCOMES = {
@@ -52,6 +52,7 @@ def detail(matter_id: int, actor: Actor) -> dict[str, Any]:
     )
     return {
         "appeal": face(row),
+        "sections": sections.of(row.number),
         "proposal": proposing.likeliest(row, actor),
         "purposes": contacts.PURPOSES if clear else {},
     }

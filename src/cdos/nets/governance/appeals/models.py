@@ -15,6 +15,9 @@ class DutyList(models.Model):
     sha256 = models.CharField(max_length=64, blank=True, default="")
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.CharField(max_length=100, blank=True, default="")
+    base_version = models.IntegerField(default=0, db_default=0)  # of which this is a changed copy; 0: of none
+    note = models.CharField(max_length=300, blank=True, default="", db_default="")
+    changed_at = models.DateTimeField(null=True)  # of a draft, the last edit
 
     class Meta:
         constraints = [
@@ -43,6 +46,30 @@ class DutyItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["list", "code"], name="appeals_item_code_once"),
             models.CheckConstraint(condition=Q(handling_amount__gt=0), name="appeals_item_term_positive"),
+        ]
+
+
+class DutyReplay(models.Model):
+    """Appeals of the past dispatched once more by a draft, beside the list in force: who would get what."""
+
+    list = models.ForeignKey(DutyList, on_delete=models.CASCADE, related_name="replays")
+    against = models.IntegerField()
+    state = models.CharField(max_length=10, default="waiting")
+    since = models.DateField()
+    until = models.DateField()
+    done = models.IntegerField(default=0)
+    rows = models.IntegerField(default=0)  # looked at
+    of_rows = models.IntegerField(default=0)  # there are in the time
+    result = models.JSONField(default=dict)
+    at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+    by_name = models.CharField(max_length=100, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "running", "done", "failed"]), name="appeals_replay_state"
+            ),
         ]
 
 

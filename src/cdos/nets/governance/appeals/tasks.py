@@ -8,9 +8,10 @@ from cdos.base.jobs import api as jobs
 from cdos.base.jobs.contracts import Event
 from cdos.base.matters.contracts import MoveRefused
 
+from . import duties
 from .adapters.registry import mail_sources
 from .contracts import KIND, AppealRefused
-from .logic import goingalong, mail, moving, trying
+from .logic import dutyreplay, goingalong, mail, moving, trying
 
 log = structlog.get_logger()
 
@@ -76,3 +77,9 @@ def try_the_city() -> None:
 @jobs.task(trying.STEP)
 def try_on(number: str, since: str) -> None:
     trying.go_on(number, since)
+
+
+@jobs.task(dutyreplay.TASK, outside=True, max_attempts=2)
+def replay(replay: int) -> None:
+    """Appeals of the past by a draft of the duty list; holds no transaction."""
+    duties.replay(replay_id=replay)

@@ -3,6 +3,7 @@ reason; else the backstop of the area.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Scope, Unit, UnitLevel
 
 from ..contracts import Alternative, Decided, DutyItemInfo, DutyQuestion, Proposal, Suggestion
-from . import duty
+from . import duty, ranking
 
 RULE_ITEM = "item x area"
 RULE_PRECEDENT = "precedent"
@@ -104,10 +105,10 @@ def propose(*, text: str, item: str, scope: Scope, version: int | None = None) -
     With a version, what that list alone says.
     """
     held = duty.held(version)
-    suggestions = held.suggester.suggest(text, 4) if held and text else []
+    suggestions, learned = ranking.best(held, text, 4) if held else ([], None)
     decided = _consulted(text, item, suggestions, scope) if version is None else None
     if decided is not None:
-        return _by_precedent(decided, held, suggestions, scope)
+        return replace(_by_precedent(decided, held, suggestions, scope), learned=learned)
     if held is None:
         return _backstop(scope, _("There is no duty list in force."), 0, ())
     named = held.by_code.get(item)
@@ -117,14 +118,19 @@ def propose(*, text: str, item: str, scope: Scope, version: int | None = None) -
     elif suggestions and suggestions[0].confidence >= BELIEVED:
         chosen = suggestions[0]
     else:
-        return _backstop(
-            scope,
-            _("No duty item fits the text well enough."),
-            held.info.version,
-            _alternatives(suggestions, scope),
-        )
+        why = _("No duty item fits the text well enough.")
+        found = _backstop(scope, why, held.info.version, _alternatives(suggestions, scope))
+        return replace(found, learned=learned)
     others = _alternatives([found for found in suggestions if found.item != chosen.item][:3], scope)
-    return _of_item(chosen, scope, others, held.info.version)
+    found = _of_item(chosen, scope, others, held.info.version)
+    return replace(found, learned=learned, named=named is not None)
+
+
+def guess(text: str) -> Suggestion | None:
+    """The item that would be proposed for a text that nobody classified."""
+    held = duty.held()
+    found = ranking.best(held, text, 1)[0] if held else []
+    return found[0] if found and found[0].confidence >= BELIEVED else None
 
 
 def _consulted(text: str, item: str, suggestions: list[Suggestion], scope: Scope) -> Decided | None:

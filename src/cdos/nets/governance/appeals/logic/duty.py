@@ -1,12 +1,14 @@
 """The duty list in this process: the version in force, its items, and the index that suggests them.
 
-A list never changes once stored, so items are held for ever; only which list is in force is asked again.
+A list never changes once it was in force, so items are held for ever; only which list is in force is asked again, and a
+draft is read anew each time.
 """
 
 import threading
 import time
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.utils import timezone
 
@@ -21,12 +23,15 @@ from .suggest import Suggester
 ASK_AGAIN_S = 5.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HeldList:
     info: DutyListInfo
     items: tuple[DutyItemInfo, ...]
     by_code: dict[str, DutyItemInfo]
-    suggester: Suggester
+
+    @cached_property
+    def suggester(self) -> Suggester:
+        return Suggester(self.items)
 
 
 class _Memory:
@@ -48,7 +53,15 @@ MEMORY = _Memory()
 
 
 def info_of(row: DutyList, items: int) -> DutyListInfo:
-    return DutyListInfo(row.version, DutyListState(row.state), row.effective_on, items, row.source_name)
+    return DutyListInfo(
+        row.version,
+        DutyListState(row.state),
+        row.effective_on,
+        items,
+        row.source_name,
+        row.base_version,
+        row.note,
+    )
 
 
 def item_of(row: DutyItem) -> DutyItemInfo:
@@ -86,7 +99,7 @@ def _load(version: int) -> HeldList | None:
     if row is None:
         return None
     items = tuple(item_of(item) for item in row.items.order_by("code"))
-    return HeldList(info_of(row, len(items)), items, {item.code: item for item in items}, Suggester(items))
+    return HeldList(info_of(row, len(items)), items, {item.code: item for item in items})
 
 
 def held(version: int | None = None) -> HeldList | None:
@@ -98,7 +111,7 @@ def held(version: int | None = None) -> HeldList | None:
     if found is None:
         with MEMORY.lock:
             found = MEMORY.lists.get(wanted) or _load(wanted)
-            if found is not None:
+            if found is not None and found.info.state is not DutyListState.DRAFT:
                 MEMORY.lists[wanted] = found
     return found
 

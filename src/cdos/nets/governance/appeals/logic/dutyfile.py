@@ -15,7 +15,7 @@ from cdos.base.organisation.contracts import UnitLevel
 
 from ..contracts import DutyListImport, DutyListState
 from ..models import DutyItem, DutyList
-from . import duty, recording
+from . import drafts, duty, recording
 from .csvfile import FileFacts, Record, inspect, records
 
 REQUIRED = ("code", "class", "group", "item", "function", "level", "handling_amount", "handling_unit")
@@ -90,6 +90,36 @@ def _read(path: Path, facts: FileFacts) -> tuple[list[DutyItem], list[str]]:
     return items, errors
 
 
+def read_batch(path: Path) -> tuple[list[DutyItem], list[str], list[str]]:
+    """Items to put into a draft, codes to take out (a column `remove` with any mark), and errors by line."""
+    rows: Iterator[Record] = records(path, inspect(path))
+    header = [cell.strip().lower() for cell in next(rows).cells]
+    if "code" not in header:
+        return [], [], [_("The file has no column %(columns)s.") % {"columns": "code"}]
+    items: dict[str, DutyItem] = {}
+    gone: list[str] = []
+    errors: list[str] = []
+    for record in rows:
+        cells = dict.fromkeys(REQUIRED, "") | dict(
+            zip(header, (cell.strip() for cell in record.cells), strict=False)
+        )
+        try:
+            if record.error:
+                raise _Refused(record.error)
+            if cells.get("remove") and cells["code"]:
+                gone.append(cells["code"])
+            else:
+                item = _item(cells)
+                if item.code in items:
+                    raise _Refused(_("the code %(code)s is there twice") % {"code": item.code})
+                items[item.code] = item
+        except _Refused as refusal:
+            errors.append(_("Line %(line)d: %(reason)s.") % {"line": record.line, "reason": str(refusal)})
+    if not items and not gone and not errors:
+        errors.append(_("The file has no items."))
+    return list(items.values()), gone, errors
+
+
 def import_list(
     *, path: Path, effective_on: date, actor_name: str, draft: bool, actor_id: int | None = None
 ) -> DutyListImport:
@@ -111,6 +141,7 @@ def import_list(
             source_name=path.name[:200],
             sha256=facts.sha256,
             created_by=actor_name[:100],
+            base_version=(drafts.newest() or 0) if draft else 0,
         )
         for item in items:
             item.list = row

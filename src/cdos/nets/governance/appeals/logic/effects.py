@@ -8,11 +8,12 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import override
 
+from cdos.base.jobs import api as jobs
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import ClockState, Effect, MatterInfo, Urgency
 from cdos.base.organisation.contracts import SYSTEM, Actor
 
-from ..contracts import ChosenBy, Outcome, Proposal
+from ..contracts import ChosenBy, Outcome, Proposal, Suggestion
 from ..models import Appeal, DispatchRecord, RatingRecord
 from . import dispatching, duty
 from .guards import rating_of, text_of
@@ -40,33 +41,52 @@ def _urgency(data: Data) -> Urgency | None:
     return Urgency(value) if value in set(Urgency) else None
 
 
-def _named(data: Data, row: Appeal) -> dict[str, Any]:
-    """The duty item that staff named, as columns; nothing where they named none."""
+def _named(data: Data, row: Appeal, actor: Actor, guessed: Suggestion | None = None) -> dict[str, Any]:
+    """The duty item that staff named (or the city by itself), as columns; nothing where nobody named one."""
     code = text_of(data, "item")
     held = duty.held()
     if not code or held is None or code == row.item_code:
         return {}
+    by_itself = actor.system and guessed is not None and guessed.item.code == code
     return {
         "item_code": code,
-        "item_by": ChosenBy.STAFF.value,
-        "item_confidence": 1.0,
-        "item_reason": "",
+        "item_by": (ChosenBy.SUGGESTION if by_itself else ChosenBy.STAFF).value,
+        "item_confidence": guessed.confidence if by_itself and guessed else 1.0,
+        "item_reason": "、".join(guessed.words)[:300] if by_itself and guessed else "",
         "list_version": held.info.version,
     }
+
+
+def _learn(row: Appeal, actor: Actor, code: str, guessed: Suggestion | None, how: str) -> None:
+    """Say that a person chose an item, with what had been proposed, so that the next proposal can be better."""
+    if actor.system or not code:
+        return
+    jobs.announce(
+        "appeal.item_chosen",
+        matter_id=row.matter_id,
+        chosen=code,
+        proposed=guessed.item.code if guessed else "",
+        confidence=guessed.confidence if guessed else 0.0,
+        by=actor.account_id,
+        how=how,
+    )
 
 
 def _record(matter: MatterInfo, actor: Actor, data: Data, now: datetime) -> dict[str, Any]:
     """Keep the dispatch with its reason and the list's version; returns the columns to change."""
     row = Appeal.objects.get(matter_id=matter.id)
-    changes = _named(data, row)
+    text = f"{row.title}\n{row.text}"
+    guessed = dispatching.guess(text)
+    changes = _named(data, row, actor, guessed)
     item_code = changes.get("item_code", row.item_code)
     with override(settings.LANGUAGE_CODE):
-        proposal = dispatching.propose(text=row.text, item=item_code, scope=matter.place.scope)
+        proposal = dispatching.propose(text=text, item=item_code, scope=matter.place.scope)
     unit = text_of(data, "unit")
     follows = proposal.unit is not None and proposal.unit.code == unit
     item = duty.item(item_code) or (proposal.item if follows else None)
     if item is not None and not item_code:
         changes |= _suggested(proposal)
+    by_itself = actor.system and guessed is not None and guessed.item.code == item_code
     DispatchRecord.objects.create(
         appeal_id=matter.id,
         at=now,
@@ -79,10 +99,11 @@ def _record(matter: MatterInfo, actor: Actor, data: Data, now: datetime) -> dict
         proposed_unit=proposal.unit.code if proposal.unit else "",
         rule=proposal.rule if follows else dispatching.RULE_HAND,
         reason=text_of(data, "reason") or (proposal.reason if follows else ""),
-        confidence=proposal.confidence,
+        confidence=guessed.confidence if by_itself and guessed else proposal.confidence,
         list_version=proposal.version,
         automatic=actor.system,
     )
+    _learn(row, actor, text_of(data, "item"), guessed, "dispatch")
     return changes
 
 
@@ -160,7 +181,10 @@ def touch_state(matter: MatterInfo, actor: Actor, data: Data) -> None:
 
 def classify(matter: MatterInfo, actor: Actor, data: Data) -> Effect:
     row = Appeal.objects.get(matter_id=matter.id)
-    _change(matter, **_named(data, row))
+    named = _named(data, row, actor)
+    _change(matter, **named)
+    if named:
+        _learn(row, actor, text_of(data, "item"), dispatching.guess(f"{row.title}\n{row.text}"), "classify")
     return Effect(urgency=_urgency(data))
 
 

@@ -22,7 +22,6 @@ from ..contracts import (
     DutyItemInfo,
     Filed,
     Source,
-    Suggestion,
 )
 from . import contacts, dispatching, duty
 from .cells import cell_of
@@ -57,10 +56,9 @@ def choose_item(text: str, item: str, staff: bool) -> Chosen:
             )
         by = ChosenBy.STAFF if staff else ChosenBy.RESIDENT
         return Chosen(named, by, 1.0, "", held.info.version if held else 0)
-    found: list[Suggestion] = held.suggester.suggest(text, 1) if held else []
-    if not found or found[0].confidence < dispatching.BELIEVED or held is None:
+    best = dispatching.guess(text)
+    if best is None or held is None:
         return NOTHING
-    best = found[0]
     return Chosen(
         best.item, ChosenBy.SUGGESTION, best.confidence, "、".join(best.words)[:300], held.info.version
     )

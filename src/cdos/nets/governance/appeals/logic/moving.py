@@ -75,18 +75,22 @@ def dispatch(actor: Actor, number: str, unit: str, item: str, reason: str, versi
     return act(actor, number, move, {"unit": chosen, "item": named, "reason": why}, version, ())
 
 
-def dispatch_by_itself(number: str) -> bool:
+def dispatch_by_itself(number: str, sure_from: float | None = None) -> bool:
     """Where the city allows it: when the person picked an item, or the suggestion is sure enough."""
     with fence.everything():
-        return _dispatch_by_itself(number)
+        return _dispatch_by_itself(number, sure_from)
 
 
-def _dispatch_by_itself(number: str) -> bool:
+def _dispatch_by_itself(number: str, sure_from: float | None) -> bool:
     row = reading.row_of(number)
-    proposal = propose_for(number)
-    picked = row.item_by == ChosenBy.RESIDENT.value
+    proposal = proposing.propose(
+        row, by_words=False
+    )  # a place that only the text names is for a person to judge
+    picked = row.item_by == ChosenBy.RESIDENT.value and sure_from is None
+    least = settings.AUTO_DISPATCH_PERCENT / 100 if sure_from is None else sure_from
+    guessed = sure_from is None or not proposal.named
     known = proposal.rule in (dispatching.RULE_ITEM, dispatching.RULE_PRECEDENT)
-    sure = known and proposal.confidence * 100 >= settings.AUTO_DISPATCH_PERCENT
+    sure = known and guessed and proposal.confidence >= least
     if row.state != "received" or row.outside or proposal.unit is None or not (picked or sure):
         return False
     data = {

@@ -1,5 +1,7 @@
 """The likeliest next action on an appeal for who looks at it, with its reason; only words, the person decides."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +14,8 @@ from ..contracts import ChosenBy, Proposal
 from ..models import Appeal
 from . import dispatching
 
+Placer = Callable[[str], tuple[Scope, str] | None]
+_placers: list[Placer] = []
 NAMED = (ChosenBy.RESIDENT.value, ChosenBy.STAFF.value)
 
 
@@ -26,10 +30,21 @@ def _may_dispatch(actor: Actor) -> bool:
     return organisation.may(actor, Action.DISPATCH) or organisation.may(actor, Action.SUPERVISE)
 
 
-def propose(row: Appeal) -> Proposal:
+def register_placer(placer: Placer) -> None:
+    """Who finds the place that a text names; one, when its module is loaded."""
+    _placers[:] = [placer]
+
+
+def propose(row: Appeal, *, by_words: bool = True) -> Proposal:
+    """`by_words`: where the appeal has no place, that which its text names counts, and the reason says so."""
     named = row.item_code if row.item_by in NAMED else ""
-    scope = Scope(row.district, row.street, row.community)
-    return dispatching.propose(text=f"{row.title}\n{row.text}", item=named, scope=scope)
+    scope, text = Scope(row.district, row.street, row.community), f"{row.title}\n{row.text}"
+    met = _placers[0](text) if by_words and _placers and not (row.district or row.outside) else None
+    if met is None:
+        return dispatching.propose(text=text, item=named, scope=scope)
+    found = dispatching.propose(text=text, item=named, scope=met[0])
+    said = _("The appeal has no place, but its text names “%(place)s”.") % {"place": met[1]}
+    return replace(found, reason=f"{said} {found.reason}")
 
 
 def _dispatch(row: Appeal) -> dict[str, Any] | None:

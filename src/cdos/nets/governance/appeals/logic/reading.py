@@ -290,3 +290,19 @@ def _brief(matter: MatterInfo, row: Appeal) -> Brief:
         redo_count=row.redo_count,
         outcome=row.outcome,
     )
+
+
+def waiting(after: int, limit: int) -> list[tuple[int, str]]:
+    """Ids and numbers of appeals that wait for dispatch, oldest first."""
+    rows = Appeal.objects.filter(state="received", matter_id__gt=after).order_by("matter_id")
+    return list(rows.values_list("matter_id", "number")[:limit])
+
+
+def newest_waiting() -> int:
+    row = (
+        Appeal.objects.filter(state="received")
+        .order_by("-matter_id")
+        .values_list("matter_id", flat=True)
+        .first()
+    )
+    return row or 0

@@ -9,6 +9,7 @@ from ..contracts import DutyListState
 from ..models import DutyList
 
 IMPORTED, PUBLISHED, RETIRED = "duty_list.imported", "duty_list.published", "duty_list.retired"
+EDITED, DISCARDED = "duty_list.edited", "duty_list.discarded"
 
 
 def register() -> None:
@@ -18,6 +19,8 @@ def register() -> None:
             IMPORTED: _("Brought in a version of the duty list"),
             PUBLISHED: _("Put a version of the duty list in force"),
             RETIRED: _("Retired a version of the duty list"),
+            EDITED: _("Changed a draft of the duty list"),
+            DISCARDED: _("Discarded a draft of the duty list"),
         },
     )
 
@@ -39,3 +42,12 @@ def imported(row: DutyList, *, by: int | None) -> None:
 def changed(row: DutyList, *, by: int | None) -> None:
     act = PUBLISHED if row.state == DutyListState.LIVE.value else RETIRED
     ledger.record(act=act, by=by, object=f"duty_list:{row.version}")
+
+
+def edited(row: DutyList, what: str, *, by: int | None) -> None:
+    """`what`: the item's code, or how many a batch had."""
+    ledger.record(act=EDITED, by=by, object=f"duty_list:{row.version}", details={"what": what})
+
+
+def discarded(row: DutyList, *, by: int | None) -> None:
+    ledger.record(act=DISCARDED, by=by, object=f"duty_list:{row.version}")

@@ -7,6 +7,7 @@ share, each weighted by how few items have it. What decided is shown as words.
 import math
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ..contracts import DutyItemInfo, Suggestion
 from .text import RUN, folded, pieces
@@ -62,11 +63,20 @@ COMMON = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """An item and how much of a text speaks for it; scores of one text can be compared, no others."""
+
+    item: DutyItemInfo
+    score: float
+
+
 class Suggester:
     """An index over the items of one list; safe to share between threads."""
 
     def __init__(self, items: Sequence[DutyItemInfo]) -> None:
         self.items = tuple(items)
+        self.numbers = {item.code: number for number, item in enumerate(self.items)}
         bags = [_bag(item) for item in self.items]
         spread: dict[str, int] = defaultdict(int)
         for bag in bags:
@@ -112,6 +122,25 @@ class Suggester:
             Suggestion(self.items[number], round(score / whole, 4), self._words(number, read, met[number]))
             for number, score in best[:limit]
         ]
+
+    def scored(self, text: str, limit: int) -> list[Scored]:
+        """The best by their score alone, best first."""
+        read = folded(text[:READ])
+        scores, _met = self._scores(read, set(pieces(read)) - COMMON)
+        best = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+        return [Scored(self.items[number], score) for number, score in best]
+
+    def words(self, code: str, text: str) -> tuple[str, ...]:
+        """What in the text speaks for an item."""
+        read, number = folded(text[:READ]), self.numbers[code]
+        parts = set(pieces(read))
+        met = [
+            word
+            for part in parts
+            for word, found in self.keywords.get(part, ())
+            if found == number and word in read
+        ]
+        return self._words(number, read, met)
 
     def _words(self, number: int, text: str, met: list[str]) -> tuple[str, ...]:
         """The keywords met, else the runs of pieces that weighed most; at most four."""

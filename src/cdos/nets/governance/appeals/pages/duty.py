@@ -7,8 +7,9 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -20,6 +21,7 @@ from .. import api
 from ..contracts import DutyItemInfo, DutyListImport
 
 MOST_BYTES = 20_000_000
+SHOWN = 200  # items on a page
 
 
 def _staff(request: HttpRequest) -> Actor:
@@ -29,7 +31,7 @@ def _staff(request: HttpRequest) -> Actor:
     return actor
 
 
-def _editor(request: HttpRequest) -> Actor:
+def editor(request: HttpRequest) -> Actor:
     actor = _staff(request)
     if not organisation.may(actor, Action.EDIT_LISTS):
         raise PermissionDenied
@@ -45,11 +47,21 @@ def _page(request: HttpRequest, actor: Actor, errors: tuple[str, ...] = ()) -> H
     asked = request.GET.get("version", "")
     chosen = api.duty_list(version=int(asked[:6]) if asked.isdecimal() else None)
     words = request.GET.get("q", "").strip().casefold()
-    items = api.duty_items(version=chosen.version) if chosen else ()
+    items = list(api.duty_items(version=chosen.version)) if chosen else []
+    group = request.GET.get("class", "")
+    found = [item for item in items if words in _said(item) and group in ("", item.class_name)]
+    start = int(request.GET.get("from", "0")[:6]) if request.GET.get("from", "").isdecimal() else 0
     context: dict[str, Any] = {
         "list": chosen,
         "lists": api.duty_lists(),
-        "items": [item for item in items if words in _said(item)],
+        "items": found[start : start + SHOWN],
+        "found": len(found),
+        "start": start,
+        "next": start + SHOWN if start + SHOWN < len(found) else 0,
+        "before": max(0, start - SHOWN) if start else None,
+        "classes": [(name, name) for name in dict.fromkeys(item.class_name for item in items)],
+        "group": group,
+        "today": timezone.localdate().isoformat(),
         "words": request.GET.get("q", "").strip(),
         "asked": asked if asked.isdecimal() else "",
         "errors": errors,
@@ -65,7 +77,7 @@ def _said(item: DutyItemInfo) -> str:
 @require_POST
 def bring_in(request: HttpRequest) -> HttpResponse:
     """A new version from a CSV file; nothing is kept when a line has an error."""
-    actor = _editor(request)
+    actor = editor(request)
     given, on = request.FILES.get("file"), request.POST.get("effective_on", "")
     if not isinstance(given, UploadedFile) or not on:
         return _page(request, actor, (_("Please choose a file and the day from which it counts."),))
@@ -73,7 +85,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     if report.list is None:
         return _page(request, actor, report.errors)
     web.toast(request, _("Version {n} is in as a draft.").format(n=report.list.version))
-    return redirect(f"{request.path.rsplit('/', 1)[0]}?version={report.list.version}")
+    return redirect("appeals:draft", version=report.list.version)
 
 
 def _import(given: "UploadedFile[bytes]", on: str, actor: Actor) -> DutyListImport:
@@ -93,14 +105,3 @@ def _import(given: "UploadedFile[bytes]", on: str, actor: Actor) -> DutyListImpo
             actor_id=actor.account_id,
             draft=True,
         )
-
-
-@require_POST
-def publish(request: HttpRequest, version: int) -> HttpResponse:
-    actor = _editor(request)
-    try:
-        api.publish_duty_list(version=version, actor=actor)
-    except LookupError as missing:
-        raise Http404 from missing
-    web.toast(request, _("Version {n} is in force from its day on.").format(n=version))
-    return redirect("appeals:duty_list")

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from . import contact, duty, figures, filing, following, hotline, joint, people, similar, tracking
+from . import (
+    contact,
+    duty,
+    duty_drafts,
+    figures,
+    filing,
+    following,
+    hotline,
+    joint,
+    people,
+    similar,
+    tracking,
+)
 
 app_name = "appeals"
 urlpatterns = [
@@ -24,5 +36,12 @@ urlpatterns = [
     path("staff/hotline", hotline.hotline, name="hotline"),
     path("staff/duty-list", duty.duty_list, name="duty_list"),
     path("staff/duty-list/bring-in", duty.bring_in, name="bring_in"),
-    path("staff/duty-list/<int:version>/publish", duty.publish, name="publish"),
+    path("staff/duty-list/draft", duty_drafts.begin, name="begin_draft"),
+    path("staff/duty-list/<int:version>/draft", duty_drafts.draft, name="draft"),
+    path("staff/duty-list/<int:version>/change", duty_drafts.change, name="change_draft"),
+    path("staff/duty-list/<int:version>/batch", duty_drafts.batch, name="batch"),
+    path("staff/duty-list/<int:version>/against/<int:against>", duty_drafts.compare, name="compare"),
+    path("staff/duty-list/<int:version>/new-item", duty_drafts.item, name="new_item"),
+    path("staff/duty-list/<int:version>/items/<str:code>", duty_drafts.item, name="draft_item"),
+    path("staff/duty-list/<int:version>/items/<str:code>/remove", duty_drafts.remove, name="remove_item"),
 ]
