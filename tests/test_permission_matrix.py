@@ -46,6 +46,8 @@ def filled(town: Town, line: Line) -> tuple[str, dict[str, object]]:
     values = {
         "number": town.number,
         "anonymous": town.anonymous,
+        "answer": town.answer,
+        "promise": town.promise,
         "file": town.file,
         "staff_file": town.staff_file,
         "resident_party": town.parties["resident"],

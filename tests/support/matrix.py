@@ -208,6 +208,26 @@ UNDERSTANDING = [
     form("understanding:tag", "/staff/appeals/{number}/tags/1", SEERS),
 ]
 
+CLOSURE = [
+    Line("closure:desk", "/staff/closure/", frozenset({"supervisor"})),
+    Line(
+        "closure:case",
+        "/staff/closure/answers/{answer}",
+        frozenset({"supervisor"}),
+        reads=frozenset({"supervisor"}),
+    ),
+    form(
+        "closure:judge",
+        "/staff/closure/answers/{answer}/judge",
+        frozenset({"supervisor"}),
+        verdict="sound",
+    ),
+    Line("closure:still_fixed", "/still-fixed/made-up", NOBODY),  # opened by a signed link only
+    Line("closure:promises", "/staff/closure/promises/", WORKERS | {"stranger", "supervisor"}),
+    Line("closure:promise", "/staff/closure/promises/{promise}", WORKERS | {"supervisor"}),
+    form("closure:act_on_promise", "/staff/closure/promises/{promise}/show", WORKERS, evidence="已修"),
+]
+
 DESKS = [
     Line("staff:workbench", "/staff/?queue=all", STAFF, reads=SEERS, notes=WORKERS),
     Line("staff:workbench", "/staff/?queue=all&matter={number}", STAFF, reads=SEERS, notes=SEERS),
@@ -289,3 +309,4 @@ LEADS = [
 ]
 
 LINES: list[Line] = [*PLAIN, *ACCOUNTS, *LEDGER, *APPEALS, *UNDERSTANDING, *DESKS, *FILES, *REST, *LEADS]
+LINES += CLOSURE

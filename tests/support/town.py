@@ -19,6 +19,7 @@ from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import Place, Visibility
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import (
+    Actor,
     AppointmentRow,
     AreaLevel,
     AreaRow,
@@ -30,6 +31,7 @@ from cdos.base.organisation.contracts import (
 from cdos.base.vitals import api as vitals
 from cdos.nets.governance.appeals import api as appeals
 from cdos.nets.governance.appeals.contracts import AppealFiling, Contact
+from cdos.nets.governance.closure import api as closure
 
 CITY, WEST, EAST = "440300", "440391", "440392"
 WATER, EAST_WATER, DESK = f"{WEST}-water", f"{EAST}-water", f"{WEST}-hotline"
@@ -82,6 +84,8 @@ class Town:
     number: str = ""
     key: str = ""  # of a visitor's anonymous appeal, `anonymous`
     anonymous: str = ""
+    answer: int = 0  # a reply to another appeal of the resident's, as scored
+    promise: int = 0  # in that reply
     file: str = ""
     staff_file: str = ""
 
@@ -159,11 +163,27 @@ def _store(folder: Path, account: int) -> str:
         return files.store(stream=stream, name="photo.jpg", uploaded_by=account).token
 
 
+def _answered(resident: Actor, dispatcher: Actor, clerk: Actor) -> tuple[int, int]:
+    """An appeal of the resident's with a reply that says nothing; the numbers of its answer and its promise."""
+    far = Place(
+        "丙路 2 号", IN_WEST[0] + 0.02, IN_WEST[1]
+    )  # from the other appeal, so that neither shows the other
+    filing = AppealFiling(text=f"路灯不亮，{SAID}", title="路灯不亮", place=far)
+    number = appeals.file_appeal(actor=resident, filing=filing).number
+    appeals.dispatch(actor=dispatcher, number=number, unit=WATER, item="0101")
+    said = {"reply": "您反映的问题已收悉，已转相关部门，将在10个工作日内处理。", "outcome": "explained"}
+    appeals.act(actor=clerk, number=number, move="reply", data=said)
+    jobs.drain()
+    promised = closure.promises_of(actor=clerk, number=number)[0].promise
+    return closure.answers_of(actor=clerk, number=number)[0].id, promised.id
+
+
 def _appeal(town: Town) -> None:
     folder = Path(settings.DATA_DIR)
     resident = organisation.actor_of_account(town.accounts["resident"])
     clerk = organisation.actor_of_account(town.accounts["clerk"])
     dispatcher = organisation.actor_of_account(town.accounts["dispatcher"])
+    town.answer, town.promise = _answered(resident, dispatcher, clerk)
     town.file = _store(folder, town.accounts["resident"])
     filing = AppealFiling(
         text=f"污水井盖松动，{SAID}",

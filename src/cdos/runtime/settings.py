@@ -48,6 +48,10 @@ AUTO_DISPATCH_PERCENT = env_int("CDOS_AUTO_DISPATCH_PERCENT", 60)
 # What reads the words in clips and photos: "auto" (what is installed), "demo" or "none"; the folder of a speech model.
 FILE_READERS = env("CDOS_FILE_READERS", "auto")
 SPEECH_MODEL = env("CDOS_SPEECH_MODEL")
+# Honest closure: filed again within so many days and metres counts against a solution; when the person is asked again.
+REFILE_DAYS = env_int("CDOS_REFILE_DAYS", 30)
+REFILE_M = env_int("CDOS_REFILE_M", 150)
+ASK_AGAIN_DAYS = env_int("CDOS_ASK_AGAIN_DAYS", 28)
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -74,6 +78,7 @@ INSTALLED_APPS = [
     "cdos.nets.governance.rulings",
     "cdos.nets.governance.leads",
     "cdos.nets.governance.understanding",
+    "cdos.nets.governance.closure",
     "cdos.portals.citizen",
     "cdos.portals.staff",
     "cdos.portals.admin",

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cdos.nets.governance.rulings.pages.urls")),
     path("", include("cdos.nets.governance.leads.pages.urls")),
     path("", include("cdos.nets.governance.understanding.pages.urls")),
+    path("", include("cdos.nets.governance.closure.pages.urls")),
     path("", include("cdos.portals.citizen.urls")),
     path("", include("cdos.portals.staff.urls")),
     path("", include("cdos.portals.admin.urls")),

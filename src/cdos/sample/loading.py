@@ -21,6 +21,7 @@ from cdos.base.search import api as search
 from cdos.hubs.space import api as space
 from cdos.nets.governance.appeals import api as appeals
 from cdos.nets.governance.appeals.contracts import AppealRow
+from cdos.nets.governance.closure import api as closure
 from cdos.sample.appeals import history
 from cdos.sample.appeals.disputes import disputes
 from cdos.sample.appeals.lively import lively
@@ -40,6 +41,7 @@ SAMPLE_TEXTS = 20_000
 MANDATED = 0.08  # share of children whose parent may act for them online
 CHILD_UNTIL = 14
 ADULT_FROM = 18
+REPLIES_SCORED = 100  # the newest, so that the supervisors' desk is not empty
 
 
 class Loader:
@@ -163,6 +165,10 @@ class Loader:
         )
         watched = self._watched("appeals", self._sampled(rows, expected), expected)
         self.report.counts["appeals"] = appeals.load_appeals(rows=watched)
+        scored = closure.score_past(limit=REPLIES_SCORED, area=COMMUNITY) + closure.score_past(
+            limit=REPLIES_SCORED
+        )
+        self.report.counts["replies scored"] = scored
 
     def _sampled(self, rows: Iterable[AppealRow], expected: int) -> Iterator[AppealRow]:
         """Keeps every n-th text for the measure of likeness."""

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from cdos.base.files.contracts import MB, FileKind, FileRefused, Limits, Refusal, StoredFile
-from cdos.base.files.logic import guards, storing
+from cdos.base.files.contracts import MB, FileKind, FileRefused, Limits, Refusal, Seen, StoredFile
+from cdos.base.files.logic import guards, storing, witnesses
 from cdos.base.files.models import File
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "FileRefused",
     "Limits",
     "Refusal",
+    "Seen",
     "StoredFile",
     "attach",
     "attached",
@@ -25,6 +26,7 @@ __all__ = [
     "limits",
     "open_file",
     "register_guard",
+    "register_witness",
     "store",
     "thumb_url",
     "url",
@@ -49,11 +51,12 @@ def store(
     consent_location: bool = False,
     uploader: str = "",
     limits: Limits | None = None,
+    about: str = "",
 ) -> StoredFile:
     """Check by content, clean and keep a file; it belongs to nobody until `attach` and is forgotten after a day.
 
     Photos are written anew without camera data; the place stays only with `consent_location`. `uploader` is the
-    visitor's mark from the session. Raises FileRefused with a clear sentence.
+    visitor's mark from the session; `about` what the file is for (a matter's number), for who compares photos. Raises FileRefused with a clear sentence.
     """
     sizes = limits or _city_limits()
     row = storing.store(
@@ -63,6 +66,7 @@ def store(
         uploader=uploader,
         keep_location=consent_location,
         limits=sizes,
+        about=about,
     )
     return _stored(row)
 
@@ -107,6 +111,11 @@ def open_file(token: str) -> IO[bytes]:
 def register_guard(owner_kind: str, guard: Callable[[int, HttpRequest], bool]) -> None:
     """Say who may read the files of this kind of owner: guard(owner_id, request). Without a guard nobody may."""
     guards.register(owner_kind, guard)
+
+
+def register_witness(witness: Callable[[str, str, Seen], None]) -> None:
+    """witness(token, about, seen) is told what each photo says before it is cleaned, in the transaction that keeps it."""
+    witnesses.register(witness)
 
 
 def url(token: str) -> str:

@@ -1,6 +1,7 @@
 """Stored files (附件): what people attach, checked by content."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -40,6 +41,16 @@ class StoredFile:
     width: int = 0  # pixels, images only
     height: int = 0
     has_thumbnail: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a photo says before it is cleaned; for who compares, not to be kept."""
+
+    lon: float | None  # degrees, WGS 84, where the camera wrote them
+    lat: float | None
+    taken: datetime | None  # by the camera's clock, without a zone
+    print: int  # 64 bits that stay nearly the same for the same picture
 
 
 MB = 1024 * 1024

@@ -37,7 +37,7 @@ _STATUS = {Refusal.TOO_LARGE: 413, Refusal.WRONG_TYPE: 415, Refusal.TOO_MANY: 42
 
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
-    """Form field `file`; `consent_location=1` keeps a photo's place. Answers what was stored."""
+    """Form field `file`; `consent_location=1` keeps a photo's place; `?about=` a matter's number. Answers what was stored."""
     sent = request.FILES.get("file")
     if sent is None or sent.file is None:
         return problem(request, "file-missing", _("Not accepted"), 400, _("Please choose a file to send."))
@@ -49,6 +49,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             uploaded_by=account,
             uploader=_uploader(request),
             consent_location=request.POST.get("consent_location") == "1",
+            about=request.GET.get("about", "")[:40],
         )
     except FileRefused as refused:
         kind = f"file-{refused.refusal.value.replace('_', '-')}"

@@ -6,12 +6,14 @@ from pathlib import Path
 from cdos.hubs.ai.contracts import (
     Columns,
     Evaluation,
+    Judgement,
     LabelledReplies,
     ModelInfo,
     Prediction,
     ReplyEvaluation,
+    ReplyModelInfo,
 )
-from cdos.hubs.ai.logic import duplicates, evaluating, judging, linear
+from cdos.hubs.ai.logic import duplicates, evaluating, judging, linear, replymodel
 
 
 def train(*, texts: Sequence[Columns], labels: Sequence[str], path: Path) -> ModelInfo:
@@ -68,6 +70,29 @@ def evaluate_replies(
     if test is None:
         return judging.by_folds(train, positive, folds)
     return judging.on_test(train, test, positive)
+
+
+def train_replies(*, rows: LabelledReplies, positive: str, path: Path) -> ReplyModelInfo:
+    """Learn which replies have the label `positive` and write the judge to `path`. ModelRefused."""
+    model = replymodel.train(rows, positive)
+    replymodel.save(model, path)
+    return model.info
+
+
+class ReplyJudge:
+    """A judge of replies read from its file; safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        """ModelRefused for a file that is none."""
+        self._model = replymodel.load(path)
+
+    @property
+    def info(self) -> ReplyModelInfo:
+        return self._model.info
+
+    def judge(self, messages: Sequence[str], replies: Sequence[str]) -> list[Judgement]:
+        """One judgement a pair of message and reply."""
+        return self._model.judge(messages, replies)
 
 
 def same_text_groups(texts: Sequence[str]) -> list[int]:

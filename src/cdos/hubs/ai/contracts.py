@@ -74,5 +74,30 @@ class ReplyEvaluation:
     length_only_banded_ap: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ReplyModelInfo:
+    """A trained judge of replies; `threshold` is the chance with the best F1 on rows held out."""
+
+    version: str
+    positive: str  # the label that it finds, as hollow
+    rows: int
+    hollow: int  # rows of that label
+    trained_at: str  # UTC, ISO 8601
+    threshold: float
+    held_out: dict[str, float] = field(
+        default_factory=dict
+    )  # rows, average_precision, f1, banded_ap, length_only_banded_ap
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How likely a reply has the positive label; `by_length` is what replies of its length have had, held apart."""
+
+    chance: float
+    by_length: float
+    hollow: bool  # the chance reaches the threshold
+    stretches: tuple[str, ...] = ()  # of the reply, that spoke most for it
+
+
 class ModelRefused(ValueError):
     """Rows that nothing can be learned from, or a file that is no model; the text says why."""

@@ -13,7 +13,7 @@ from cdos.base.organisation.contracts import Actor
 from cdos.base.web import api as web
 
 from . import lists, queues, workbench
-from .actions import Act, do
+from .actions import Act, Doubtful, do
 from .workbench import Said
 
 OWN = frozenset({"csrfmiddlewaretoken", "version", "files"})
@@ -55,7 +55,8 @@ def act(request: HttpRequest, number: str, move: str) -> HttpResponse:
 def refuse(request: HttpRequest, actor: Actor, number: str, move: str, refused: MoveRefused) -> HttpResponse:
     """The matter as it stands now, why nothing was done, and what was typed."""
     status = 409 if isinstance(refused, Conflict) else 422
-    return workbench.render(request, actor, number, Said(str(refused), move, sent(request), status))
+    doubts = refused.lines if isinstance(refused, Doubtful) else ()
+    return workbench.render(request, actor, number, Said(str(refused), move, sent(request), status, doubts))
 
 
 def sent(request: HttpRequest) -> dict[str, str]:

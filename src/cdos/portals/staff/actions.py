@@ -11,9 +11,11 @@ from cdos.base.matters.contracts import LinkKind, MoveRefused, RequestKind, Visi
 from cdos.base.organisation.contracts import Actor
 from cdos.nets.governance.appeals import api as appeals
 from cdos.nets.governance.appeals.contracts import KIND as APPEAL
-from cdos.nets.governance.appeals.contracts import AppealRefused
+from cdos.nets.governance.appeals.contracts import AppealRefused, Outcome
+from cdos.nets.governance.closure import api as closure
 
 MOST_DAYS = 30
+REPLIES = frozenset({"reply", "answer"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,14 @@ class Done:
     said: str
     entry: int = 0
     undo_s: int = 0
+
+
+class Doubtful(MoveRefused):
+    """Not refused for good: the clerk is asked whether to send it as it is; `lines` say why not."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        super().__init__("doubtful_reply", _("This says nothing that was done: send anyway?"))
+        self.lines = tuple(lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,8 @@ def do(act: Act) -> Done:
 def _move(act: Act) -> Done:
     before = matters.get(actor=act.actor, number=act.number)
     make = appeals.act if before.kind == APPEAL else matters.act
+    if before.kind == APPEAL and act.move in REPLIES and act.data.get("send_anyway") != "yes":
+        _check_says_something(act)
     make(
         actor=act.actor,
         number=act.number,
@@ -59,6 +71,15 @@ def _move(act: Act) -> Done:
     if not move.undo_s:
         return Done(said)
     return Done(said, matters.timeline(actor=act.actor, number=act.number)[-1].id, move.undo_s)
+
+
+def _check_says_something(act: Act) -> None:
+    """What is not whole is refused by the move itself, and not asked about."""
+    reply, evidence, outcome = (act.data.get(name, "") for name in ("reply", "evidence", "outcome"))
+    if not reply or not outcome or (outcome == Outcome.SOLVED and not evidence):
+        return
+    if lines := closure.doubt(actor=act.actor, number=act.number, reply=reply, evidence=evidence):
+        raise Doubtful(lines)
 
 
 def _comment(act: Act) -> Done:

@@ -25,10 +25,14 @@ from cdos.base.matters.contracts import (
 )
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Actor
+from cdos.nets.governance.appeals.contracts import KIND as APPEAL
+from cdos.nets.governance.closure import api as closure
+from cdos.nets.governance.closure.contracts import OnMatter
 
 from . import lists
 
 DECIDERS = frozenset({"lead", "supervisor"})
+REPLIES = frozenset({"reply", "answer"})
 HELPED = frozenset({"holder", "dispatcher", "supervisor"})
 
 
@@ -60,6 +64,7 @@ class Pane:
     detail: dict[str, Any]
     by_token: dict[str, Any]
     first: Suggested | None
+    closure: OnMatter | None = None
 
     @property
     def matter(self) -> MatterInfo:
@@ -148,7 +153,13 @@ def pane(actor: Actor, number: str) -> Pane | None:
         detail=detail,
         by_token=_files(look.entries),
         first=suggested(look.moves, detail),
+        closure=closure.on_matter(actor=actor, matter=matter) if answered(look) else None,
     )
+
+
+def answered(look: Look) -> bool:
+    """An appeal that was ever replied to."""
+    return look.matter.kind == APPEAL and any(entry.move in REPLIES for entry in look.entries)
 
 
 def _files(entries: Sequence[EntryInfo]) -> dict[str, Any]:

@@ -32,6 +32,7 @@ class Said:
     move: str = ""
     typed: Mapping[str, str] = field(default_factory=dict)
     status: int = 200
+    doubts: tuple[str, ...] = ()  # why a reply should not be sent as it is
 
 
 def staff_actor(request: HttpRequest) -> Actor:

@@ -59,7 +59,7 @@ def _to_rate(subject: int, place: Place, filed: datetime) -> AppealRow:
         urgency=Urgency.ORDINARY,
         outcome=Outcome.SOLVED,
         reply="您好！我局排水管理人员当天到景田北街路口查看，雨水篦子3处堵塞属实。昨日已出动吸污车清淤，清出淤泥约0.6吨，"
-        "并冲水试验，排水顺畅。该路口已列入汛期重点巡查，每次暴雨预警前提前清理。欢迎继续监督。",
+        "并冲水试验，排水顺畅。该路口已列入汛期重点巡查，每次暴雨预警前提前清理。我局将在15个工作日内为雨水篦子加装防堵网罩。欢迎继续监督。",
         replied_at=filed + timedelta(days=2, hours=6),
         solved_at=filed + timedelta(days=2, hours=6),
         handling_on_time=True,

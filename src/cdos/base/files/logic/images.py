@@ -7,7 +7,8 @@ from typing import IO
 
 from PIL import Image, ImageOps
 
-from cdos.base.files.logic import refusals
+from cdos.base.files.contracts import Seen
+from cdos.base.files.logic import refusals, witnesses
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
 MOST_PIXELS = 100_000_000  # 300 MB decoded; the largest phone cameras have 200 million, but store fewer
@@ -23,6 +24,7 @@ class Picture:
     width: int
     height: int
     has_location: bool
+    seen: Seen | None = None
 
 
 def rewrite(source: IO[bytes], target: Path, *, keep_location: bool) -> Picture:
@@ -58,6 +60,7 @@ def _rewrite(opened: Image.Image, target: Path, keep_location: bool) -> Picture:
     exif = opened.getexif()
     place = dict(exif.get_ifd(_GPS)) if keep_location else {}
     upright = _plain(ImageOps.exif_transpose(opened))
+    seen = witnesses.seen(opened, upright)
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     clear = upright.mode in {"RGBA", "LA"}
     mime = "image/png" if lossless or clear else "image/jpeg"
@@ -69,7 +72,7 @@ def _rewrite(opened: Image.Image, target: Path, keep_location: bool) -> Picture:
     else:
         upright.save(target, "JPEG", exif=kept, quality=88, icc_profile=opened.info.get("icc_profile"))
     _thumbnails(upright, target)
-    return Picture(mime, upright.width, upright.height, bool(place))
+    return Picture(mime, upright.width, upright.height, bool(place), seen)
 
 
 def _plain(image: Image.Image) -> Image.Image:

@@ -15,8 +15,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from cdos.base.files.contracts import FileKind, Limits
-from cdos.base.files.logic import boxes, images, refusals, types
+from cdos.base.files.contracts import FileKind, Limits, Seen
+from cdos.base.files.logic import boxes, images, refusals, types, witnesses
 from cdos.base.files.models import File
 
 CHUNK = 1 << 18
@@ -34,6 +34,7 @@ def store(
     uploader: str,
     keep_location: bool,
     limits: Limits,
+    about: str = "",
 ) -> File:
     """Check, clean and keep one file; nothing stays behind when it is refused."""
     check_allowance(uploaded_by=uploaded_by, uploader=uploader)
@@ -45,8 +46,10 @@ def store(
         token = secrets.token_urlsafe(18)
         row = File(token=token, name=clean_name(name), kind=found.kind.value, mime=found.mime, size=size)
         row.uploaded_by, row.uploader = uploaded_by, uploader
-        _place(row, held, found, keep_location)
-    row.save()
+        seen = _place(row, held, found, keep_location)
+    with transaction.atomic():
+        row.save()
+        witnesses.tell(token, about, seen)
     return row
 
 
@@ -128,7 +131,8 @@ def _receive(stream: IO[bytes], held: IO[bytes], limit: int) -> int:
     return size
 
 
-def _place(row: File, held: IO[bytes], found: types.Found, keep_location: bool) -> None:
+def _place(row: File, held: IO[bytes], found: types.Found, keep_location: bool) -> Seen | None:
+    seen = None
     target = path_of(row.token)
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = _folder("incoming") / row.token
@@ -137,6 +141,7 @@ def _place(row: File, held: IO[bytes], found: types.Found, keep_location: bool) 
             picture = images.rewrite(held, draft, keep_location=keep_location)
             row.mime, row.width, row.height = picture.mime, picture.width, picture.height
             row.has_thumbnail, row.has_location = True, picture.has_location
+            seen = picture.seen
         else:
             _copy(held, draft)
             if (
@@ -155,6 +160,7 @@ def _place(row: File, held: IO[bytes], found: types.Found, keep_location: bool) 
         for left in draft.parent.glob(f"{row.token}*"):
             left.unlink(missing_ok=True)
         raise
+    return seen
 
 
 def _copy(held: IO[bytes], draft: Path) -> None:

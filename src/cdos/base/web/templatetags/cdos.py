@@ -86,12 +86,12 @@ def choice_cards(
 @register.inclusion_tag("web/parts/upload.html")
 def upload(
     name: str = "files", label: str = "", help: str = "", accept: str = "image/*,video/*,audio/*,.pdf",
-    limit: int = 9, recorder: bool = False, error: str = "", id: str = "",
+    limit: int = 9, recorder: bool = False, error: str = "", id: str = "", about: str = "",
 ) -> dict[str, Any]:  # fmt: skip
-    """`id` keeps several of one page apart."""
+    """`id` keeps several of one page apart; `about` is the number of the matter that photos are compared with."""
     return {
         "id": id or name, "name": name, "label": label, "help": help, "accept": accept,
-        "limit": limit, "recorder": recorder, "error": error,
+        "limit": limit, "recorder": recorder, "error": error, "about": about,
     }  # fmt: skip
 
 

@@ -14,7 +14,8 @@ import numpy.typing as npt
 from scipy import sparse
 
 from cdos.hubs.ai.contracts import ModelRefused
-from cdos.hubs.ai.logic import duplicates, grams
+from cdos.hubs.ai.logic import duplicates, forest, grams
+from cdos.hubs.ai.logic.forest import Forest
 from cdos.hubs.ai.logic.linear import View
 
 Floats = npt.NDArray[np.float64]
@@ -64,15 +65,31 @@ def _there(counted: sparse.csr_matrix) -> sparse.csr_matrix:
     return counted
 
 
-def facts(pairs: Pairs, seen: Ints, rows: Ints) -> Floats:
-    """Shape (rows, 11); how common a phrase is comes from the replies `seen` alone."""
+@dataclass(slots=True)
+class Common:
+    """Which pieces stand in how many replies: what is seldom says something, what stands everywhere does not."""
+
+    often: Ints  # phrases in at least SELDOM of the replies
+    fairly: Ints  # in at least VERY_SELDOM
+    untelling: Ints  # pairs in at least TELLING
+
+    @classmethod
+    def of(cls, pairs: Pairs, seen: Ints) -> "Common":
+        phrases = np.bincount(pairs.phrases[seen].indices, minlength=1 << BITS) / max(1, len(seen))
+        two = np.bincount(pairs.pairs[seen].indices, minlength=1 << BITS) / max(1, len(seen))
+        return cls(
+            np.flatnonzero(phrases >= SELDOM),
+            np.flatnonzero(phrases >= VERY_SELDOM),
+            np.flatnonzero(two >= TELLING),
+        )
+
+
+def facts(pairs: Pairs, common: Common, rows: Ints) -> Floats:
+    """Shape (rows, 11); how common a phrase is comes from the replies learned from."""
     phrases = pairs.phrases[rows]
-    common = np.bincount(pairs.phrases[seen].indices, minlength=1 << BITS) / max(1, len(seen))
-    own = _kept(phrases, common < SELDOM)
-    very_own = _kept(phrases, common < VERY_SELDOM)
-    telling = np.bincount(pairs.pairs[seen].indices, minlength=1 << BITS) / max(1, len(seen)) < TELLING
-    both = _kept(pairs.pairs[rows].multiply(pairs.asked[rows]).tocsr(), telling)
-    added = _kept(pairs.pairs[rows], telling) - both
+    own, very_own = _rest(phrases, common.often), _rest(phrases, common.fairly)
+    both = _rest(pairs.pairs[rows].multiply(pairs.asked[rows]).tocsr(), common.untelling)
+    added = _rest(pairs.pairs[rows], common.untelling) - both
     length, numbers, sentences = pairs.lengths[rows], pairs.numbers[rows], pairs.sentences[rows]
     sizes = [length, own, very_own, both, added, numbers, sentences, length / np.maximum(1, sentences)]
     shares = [
@@ -83,13 +100,43 @@ def facts(pairs: Pairs, seen: Ints, rows: Ints) -> Floats:
     return np.column_stack([*(np.log1p(size) for size in sizes), *shares])
 
 
-def _kept(counted: sparse.csr_matrix, which: npt.NDArray[np.bool_]) -> Floats:
-    kept: Floats = counted.astype(np.float64) @ which.astype(np.float64)
-    return kept
+def _rest(counted: sparse.csr_matrix, left_out: Ints) -> Floats:
+    """How much of each row remains without these buckets."""
+    kept = np.ones(1 << BITS)
+    kept[left_out] = 0
+    found: Floats = counted.astype(np.float64) @ kept
+    return found
 
 
-def judge(pairs: Pairs, seen: Ints, labels: Ints, unseen: Ints, classes: int) -> Floats:
-    """Chances of each class for the rows `unseen`, learned from `seen` with their `labels`: shape (unseen, classes)."""
+@dataclass(slots=True)
+class Boundary:
+    """A linear boundary over the reply's characters: `weights` (columns, boundaries)."""
+
+    view: View
+    weights: Floats
+    bias: Floats
+
+    def distances(self, pairs: Pairs, rows: Ints) -> Floats:
+        found: Floats = self.view.weigh(pairs.wording[rows]) @ self.weights + self.bias
+        return found
+
+
+@dataclass(slots=True)
+class Learned:
+    """What was learned of replies: ask it for the chances of each label."""
+
+    boundary: Boundary
+    common: Common
+    forest: Forest
+
+    def chances(self, pairs: Pairs, rows: Ints) -> Floats:
+        """Shape (rows, labels)."""
+        asked = np.column_stack([self.boundary.distances(pairs, rows), facts(pairs, self.common, rows)])
+        return self.forest.chances(asked)
+
+
+def learn(pairs: Pairs, seen: Ints, labels: Ints, classes: int) -> Learned:
+    """From the rows `seen` with their `labels`. ModelRefused where there is nothing to tell apart."""
     from sklearn.ensemble import ExtraTreesClassifier
 
     if len(set(labels.tolist())) < 2:
@@ -99,17 +146,20 @@ def judge(pairs: Pairs, seen: Ints, labels: Ints, unseen: Ints, classes: int) ->
     for number in range(INNER_FOLDS):
         inside, outside = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
         if len(outside) and len(set(labels[inside].tolist())) > 1:
-            held_out[outside] = _wording(pairs, seen[inside], labels[inside], seen[outside], classes)
+            drawn = draw(pairs, seen[inside], labels[inside], classes)
+            held_out[outside] = drawn.distances(pairs, seen[outside])
+    common = Common.of(pairs, seen)
     trees = ExtraTreesClassifier(TREES, min_samples_leaf=LEAF, random_state=0)
-    trees.fit(np.column_stack([held_out, facts(pairs, seen, seen)]), labels)
-    asked = np.column_stack([_wording(pairs, seen, labels, unseen, classes), facts(pairs, seen, unseen)])
-    chances = np.zeros((len(unseen), classes))
-    chances[:, trees.classes_] = trees.predict_proba(asked)
-    return chances
+    trees.fit(np.column_stack([held_out, facts(pairs, common, seen)]), labels)
+    return Learned(draw(pairs, seen, labels, classes), common, forest.of(trees, classes))
 
 
-def _wording(pairs: Pairs, seen: Ints, labels: Ints, rows: Ints, classes: int) -> Floats:
-    """Distances from a linear boundary over the reply's characters."""
+def judge(pairs: Pairs, seen: Ints, labels: Ints, unseen: Ints, classes: int) -> Floats:
+    """Chances of each class for the rows `unseen`, learned from `seen` with their `labels`: shape (unseen, classes)."""
+    return learn(pairs, seen, labels, classes).chances(pairs, unseen)
+
+
+def draw(pairs: Pairs, seen: Ints, labels: Ints, classes: int) -> Boundary:
     from sklearn.svm import LinearSVC
 
     counted = pairs.wording[seen]
@@ -117,13 +167,16 @@ def _wording(pairs: Pairs, seen: Ints, labels: Ints, rows: Ints, classes: int) -
     kept = np.flatnonzero(in_texts >= 2)
     view = View(kept, (np.log((1 + len(seen)) / (1 + in_texts[kept])) + 1).astype(np.float32))
     machine = LinearSVC(C=1.0, tol=1e-3, random_state=0).fit(view.weigh(counted), labels)
-    found = machine.decision_function(view.weigh(pairs.wording[rows]))
-    if found.ndim == 1:  # two labels, one boundary
-        one: Floats = found[:, None].astype(np.float64)
-        return one
-    scores = np.full((len(rows), classes), -1.0)
-    scores[:, machine.classes_] = found
-    return scores
+    if classes == 2:  # two labels, one boundary
+        return Boundary(view, machine.coef_.T.astype(np.float64), machine.intercept_.astype(np.float64))
+    weights, bias = np.zeros((len(kept), classes)), np.full(classes, -1.0)
+    present = machine.classes_
+    if len(present) == 2:  # the library keeps one boundary for two labels
+        weights[:, present] = np.column_stack([-machine.coef_[0], machine.coef_[0]])
+        bias[present] = [-machine.intercept_[0], machine.intercept_[0]]
+    else:
+        weights[:, present], bias[present] = machine.coef_.T, machine.intercept_
+    return Boundary(view, weights, bias)
 
 
 def average_precision(wanted: npt.NDArray[np.bool_], scores: Floats) -> float:

@@ -19,6 +19,7 @@ from cdos.nets.governance.topics.contracts import Message
 
 from .contracts import (
     MAX_TEXT,
+    Again,
     AppealFiling,
     AppealRow,
     AppealView,
@@ -48,6 +49,8 @@ from .contracts import (
     Table,
 )
 from .logic import (
+    again,
+    contacts,
     dispatching,
     disputing,
     duty,
@@ -62,6 +65,7 @@ from .logic import (
     mail,
     messagefile,
     moving,
+    panels,
     proposing,
     publishing,
     ranking,
@@ -84,9 +88,10 @@ from .logic import (
 )
 from .logic.contacts import PURPOSES
 from .logic.importrows import ImportRefused
+from .logic.panels import Panel
 from .models import DutyList
 
-__all__ = ["PURPOSES", "ImportRefused"]
+__all__ = ["PURPOSES", "ImportRefused", "Panel"]
 
 
 def file_appeal(*, actor: Actor, filing: AppealFiling, idempotency_key: str = "") -> Filed:
@@ -516,3 +521,28 @@ def read_table(*, path: Path, label: str, columns: Sequence[str] = (), say: Call
 def model_path() -> Path:
     """Where the city's own classifier of messages lies."""
     return Path(settings.DATA_DIR) / "models" / "appeals.npz"
+
+
+def filed_again(
+    *, after: int, until: datetime, days: int, radius_m: int, limit: int = 500
+) -> tuple[list[Again], int]:
+    """Appeals with ids above `after`, filed before `until`, that repeat what was solved nearby less than `days` before;
+    and the last id looked at. For what the city itself does."""
+    with fence.everything():
+        return again.filed_again(after, until, days, radius_m, limit)
+
+
+def contact_to_tell(*, number: str) -> Contact:
+    """How the city itself may write to who filed; empty where they want no contact. Never to be shown. LookupError."""
+    with fence.everything():
+        return contacts.to_tell(reading.row_of(number))
+
+
+def register_panel(show: Callable[[AppealView], Panel | None]) -> None:
+    """What a module shows on the tracking page of an appeal, below the reply; from `ready`."""
+    panels.register(show)
+
+
+def replies_model_path() -> Path:
+    """Where the city's own judge of replies lies."""
+    return Path(settings.DATA_DIR) / "models" / "replies.npz"

@@ -5,7 +5,7 @@ that the problem is gone) and *confirmed* (the person says so).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -509,6 +509,24 @@ class PublicAppeal:
     reply: str
     media: Sequence[str] = ()
     area: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A new appeal about what an older one was said to have solved."""
+
+    old_id: int
+    old_number: str
+    new_id: int
+    new_number: str
+    days: int  # whole days from solved to filed again
+    distance_m: int
+    similarity: float
+    same_item: bool
+    same_person: bool = False
+
+    def by_same(self, same: bool) -> "Again":
+        return replace(self, same_person=same)
 
 
 @dataclass(frozen=True, slots=True)

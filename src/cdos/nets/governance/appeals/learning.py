@@ -1,4 +1,4 @@
-"""Commands that learn from files: `./cdos appeals train`, `./cdos appeals evaluate`. They need no database."""
+"""Commands that learn from files: `./cdos appeals train`, `… evaluate`, `… train-replies`, `… evaluate-replies`. They need no database."""
 
 import csv
 from collections.abc import Sequence
@@ -30,6 +30,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("train")(train)
     app.command("evaluate")(evaluate)
     app.command("evaluate-replies")(evaluate_replies)
+    app.command("train-replies")(train_replies)
 
 
 def train(
@@ -110,6 +111,28 @@ def evaluate_replies(
         write(out, said)
     kept = {name: value for name, value in msgspec.to_builtins(measured).items() if value is not None}
     typer.echo(msgspec.json.format(msgspec.json.encode(kept)).decode())
+
+
+def train_replies(
+    file: Annotated[
+        Path, typer.Argument(help="CSV file of messages, the replies to them, and what was said of them.")
+    ],
+    label: Label,
+    reply: Annotated[str, typer.Option("--reply", help="The column with the reply.")],
+    message: Annotated[list[str], typer.Option("--message", help="A column of the message; again for more.")],
+    positive: Annotated[str, typer.Option("--positive", help="The label of hollow replies.")],
+    model: Annotated[
+        Path | None, typer.Option("--model", help="Where the model goes (default: beside the data).")
+    ] = None,
+) -> None:
+    """Train the judge of replies that clerks and supervisors are shown; prints what it is worth on rows held out."""
+    with refusing():
+        rows = replies_of(labelled(read(file, label, [*message, reply])))
+        place = model or api.replies_model_path()
+        place.parent.mkdir(parents=True, exist_ok=True)
+        info = ai.train_replies(rows=rows, positive=positive, path=place)
+    typer.echo(msgspec.json.format(msgspec.json.encode(info)).decode())
+    typer.echo(f"Written to {place}.", err=True)
 
 
 def replies_of(table: Table) -> LabelledReplies:

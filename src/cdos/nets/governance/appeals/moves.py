@@ -216,6 +216,17 @@ SUPERVISION_MOVES = (
         effect=effects.send_back,
     ),
     Move(
+        "reopen",
+        _("Open it again"),
+        (*ANSWERED, "confirmed", "closed"),
+        "handling",
+        SUPERVISOR | SYSTEM,
+        (REASON,),
+        starts=("contact", "redo"),
+        stops=("rating",),
+        effect=effects.reopen,
+    ),
+    Move(
         "rule",
         _("Close by ruling"),
         ("supervised",),

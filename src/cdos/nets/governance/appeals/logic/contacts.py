@@ -52,3 +52,8 @@ def of(row: Appeal) -> Contact:
         return Contact(row.contact_name, row.contact_phone, row.contact_mail)
     values = json.loads(crypto.unseal(row.contact_sealed, column=COLUMN.name))
     return Contact(*(str(values.get(name, "")) for name in COLUMN.clear))
+
+
+def to_tell(row: Appeal) -> Contact:
+    """For what the city itself sends: nothing where the person wants no contact."""
+    return of(row) if row.contact_allowed else Contact()

@@ -276,6 +276,18 @@ def redo(matter: MatterInfo, actor: Actor, data: Data) -> Effect:
     return Effect()
 
 
+def reopen(matter: MatterInfo, actor: Actor, data: Data) -> None:
+    """What was closed or confirmed is neither any more; the ratings stay as they were given."""
+    _change(
+        matter,
+        state="handling",
+        redo_count=F("redo_count") + 1,
+        solved_at=None,
+        confirmed_at=None,
+        closed_at=None,
+    )
+
+
 def withdraw(matter: MatterInfo, actor: Actor, data: Data) -> None:
     _change(matter, state="withdrawn", closed_at=timezone.now())
 

@@ -18,6 +18,7 @@ from cdos.base.web import api as web
 
 from .. import api
 from ..contracts import AppealView, Rating, Reader
+from ..logic import panels
 from . import keys
 
 RATINGS = ("speed", "effect", "experience", "reply_quality")
@@ -72,6 +73,7 @@ def _shown(request: HttpRequest, view: AppealView) -> dict[str, Any]:
         "can_withdraw": "withdraw" in offered,
         "is_subject": view.reader is Reader.SUBJECT,
         "is_public": is_public,
+        "panels": panels.of(view),
         "following": is_public and api.follows(actor=organisation.actor(request), number=number),
         "share_link": request.build_absolute_uri(reverse("appeals:track", args=[number])),
         "joint_link": _joint_link(request, view),

@@ -1,0 +1,63 @@
+"""Appeals filed anew near what was said to be solved: the same place and the same problem, some days later."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from cdos.base.matters import api as matters
+from cdos.base.organisation.contracts import SYSTEM
+
+from ..contracts import Again
+from ..models import Appeal
+from .cells import cells_around, distance_m
+from .text import likeness, pieces
+
+ALIKE, ALIKE_OF_ITEM = 0.3, 0.1  # common pieces of both texts; fewer are enough under the same duty item
+CANDIDATES = 100
+COMPARED = 2000  # characters
+FIELDS = ("matter_id", "number", "title", "text", "item_code", "lon", "lat", "solved_at", "filed_at")
+
+
+def filed_again(after: int, until: datetime, days: int, radius_m: int, limit: int) -> tuple[list[Again], int]:
+    """Of the appeals with ids above `after` filed before `until`: what each repeats; and the last id looked at."""
+    rows = Appeal.objects.filter(matter_id__gt=after, filed_at__lt=until, history=False)
+    new = list(rows.only(*FIELDS).order_by("matter_id")[:limit])
+    found = [again for row in new if row.lon is not None for again in _of(row, days, radius_m)]
+    return _with_people(found), new[-1].matter_id if new else after
+
+
+def _of(row: Appeal, days: int, radius_m: int) -> Iterator[Again]:
+    lon, lat = row.lon or 0.0, row.lat or 0.0
+    solved = Appeal.objects.filter(
+        cell__in=cells_around(lon, lat, radius_m),
+        solved_at__lt=row.filed_at,
+        solved_at__gte=row.filed_at - timedelta(days=days),
+    ).exclude(matter_id=row.matter_id)
+    wanted = frozenset(pieces(f"{row.title} {row.text[:COMPARED]}"))
+    for old in solved.only(*FIELDS).order_by("-solved_at")[:CANDIDATES]:
+        metres = distance_m(lon, lat, old.lon or 0.0, old.lat or 0.0)
+        alike = likeness(wanted, frozenset(pieces(f"{old.title} {old.text[:COMPARED]}")))
+        same_item = bool(row.item_code) and row.item_code == old.item_code
+        if metres <= radius_m and alike >= (ALIKE_OF_ITEM if same_item else ALIKE):
+            assert old.solved_at is not None
+            yield Again(
+                old_id=old.matter_id,
+                old_number=old.number,
+                new_id=row.matter_id,
+                new_number=row.number,
+                days=(row.filed_at - old.solved_at).days,
+                distance_m=round(metres),
+                similarity=round(alike, 3),
+                same_item=same_item,
+            )
+
+
+def _with_people(found: list[Again]) -> list[Again]:
+    """Whether the same party filed both."""
+    ids = {one for again in found for one in (again.old_id, again.new_id)}
+    people = {key: one.subject_id for key, one in matters.get_many(actor=SYSTEM, ids=sorted(ids)).items()}
+    return [
+        again.by_same(
+            people.get(again.old_id) is not None and people.get(again.old_id) == people.get(again.new_id)
+        )
+        for again in found
+    ]
