@@ -1,6 +1,6 @@
 """Honest closure (防止形式办结): is an answer an answer, is a promise kept, is what was solved still solved?
 
-Everything here is a suspicion with its reasons for a person to judge; nothing here closes, reopens or blames by itself.
+Everything here is a suspicion with its reasons for a person to judge; only a person opens an appeal again.
 """
 
 from dataclasses import dataclass

@@ -110,11 +110,10 @@ def _elsewhere_used(mark: PhotoMark, matter_id: int) -> str:
     rows = PhotoMark.objects.filter(
         bands__overlap=mark.bands, matter_id__isnull=False, at__gte=timezone.now() - LOOK_BACK
     ).exclude(matter_id=matter_id)
-    for row in rows.order_by("-at")[:200]:
-        if differ(row.print, mark.print) <= ALIKE_BITS:
-            answer = Answer.objects.filter(matter_id=row.matter_id).order_by("-id").first()
-            return answer.number if answer else ""
-    return ""
+    alike = (row for row in rows.order_by("-at")[:200] if differ(row.print, mark.print) <= ALIKE_BITS)
+    used = next((row.matter_id for row in alike if row.matter_id is not None), None)
+    answer = Answer.objects.filter(matter_id=used).order_by("-id").first() if used is not None else None
+    return answer.number if answer else ""
 
 
 def forget_loose() -> int:
