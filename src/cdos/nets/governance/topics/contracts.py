@@ -34,3 +34,21 @@ class Topic:
     people: int = 0
     growth: float = 1.0
     severity: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A group as it is kept by whoever keeps groups; only the engine reads `data`."""
+
+    number: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """How hot a topic is, and of what it is made: `value` = people and capped votes x growth x severity."""
+
+    value: float
+    people: int
+    growth: float
+    severity: float

@@ -33,6 +33,10 @@ class Group:
     rarity: Weights
     proper: Weights
     sites: int  # texts that name more than a part of the city
+    more: int = 0  # members that are kept elsewhere
+    points: int = 0  # of members that know theirs; `east` and `north` add their degrees
+    east: float = 0.0
+    north: float = 0.0
     texts: int = 1  # different texts among the members; `sums` and `named` count each once
     admin: Counter[str] = field(default_factory=Counter)
     core: Ids = field(default_factory=lambda: np.empty(0, np.int32))
@@ -46,7 +50,17 @@ class Group:
 
     @property
     def size(self) -> int:
-        return len(self.members)
+        return len(self.members) + self.more
+
+    @property
+    def middle(self) -> tuple[float, float] | None:
+        """Longitude and latitude, WGS 84 degrees."""
+        return (self.east / self.points, self.north / self.points) if self.points else None
+
+    def put(self, lon: float | None, lat: float | None) -> None:
+        """A member is at this point."""
+        if lon is not None and lat is not None:
+            self.points, self.east, self.north = self.points + 1, self.east + lon, self.north + lat
 
     @classmethod
     def of(cls, number: int, member: Hashable, found: Features) -> "Group":
@@ -75,6 +89,10 @@ class Group:
 
     def join(self, other: "Group") -> None:
         self.members.extend(other.members)
+        self.more += other.more
+        self.points += other.points
+        self.east += other.east
+        self.north += other.north
         self.texts += other.texts
         self.ids, self.sums = together(self.ids, self.sums, other.ids, other.sums)
         named, times = together(self.named, self.times, other.named, other.times)

@@ -7,53 +7,28 @@ half as much as the members are among themselves. A group that grew is offered t
 the order of arrival matters little.
 """
 
-import math
-from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass
-
-import numpy as np
+from collections.abc import Hashable, Iterable
 
 from ..contracts import Message
 from . import features
 from .chance import Chance
-from .features import Counts, Features
+from .comparing import Comparer
+from .features import Counts
 from .group import Group
 
-KEYS = 20  # rare words by which a message is found again
-PLACE_KEYS = 16
 POSTINGS = 200  # groups kept for a key, the latest
 LOOKED_AT = 32  # groups compared with a message
 
-# Likeness asked for: (share of random pairs above it, at least, at most)
-AT_PLACE = (0.003, 0.04, 0.10)
-NOWHERE = (0.0005, 0.10, 0.30)  # no place in common is named
-AS_MEMBERS = 0.4
-AS_MEMBERS_NOWHERE = 0.55
-CLOSE = 1.25
-AREAS = (("市", " City"), ("区", "县", "旗", " District", " County"))
-AREA_SHARE = 0.3
-SAME_PLACE = 0.6  # of what names the place, weighted by rarity
 
-
-@dataclass(slots=True)
-class Fit:
-    group: Group
-    score: float  # 1 and more: belongs there
-
-
-class Groups:
+class Groups(Comparer):
     """Similar-case groups that grow. `learn` counts words of the past without grouping; `add` groups."""
 
     def __init__(self) -> None:
-        self.counts = Counts()
         self.chance = Chance()
+        super().__init__(Counts(), self.chance)
         self.groups: dict[int, Group] = {}
         self.group_of: dict[Hashable, int] = {}
         self._index: dict[int, list[int]] = {}
-        # A sparse vector laid out wide: others read from it by their ids. Zero between uses.
-        self._words = np.zeros(1 << features.BITS, np.float32)
-        self._shares = np.zeros(1 << features.BITS, np.float32)
-        self._cores = np.zeros(1 << features.BITS, np.float32)
         self._next = 0
         self._texts: dict[int, Hashable] = {}  # a band of its signature -> the first message with it
         self._learnt: dict[Hashable, features.Read] = {}
@@ -81,7 +56,7 @@ class Groups:
             copied.repeat(message.id)
             self.group_of[message.id] = copied.number
             return [copied]
-        self._sample(group, weighed)
+        self.sample(group, weighed, self.chance)
         self.groups[group.number] = group
         self.group_of[message.id] = group.number
         group = self._gather(group)
@@ -95,24 +70,9 @@ class Groups:
             other = self.groups[self.group_of[member]]
             if hits.count(member) < features.BANDS_ALIKE:
                 continue
-            if not len(group.named):
-                return other
-            self._lay(group)
-            same = self._same_place(group, other) and not _elsewhere(group, other)
-            self._clear(group)
-            if same:
+            if self.same_text_same_place(group, other):
                 return other
         return None
-
-    def _sample(self, group: Group, found: Features) -> None:
-        self._words[found.ids] = found.weights
-        self._shares[found.named] = found.rarity
-        self.chance.take(found, self._words, self._shares, self._telling() / 2)
-        self._clear(group)
-
-    def _telling(self) -> float:
-        """Rarity that tells a place from others: that of what is in as many messages as the root of all."""
-        return 0.5 * float(np.log(self.counts.messages + features.BEFORE))
 
     def settle(self) -> None:
         """Offer every group to its neighbours once more, small ones first: for a file that is complete."""
@@ -123,7 +83,7 @@ class Groups:
     def _gather(self, group: Group) -> Group:
         """The group after it was joined with whatever it belongs to."""
         while True:
-            fits = self._fits(group)
+            fits = self.fits(group, self._near(group))
             if not fits:
                 return group
             group = self._join(group, max(fits, key=lambda fit: fit.score).group)
@@ -137,16 +97,8 @@ class Groups:
         self._file(large)
         return large
 
-    def _keys(self, group: Group) -> Iterator[tuple[int, float]]:
-        """Keys of a group with their weight: its places and its heaviest words."""
-        named = group.times * group.rarity
-        for at in np.argsort(-named, kind="stable")[:PLACE_KEYS].tolist():
-            yield int(group.named[at]) + (1 << features.BITS), float(named[at]) / group.texts
-        for at in np.argsort(-group.sums, kind="stable")[:KEYS].tolist():
-            yield int(group.ids[at]), 10 * float(group.sums[at]) / group.texts
-
     def _file(self, group: Group) -> None:
-        for key, _ in self._keys(group):
+        for key, _ in self.keys(group):
             numbers = self._index.setdefault(key, [])
             if group.number in numbers:
                 continue
@@ -157,7 +109,7 @@ class Groups:
     def _near(self, group: Group) -> list[Group]:
         """Groups that share the most rare words and places."""
         votes: dict[int, float] = {}
-        for key, weight in self._keys(group):
+        for key, weight in self.keys(group):
             for number in self._index.get(key, ()):
                 votes[number] = votes.get(number, 0.0) + weight
         votes.pop(group.number, None)
@@ -169,69 +121,3 @@ class Groups:
                 if len(near) == LOOKED_AT:
                     break
         return near
-
-    def _fits(self, group: Group) -> list[Fit]:
-        """The neighbours to which a group belongs."""
-        self._lay(group)
-        fits = [self._fit(group, other) for other in self._near(group)]
-        self._clear(group)
-        return [fit for fit in fits if fit.score >= 1]
-
-    def _lay(self, group: Group) -> None:
-        self._words[group.ids] = group.body
-        self._shares[group.named] = group.shares
-        self._cores[group.core] = group.core_weights
-
-    def _clear(self, group: Group) -> None:
-        self._words[group.ids] = 0
-        self._shares[group.named] = 0
-        self._cores[group.core] = 0
-
-    def _fit(self, group: Group, other: Group) -> Fit:
-        """How far above what belonging asks for the likeness of two groups is. The group lies in the wide vectors."""
-        likeness = float(self._words[other.ids] @ other.body)
-        if likeness < self.chance.above(*AT_PLACE):
-            return Fit(other, 0)
-        same = self._same_place(group, other)
-        if _elsewhere(group, other) or not same and _sited(group) and _sited(other):
-            return Fit(other, 0)
-        return Fit(other, likeness / self._needed(group, other, same))
-
-    def _needed(self, group: Group, other: Group, same: bool) -> float:
-        by_chance = self.chance.above(*(AT_PLACE if same else NOWHERE))
-        by_chance *= 1 + 1 / math.sqrt(
-            group.texts * other.texts
-        )  # a mean of many pairs is surer than one pair
-        of_members = AS_MEMBERS if same else AS_MEMBERS_NOWHERE
-        known = [each.within for each in (group, other) if each.texts > 2]
-        # Members that copied each other are alike beyond what the case asks for.
-        return max(float(by_chance), min(of_members * min(known, default=0), CLOSE * by_chance), 1e-6)
-
-    def _same_place(self, group: Group, other: Group) -> bool:
-        """One names what names the place of the other, and that is telling."""
-        telling = self._telling()
-        covers = (
-            (float(self._shares[other.core] @ other.core_weights), other.core_weight),
-            (float(self._cores[other.named] @ other.shares), group.core_weight),
-        )
-        return any(found >= telling and found >= SAME_PLACE * whole for found, whole in covers)
-
-
-def _sited(group: Group) -> bool:
-    return group.sites * 2 >= group.texts
-
-
-def _elsewhere(one: Group, other: Group) -> bool:
-    """Both say which city, or both which district, and not the same."""
-    for endings in AREAS:
-        named = [
-            {
-                name
-                for name, times in group.admin.items()
-                if name.endswith(endings) and times >= AREA_SHARE * group.texts
-            }
-            for group in (one, other)
-        ]
-        if named[0] and named[1] and not named[0] & named[1]:
-            return True
-    return False

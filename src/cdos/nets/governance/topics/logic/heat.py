@@ -9,10 +9,9 @@ Severity: 1, up to 1.5 when every message speaks of danger to life or health.
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ..contracts import Message
+from ..contracts import Heat, Message
 
 WINDOW = timedelta(days=30)
 # Danger to life, limb or health, in general words of Chinese and English.
@@ -23,25 +22,22 @@ DANGER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Heat:
-    value: float
-    people: int
-    growth: float
-    severity: float
-
-
 def of(messages: Sequence[Message]) -> Heat:
     """Heat of a topic with these messages."""
     senders = {message.person or f"\0{message.id}" for message in messages}
     support = sum(math.log2(1 + max(0, message.votes)) for message in messages)
-    weight = len(senders) + min(support, len(senders))
-    growth = 1 + _busiest(messages) / len(senders)
-    severity = 1 + 0.5 * sum(1 for each in messages if _danger(each)) / len(messages)
-    return Heat(round(weight * growth * severity, 2), len(senders), round(growth, 3), round(severity, 3))
+    dangerous = sum(1 for each in messages if danger(each)) / len(messages)
+    return made(len(senders), support, _busiest(messages) / len(senders), dangerous)
 
 
-def _danger(message: Message) -> bool:
+def made(people: int, support: float, lately: float, dangerous: float) -> Heat:
+    """`support` adds log2(1 + votes); `lately` is the share of the people who came together, `dangerous` of messages."""
+    weight, growth, severity = people + min(support, people), 1 + lately, 1 + 0.5 * dangerous
+    return Heat(round(weight * growth * severity, 2), people, round(growth, 3), round(severity, 3))
+
+
+def danger(message: Message) -> bool:
+    """It speaks of danger to life or health."""
     return DANGER.search(message.title) is not None or DANGER.search(message.detail) is not None
 
 
