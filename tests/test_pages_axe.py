@@ -14,9 +14,10 @@ DISPATCHER, HANDLER, LEAD = "dispatcher", "water-handler", "water-lead"
 OPERATOR, EDITOR, SUPERVISOR, ADMIN = "operator", "editor", "supervisor", "admin"
 GUARDIAN, AUDIT, SECURITY = "guardian", "auditor", "security"
 
-# route -> who opens it, and its arguments; NUMBER stands for an appeal of the sample city
-NUMBER = "NUMBER"
 ANSWER, PROMISE = "ANSWER", "PROMISE"  # stand for what is on the desk of honest closure
+# route -> who opens it, and its arguments; NUMBER stands for an appeal of the sample city, TOPIC for its hottest topic
+NUMBER, TOPIC, CAMPAIGN, RISK = "NUMBER", "TOPIC", "CAMPAIGN", "RISK"
+REPORT, SENTENCE = "REPORT", "SENTENCE"
 PAGES: dict[str, tuple[tuple[str, ...], tuple[str | int, ...]]] = {
     "citizen:home": ((VISITOR, RESIDENT), ()),
     "appeals:new": ((VISITOR, RESIDENT), ()),
@@ -28,6 +29,16 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str | int, ...]]] = {
     "appeals:track": ((VISITOR, RESIDENT, DISPATCHER), (NUMBER,)),
     "appeals:figures": ((VISITOR,), ()),
     "appeals:staff_figures": ((DISPATCHER,), ()),
+    "cases:topics": ((DISPATCHER, SUPERVISOR), ()),
+    "cases:topic": ((SUPERVISOR,), (TOPIC,)),
+    "analysis:reports": ((SUPERVISOR,), ()),
+    "analysis:report": ((SUPERVISOR,), (REPORT,)),
+    "analysis:sentence": ((SUPERVISOR,), (REPORT, SENTENCE)),
+    "risks:risks": ((SUPERVISOR, DISPATCHER), ()),
+    "risks:risk": ((SUPERVISOR,), (RISK,)),
+    "risks:sentinels": ((SUPERVISOR,), ()),
+    "cases:campaigns": ((SUPERVISOR, LEAD), ()),
+    "cases:campaign": ((SUPERVISOR,), (CAMPAIGN,)),
     "appeals:hotline": ((OPERATOR,), ()),
     "appeals:duty_list": ((EDITOR,), ()),
     "appeals:draft": ((EDITOR,), (1,)),
@@ -137,6 +148,14 @@ NO_PAGES = {
     *("identity:demo_authorize", "identity:demo_token", "files:upload", "files:read", "files:thumb"),
     *("notices:read_all", "notices:open", "open311:discovery", "open311:root-discovery", "open311:services"),
     *("open311:service", "open311:requests", "open311:request", "open311:token", "space:base", "space:tile"),
+    *(
+        "cases:topics_map",
+        "cases:topic_map",
+        "cases:begin",
+        "cases:add_measure",
+        "cases:measure",
+        "cases:act",
+    ),
     *("space:areas", "space:suggest", "space:here", "appeals:join", "appeals:leave", "appeals:act"),
     *("rulings:withdraw", "appeals:part", "appeals:joint"),
     *("understanding:train", "understanding:choose", "understanding:withdraw", "understanding:take_back"),
@@ -197,6 +216,13 @@ def on_the_desk(page: Page) -> dict[str, str]:
     }
 
 
+def first_of(page: Page, path: str, links: str) -> str:
+    """The last part of the first link's address on a list; 0 where there is none."""
+    page.goto(path)
+    found = page.locator(links)
+    return (found.first.get_attribute("href") or "").rstrip("/").rsplit("/", 1)[1] if found.count() else "0"
+
+
 def address(name: str, arguments: tuple[str | int, ...], known: Mapping[str, str]) -> str:
     filled = [known.get(str(value), value) for value in arguments]
     return reverse(name, args=filled) + (
@@ -238,6 +264,11 @@ def test_axe_finds_nothing_grave_on_any_page(chromium: Browser, live_city: str, 
         if who:
             sign_in(page, who)
         known = {NUMBER: an_appeal(page), **on_the_desk(page)}
+        known[TOPIC] = first_of(page, "/staff/topics/", ".topic-name a")
+        known[CAMPAIGN] = first_of(page, "/staff/campaigns/", "main .row-link")
+        known[REPORT] = first_of(page, "/staff/reports/", "main .row-link")
+        known[SENTENCE] = first_of(page, f"/staff/reports/{known[REPORT]}/", ".report-link")
+        known[RISK] = first_of(page, "/staff/risks/", "main .row-link")
         for name, (roles, arguments) in PAGES.items():
             if who in roles:
                 path = address(name, arguments, known)

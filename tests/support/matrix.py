@@ -21,6 +21,10 @@ NOBODY: frozenset[str] = frozenset()
 WORKERS = frozenset({"clerk", "lead"})
 SEERS = WORKERS | {"dispatcher", "supervisor"}
 OWNER = frozenset({"resident"})
+JUDGES = frozenset({"dispatcher", "supervisor"})
+SUPERVISOR = frozenset({"supervisor"})
+LEADERS = WORKERS | {"supervisor"}  # the unit that leads a campaign, and supervision
+FIGURES = SEERS | {"stranger"}  # whose post comes with figures, each of the own reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,10 +232,37 @@ CLOSURE = [
     form("closure:act_on_promise", "/staff/closure/promises/{promise}/show", WORKERS, evidence="已修"),
 ]
 
+TOPICS = [
+    Line("cases:topics", "/staff/topics/", FIGURES, reads=SEERS),  # a topic is named by its appeals' words
+    Line("cases:topics_map", "/staff/topics/map.json", FIGURES),
+    Line("cases:topic", "/staff/topics/{topic}/", SEERS, reads=SEERS),
+    Line("cases:topic_map", "/staff/topics/{topic}/map.json", SEERS),
+    form("cases:begin", "/staff/topics/{topic}/campaign", frozenset({"supervisor"}), unit=""),
+    Line("cases:campaigns", "/staff/campaigns/", FIGURES, reads=SEERS),
+    Line("cases:campaign", "/staff/campaigns/{campaign}/", SEERS, reads=SEERS),
+    form(
+        "cases:add_measure", "/staff/campaigns/{campaign}/measures", LEADERS, text="清淤", due_on="2030-01-01"
+    ),
+    form("cases:measure", "/staff/campaigns/{campaign}/measures/{measure}", LEADERS, do="done"),
+    form("cases:act", "/staff/campaigns/{campaign}/act/start", LEADERS),
+    Line("risks:risks", "/staff/risks/", FIGURES),
+    Line("risks:risk", "/staff/risks/{risk}/", JUDGES, reads=JUDGES),
+    form("risks:act", "/staff/risks/{risk}/act/dismiss", JUDGES, reason="看过了"),
+    Line("risks:sentinels", "/staff/sentinels/", JUDGES),
+    Line("analysis:reports", "/staff/reports/", FIGURES),
+    form("analysis:reports", "/staff/reports/", frozenset({"supervisor"}), area="", first="2026-01-05"),
+    Line("analysis:report", "/staff/reports/{report}/", SUPERVISOR, reads=SUPERVISOR),
+    Line("analysis:sentence", "/staff/reports/{report}/{sentence}/", frozenset({"supervisor"})),
+    form("analysis:change", "/staff/reports/{report}/{sentence}/change", frozenset({"supervisor"}), text="x"),
+    form("analysis:remark", "/staff/reports/{report}/remark", frozenset({"supervisor"}), text="x"),
+    form("analysis:issue", "/staff/reports/{report}/issue", frozenset({"supervisor"})),
+    form("risks:switch", "/staff/sentinels/{sentinel}", JUDGES, active="no"),
+]
+
 DESKS = [
-    Line("staff:workbench", "/staff/?queue=all", STAFF, reads=SEERS, notes=WORKERS),
+    Line("staff:workbench", "/staff/?queue=all", STAFF, reads=SEERS),  # opens on the first, the campaign
     Line("staff:workbench", "/staff/?queue=all&matter={number}", STAFF, reads=SEERS, notes=SEERS),
-    Line("staff:workbench", "/staff/?queue=all&q=门牌暗记", STAFF, reads=SEERS, notes=WORKERS),
+    Line("staff:workbench", "/staff/?queue=all&q=门牌暗记", STAFF, reads=SEERS),
     Line("staff:workbench", "/staff/?queue=all&q=内部暗记", STAFF, reads=SEERS, notes=SEERS),
     Line("staff:export", "/staff/export?queue=all", SEERS | {"stranger"}, reads=SEERS),
     Line("staff:requests", "/staff/requests", frozenset({"lead", "supervisor"})),
@@ -309,4 +340,4 @@ LEADS = [
 ]
 
 LINES: list[Line] = [*PLAIN, *ACCOUNTS, *LEDGER, *APPEALS, *UNDERSTANDING, *DESKS, *FILES, *REST, *LEADS]
-LINES += CLOSURE
+LINES += [*CLOSURE, *TOPICS]

@@ -29,9 +29,13 @@ from cdos.base.organisation.contracts import (
     UnitRow,
 )
 from cdos.base.vitals import api as vitals
+from cdos.nets.governance.analysis import api as analysis
 from cdos.nets.governance.appeals import api as appeals
 from cdos.nets.governance.appeals.contracts import AppealFiling, Contact
+from cdos.nets.governance.cases import api as cases
 from cdos.nets.governance.closure import api as closure
+from cdos.nets.governance.risks import api as risks
+from cdos.nets.governance.risks.contracts import SentinelWish
 
 CITY, WEST, EAST = "440300", "440391", "440392"
 WATER, EAST_WATER, DESK = f"{WEST}-water", f"{EAST}-water", f"{WEST}-hotline"
@@ -82,6 +86,14 @@ class Town:
     accounts: dict[str, int] = field(default_factory=dict)
     parties: dict[str, int] = field(default_factory=dict)
     number: str = ""
+    matter: int = 0
+    topic: int = 0  # of the resident's and the visitor's appeal
+    campaign: str = ""  # about it, led by the water office of the west
+    measure: int = 0
+    sentinel: int = 0  # over the west, and what it raised
+    risk: str = ""
+    report: int = 0  # a draft about the whole city, and its first sentence
+    sentence: int = 0
     key: str = ""  # of a visitor's anonymous appeal, `anonymous`
     anonymous: str = ""
     answer: int = 0  # a reply to another appeal of the resident's, as scored
@@ -114,6 +126,9 @@ def build(folder: Path) -> Town:
     _people(town)
     _clerks(town)
     _appeal(town)
+    _campaign(town)
+    _risk(town)
+    _report(town)
     vitals.mark("deep")  # as the worker does each minute
     return town
 
@@ -178,6 +193,31 @@ def _answered(resident: Actor, dispatcher: Actor, clerk: Actor) -> tuple[int, in
     return closure.answers_of(actor=clerk, number=number)[0].id, promised.id
 
 
+def _campaign(town: Town) -> None:
+    cases.bring_up_to_date()
+    supervisor = organisation.actor_of_account(town.accounts["supervisor"])
+    town.topic = cases.case_of(matter_id=town.matter) or 0
+    begun = cases.begin_campaign(actor=supervisor, number=town.topic, unit=WATER, aim="井盖不再松动")
+    town.campaign = begun.number
+    cases.add_measure(actor=supervisor, number=begun.number, text="全部检查一遍", due_on=date(2030, 1, 1))
+    town.measure = cases.campaign(actor=supervisor, number=begun.number).measures[0].id
+
+
+def _risk(town: Town) -> None:
+    supervisor = organisation.actor_of_account(town.accounts["supervisor"])
+    wish = SentinelWish("井盖", ("井盖", "匿名"), WEST, people=2, days=3)
+    town.sentinel = risks.set_sentinel(actor=supervisor, wish=wish)
+    risks.look()
+    town.risk = risks.find(actor=supervisor)[0].matter.number
+
+
+def _report(town: Town) -> None:
+    supervisor = organisation.actor_of_account(town.accounts["supervisor"])
+    town.report = analysis.draft(actor=supervisor, area="", first=analysis.last_week()).id
+    view = analysis.report(actor=supervisor, number=town.report)
+    town.sentence = view.sections[0].sentences[0].id
+
+
 def _appeal(town: Town) -> None:
     folder = Path(settings.DATA_DIR)
     resident = organisation.actor_of_account(town.accounts["resident"])
@@ -192,7 +232,8 @@ def _appeal(town: Town) -> None:
         contact=Contact(name="居民0", phone=PHONE),
         files=(town.file,),
     )
-    town.number = appeals.file_appeal(actor=resident, filing=filing).number
+    filed = appeals.file_appeal(actor=resident, filing=filing)
+    town.number, town.matter = filed.number, filed.matter.id
     appeals.dispatch(actor=dispatcher, number=town.number, unit=WATER, item="0101")
     town.staff_file = _store(folder, town.accounts["clerk"])
     matters.comment(

@@ -53,6 +53,9 @@ REFILE_DAYS = env_int("CDOS_REFILE_DAYS", 30)
 REFILE_M = env_int("CDOS_REFILE_M", 150)
 ASK_AGAIN_DAYS = env_int("CDOS_ASK_AGAIN_DAYS", 28)
 
+# risks: in how many days chance may bring one false alarm of growth.
+RISK_FALSE_ALARM_DAYS = max(1, env_int("CDOS_RISK_FALSE_ALARM_DAYS", 28))
+
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -79,6 +82,9 @@ INSTALLED_APPS = [
     "cdos.nets.governance.leads",
     "cdos.nets.governance.understanding",
     "cdos.nets.governance.closure",
+    "cdos.nets.governance.cases",
+    "cdos.nets.governance.risks",
+    "cdos.nets.governance.analysis",
     "cdos.portals.citizen",
     "cdos.portals.staff",
     "cdos.portals.admin",

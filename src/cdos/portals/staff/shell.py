@@ -38,6 +38,10 @@ def edits_leads(request: HttpRequest) -> bool:
     return leads.may_edit_sources(organisation.actor(request))
 
 
+def reads_figures(request: HttpRequest) -> bool:
+    return organisation.may(organisation.actor(request), Action.FIGURES)
+
+
 def register() -> None:
     entries = (
         ("workbench", _("Workbench"), "staff:workbench", "inbox", 0, is_staff),
@@ -47,6 +51,10 @@ def register() -> None:
         ("rulings", _("Rulings"), "rulings:desk", "shield", 1, is_decider),
         ("leads", _("Patrol"), "leads:own", "camera", 2, reports_leads),
         ("lead-sources", _("Sources of leads"), "leads:sources", "list", 4, edits_leads),
+        ("topics", _("Topics"), "cases:topics", "people", 2, reads_figures),
+        ("risks", _("Risks"), "risks:risks", "alert", 2, reads_figures),
+        ("campaigns", _("Campaigns"), "cases:campaigns", "check", 2, reads_figures),
+        ("reports", _("Reports"), "analysis:reports", "chart", 2, reads_figures),
         ("figures", _("Figures"), "appeals:staff_figures", "chart", 2, is_staff),
         ("duty-list", _("Duty list"), "appeals:duty_list", "list", 3, is_staff),
         ("precedents", _("Precedents"), "rulings:precedents", "list", 4, reads_precedents),

@@ -23,6 +23,7 @@ from .contracts import (
     AppealFiling,
     AppealRow,
     AppealView,
+    Arrival,
     BriefPage,
     Contact,
     Decided,
@@ -50,6 +51,7 @@ from .contracts import (
 )
 from .logic import (
     again,
+    arrivals,
     contacts,
     dispatching,
     disputing,
@@ -546,3 +548,15 @@ def register_panel(show: Callable[[AppealView], Panel | None]) -> None:
 def replies_model_path() -> Path:
     """Where the city's own judge of replies lies."""
     return Path(settings.DATA_DIR) / "models" / "replies.npz"
+
+
+def arrivals_of(*, ids: Sequence[int]) -> list[Arrival]:
+    """For programs that compare appeals, in the order of filing; ids of other matters are left out."""
+    with fence.everything():
+        return arrivals.of(ids)
+
+
+def arrived_before(*, at: datetime, number: int, since: datetime, limit: int) -> list[tuple[datetime, int]]:
+    """(filed at, id) of the latest appeals before the one of that time and id, newest first, back to `since`."""
+    with fence.everything():
+        return arrivals.before(at, number, since, limit)

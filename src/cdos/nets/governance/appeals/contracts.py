@@ -624,3 +624,25 @@ class ReplayInfo:
 
 class DraftRefused(ValueError):
     """A change of a duty list that is not possible; the text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An appeal as it is compared with others by programs; nothing of it is shown to anybody unmasked."""
+
+    id: int
+    number: str
+    title: str
+    text: str
+    filed_at: datetime
+    person: str  # the same for appeals of the same person; empty: nobody known
+    votes: int  # people who agreed or follow
+    lon: float | None
+    lat: float | None
+    district: str
+    street: str
+    community: str
+    unit: str
+    state: str
+    item: str = ""
+    replied_at: datetime | None = None

@@ -42,6 +42,8 @@ document.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => { for (const form of document.forms) delete form.dataset["sent"]; });
 
+document.addEventListener("click", (event) => { if ((event.target as Element).closest("[data-print]")) print(); });
+
 for (const define of [defineToast, defineDialog, defineKeys, definePanes, defineDraft, defineUpload, defineCombobox, defineLocate, defineSteps, defineBench, defineCopy]) define();
 loadLazy();
 document.addEventListener("htmx:after:swap", loadLazy);

@@ -1,0 +1,72 @@
+"""An appeal goes into its group: once, whoever asks for it and however often."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import connection, transaction
+
+from cdos.base.fence import api as fence
+from cdos.nets.governance.appeals import api as appeals
+from cdos.nets.governance.appeals.contracts import Arrival
+from cdos.nets.governance.topics import api as topics
+
+from ..models import Case, Member
+from . import yardsticks
+from .shelf import Tables
+
+LOCK = 4_403_004  # one process at a time puts appeals into groups
+WITHDRAWN = "withdrawn"
+
+
+def take(ids: Sequence[int]) -> int:
+    """How many were new. A worker that is killed meanwhile leaves nothing half done."""
+    with transaction.atomic(), fence.everything():
+        _lock()
+        known = set(Member.objects.filter(matter_id__in=ids).values_list("matter_id", flat=True))
+        rows = appeals.arrivals_of(ids=[number for number in ids if number not in known])
+        if rows:
+            stream = yardsticks.stream()
+            for row in rows:
+                _put(stream, row)
+        return len(rows)
+
+
+def _lock() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def _put(stream: topics.Stream, row: Arrival) -> None:
+    message = yardsticks.message(row)
+    number = stream.add(Tables(), message, row.lon, row.lat)
+    Member.objects.create(
+        matter_id=row.id,
+        case_id=number,
+        filed_at=row.filed_at,
+        who=row.person,
+        votes=row.votes,
+        dangerous=topics.is_dangerous(message),
+        lon=row.lon,
+        lat=row.lat,
+        district=row.district,
+        street=row.street,
+        community=row.community,
+        unit=row.unit,
+        withdrawn=row.state == WITHDRAWN,
+    )
+
+
+def changed(ids: Iterable[int]) -> int:
+    """Unit, votes and withdrawal of members as they are now; the group is counted anew. How many are members."""
+    with transaction.atomic(), fence.everything():
+        members = Member.objects.in_bulk(list(ids))
+        rows = appeals.arrivals_of(ids=list(members))
+        for row in rows:
+            member = members[row.id]
+            member.unit, member.votes, member.withdrawn = row.unit, row.votes, row.state == WITHDRAWN
+            member.district, member.street, member.community = row.district, row.street, row.community
+        Member.objects.bulk_update(
+            [members[row.id] for row in rows],
+            ("unit", "votes", "withdrawn", "district", "street", "community"),
+        )
+        Case.objects.filter(id__in={member.case_id for member in members.values()}).update(dirty=True)
+        return len(rows)
