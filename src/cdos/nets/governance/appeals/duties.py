@@ -80,8 +80,11 @@ def follows(*, version: int) -> int | None:
     return drafts.follows(version)
 
 
-def check(*, version: int, called: Callable[[str], str] = str) -> list[Finding]:
-    """Conflicts and gaps, the grave ones first; `called` says a function in words. LookupError."""
+def check(*, version: int, called: Callable[[str], str] = str) -> tuple[list[Finding], list[Finding]]:
+    """Conflicts and gaps that a draft brings, the grave first, and those there before; `called` says a function in words.
+
+    LookupError.
+    """
     return drafts.check(version, called)
 
 

@@ -169,17 +169,19 @@ def changes(version: int, against: int | None = None) -> ListDiff:
     return dutydiff.diff(other.by_code if other else {}, held.by_code)
 
 
-def check(version: int, called: Callable[[str], str] = str) -> list[Finding]:
-    """LookupError."""
+def check(version: int, called: Callable[[str], str] = str) -> tuple[list[Finding], list[Finding]]:
+    """What the draft brings, the grave first, and what the list before it has, too. LookupError."""
     held = duty.held(version)
     if held is None:
         raise LookupError(version)
     after = duty.held(follows(version) or -1)
-    found = dutychecks.findings(held.items, after.by_code if after else {}, held.info.effective_on, called)
+    base = after.by_code if after else {}
+    found = dutychecks.findings(held.items, base, held.info.effective_on, called)
+    before = set(dutychecks.findings(after.items, base, timezone.localdate(), called)) if after else set()
     if overtaken(version):
         words = _("Version %(n)d came after this draft was begun. Take its changes in before this counts.")
         found.insert(0, Finding(True, words % {"n": newest()}))
-    return found
+    return [one for one in found if one not in before], [one for one in found if one in before]
 
 
 def overtaken(version: int) -> bool:
@@ -208,7 +210,7 @@ def rebase(actor: Actor, version: int) -> list[str]:
 
 def publish(actor: Actor, version: int) -> DutyList:
     """Put it in force from its day. LookupError; DraftRefused while something grave is found."""
-    grave = [finding.words for finding in check(version) if finding.grave]
+    grave = [finding.words for finding in check(version)[0] if finding.grave]
     if grave:
         raise DraftRefused(" ".join(grave[:3]))
     with transaction.atomic():

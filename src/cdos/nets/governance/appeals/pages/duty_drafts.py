@@ -101,9 +101,12 @@ def _page(request: HttpRequest, actor: Actor, version: int, errors: tuple[str, .
 def _findings(found: DutyListInfo) -> dict[str, Any]:
     if found.state is not DutyListState.DRAFT:
         return {}
-    findings = duties.check(version=found.version, called=lambda code: words.word(words.FUNCTIONS, code))
+    findings, known = duties.check(
+        version=found.version, called=lambda code: words.word(words.FUNCTIONS, code)
+    )
     return {
         "findings": findings,
+        "known": known,
         "grave": sum(one.grave for one in findings),
         "overtaken": duties.overtaken(version=found.version),
     }
