@@ -59,6 +59,8 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str | int, ...]]] = {
     "understanding:signals": ((DISPATCHER,), (NUMBER,)),
     "closure:desk": ((SUPERVISOR,), ()),
     "closure:case": ((SUPERVISOR,), (ANSWER,)),
+    "closure:review": ((SUPERVISOR,), ()),
+    "closure:sampling": ((SUPERVISOR,), ()),
     "closure:promises": ((SUPERVISOR, HANDLER), ()),
     "closure:promise": ((SUPERVISOR,), (PROMISE,)),
     "staff:workbench": ((DISPATCHER, HANDLER, LEAD, OPERATOR), ()),
@@ -116,6 +118,9 @@ NO_PAGES = {
     *(
         "closure:judge",
         "closure:act_on_promise",
+        "closure:act_on_sampling",
+        "closure:visits",
+        "closure:visit",
         "closure:still_fixed",
         "staff:break_glass",
         "calendar:confirm",

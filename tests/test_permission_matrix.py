@@ -55,6 +55,7 @@ def filled(town: Town, line: Line) -> tuple[str, dict[str, object]]:
         "report": town.report,
         "sentence": town.sentence,
         "sentinel": town.sentinel,
+        "visit": town.visit,
         "file": town.file,
         "staff_file": town.staff_file,
         "resident_party": town.parties["resident"],

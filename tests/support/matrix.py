@@ -226,6 +226,11 @@ CLOSURE = [
         frozenset({"supervisor"}),
         verdict="sound",
     ),
+    Line("closure:review", "/staff/closure/review/", frozenset({"supervisor"})),
+    Line("closure:sampling", "/staff/closure/sampling/", frozenset({"supervisor"})),
+    form("closure:act_on_sampling", "/staff/closure/sampling/draw", frozenset({"supervisor"})),
+    Line("closure:visits", "/closure/visits/", frozenset({"neighbour"})),  # enrolled in this town
+    Line("closure:visit", "/closure/visits/{visit}", frozenset({"neighbour"})),
     Line("closure:still_fixed", "/still-fixed/made-up", NOBODY),  # opened by a signed link only
     Line("closure:promises", "/staff/closure/promises/", WORKERS | {"stranger", "supervisor"}),
     Line("closure:promise", "/staff/closure/promises/{promise}", WORKERS | {"supervisor"}),

@@ -98,6 +98,7 @@ class Town:
     anonymous: str = ""
     answer: int = 0  # a reply to another appeal of the resident's, as scored
     promise: int = 0  # in that reply
+    visit: int = 0  # to look at that answer, for the neighbour, who is an experience officer
     file: str = ""
     staff_file: str = ""
 
@@ -224,6 +225,10 @@ def _appeal(town: Town) -> None:
     clerk = organisation.actor_of_account(town.accounts["clerk"])
     dispatcher = organisation.actor_of_account(town.accounts["dispatcher"])
     town.answer, town.promise = _answered(resident, dispatcher, clerk)
+    supervisor = organisation.actor_of_account(town.accounts["supervisor"])
+    closure.enrol_officer(actor=supervisor, login="t-neighbour", kind="volunteer", district=WEST)
+    closure.send_to_look(actor=supervisor, answer_id=town.answer)
+    town.visit = closure.visits(actor=supervisor)[0].id
     town.file = _store(folder, town.accounts["resident"])
     filing = AppealFiling(
         text=f"污水井盖松动，{SAID}",

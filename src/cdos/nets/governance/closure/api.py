@@ -18,13 +18,30 @@ from .contracts import (
     AnswerShown,
     Case,
     Found,
+    Grouping,
     Hollowness,
+    OfficerInfo,
     OnMatter,
+    PlanInfo,
     PromiseShown,
+    Review,
     StillFixed,
+    VisitInfo,
     Wish,
 )
-from .logic import asking, judging, obligations, promising, reading, scoring, verdicts, words
+from .logic import (
+    asking,
+    judging,
+    obligations,
+    officers,
+    promising,
+    reading,
+    reviewing,
+    sampling,
+    scoring,
+    verdicts,
+    words,
+)
 
 
 @acted
@@ -154,3 +171,97 @@ def score_past(*, limit: int = 200, area: str = "") -> int:
 def judge(*, actor: Actor, answer_id: int, hollow: bool, note: str = "") -> None:
     """A supervisor's verdict; a hollow answer goes back to its unit. ClosureRefused, LookupError, MoveRefused."""
     verdicts.judge(actor, answer_id, hollow=hollow, note=note)
+
+
+@acted
+def review(*, actor: Actor, week: date, by: Grouping) -> Review:
+    """The answers of the week that begins on this Monday, in the actor's reach. NotAllowed."""
+    verdicts.check_supervises(actor)
+    return reviewing.review(week, by)
+
+
+def plans(*, actor: Actor) -> list[PlanInfo]:
+    """NotAllowed."""
+    verdicts.check_supervises(actor)
+    return sampling.listed()
+
+
+@changing
+def add_plan(*, actor: Actor, by: str, per_group: int, district: str = "", seed: int = 1) -> int:
+    """So many solved answers a week of each group are looked at. ClosureRefused, NotAllowed."""
+    return sampling.add(actor, by=by, per_group=per_group, district=district, seed=seed)
+
+
+@changing
+def stop_plan(*, actor: Actor, plan_id: int) -> None:
+    """LookupError, NotAllowed."""
+    sampling.stop(actor, plan_id)
+
+
+def draw_samples() -> int:
+    """This week's sample of every plan, once; how many tasks. The worker does this by itself."""
+    with fence.everything(), transaction.atomic():
+        return sampling.draw_due()
+
+
+@acted
+def officers_of(*, actor: Actor) -> list[OfficerInfo]:
+    """NotAllowed."""
+    verdicts.check_supervises(actor)
+    return officers.listed()
+
+
+@changing
+def enrol_officer(*, actor: Actor, login: str, kind: str, district: str = "") -> None:
+    """`kind` staff or volunteer. ClosureRefused, NotAllowed."""
+    officers.enrol(actor, login=login, kind=kind, district=district)
+
+
+@changing
+def end_officer(*, actor: Actor, officer_id: int) -> None:
+    """LookupError, NotAllowed."""
+    officers.end(actor, officer_id)
+
+
+@changing
+def send_to_look(*, actor: Actor, answer_id: int) -> bool:
+    """Have an officer look at a suspect; False where that was asked this week. LookupError, NotAllowed."""
+    return officers.send(actor, answer_id)
+
+
+@acted
+def visits(*, actor: Actor) -> list[VisitInfo]:
+    """For supervisors: the newest in their reach. NotAllowed."""
+    return officers.recent(actor)
+
+
+@changing
+def drop_visit(*, actor: Actor, visit_id: int) -> None:
+    """LookupError, NotAllowed."""
+    officers.drop(actor, visit_id)
+
+
+def tasks(*, actor: Actor) -> list[VisitInfo]:
+    """What an officer may look at. NotAllowed for who is none."""
+    with fence.everything():  # an officer has no post: what they see is cut in `officers`
+        return officers.tasks(actor)
+
+
+def task(*, actor: Actor, visit_id: int) -> VisitInfo:
+    """LookupError, NotAllowed."""
+    with fence.everything():
+        return officers.task(actor, visit_id)
+
+
+def take_task(*, actor: Actor, visit_id: int) -> None:
+    """LookupError, NotAllowed."""
+    with fence.everything(), transaction.atomic():
+        officers.take(actor, visit_id)
+
+
+def report_visit(
+    *, actor: Actor, visit_id: int, verdict: str, note: str = "", files: Sequence[str] = ()
+) -> None:
+    """What the officer found. ClosureRefused, LookupError, MoveRefused, NotAllowed."""
+    with fence.everything(), transaction.atomic():
+        officers.report(actor, visit_id, verdict, note, files)

@@ -201,5 +201,92 @@ class OnMatter:
     promises: tuple[PromiseShown, ...] = ()
 
 
+class Grouping(StrEnum):
+    DISTRICT = "district"
+    UNIT = "unit"
+    ITEM = "item"
+
+
+class Verdict(StrEnum):
+    """What an experience officer found at the place."""
+
+    SOLVED = "solved"
+    PARTLY = "partly"
+    HOLLOW = "hollow"
+    UNCLEAR = "unclear"  # the place could not be found or entered
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerInfo:
+    """An experience officer (体验官)."""
+
+    id: int
+    account_id: int
+    name: str
+    kind: str  # staff | volunteer
+    district: str
+    district_name: str
+    active: bool
+    since: date
+    done: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlanInfo:
+    """A sampling plan (抽查计划): so many a week of each group; the same seed and week give the same sample."""
+
+    id: int
+    by: Grouping
+    per_group: int
+    district: str
+    district_name: str
+    seed: int
+    active: bool
+    made_by: str
+    drawn_for: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitInfo:
+    """A task to go and look; for officers without what tells who appealed."""
+
+    id: int
+    number: str
+    title: str  # masked
+    address: str
+    lon: float | None
+    lat: float | None
+    district_name: str
+    item_name: str
+    unit_name: str
+    said: str  # what the unit says was done, masked
+    origin: str  # sample | suspect
+    state: str
+    mine: bool
+    officer_name: str
+    verdict: Verdict | None
+    note: str
+    made_at: datetime
+    done_at: datetime | None
+    answer_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """Counts of the answers of one week in one group; `key` is "-" for those that belong to none."""
+
+    key: str
+    name: str
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    week: date
+    by: Grouping
+    rows: tuple[ReviewRow, ...]
+    total: ReviewRow
+
+
 class ClosureRefused(ValueError):
     """Something that cannot be done; `str()` says why and what to do."""

@@ -149,6 +149,73 @@ class FollowUp(models.Model):
         ]
 
 
+class Officer(models.Model):
+    """An experience officer (体验官): staff or a volunteer who goes and looks."""
+
+    account_id = models.BigIntegerField(unique=True)
+    name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=10)
+    district = models.CharField(max_length=6, blank=True, default="")  # empty: the whole city
+    active = models.BooleanField(default=True)
+    since = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["staff", "volunteer"]), name="closure_officer_kind")
+        ]
+
+
+class SamplePlan(models.Model):
+    """So many solved answers a week of each district, unit or item are looked at; which ones, the seed decides."""
+
+    by = models.CharField(max_length=10)
+    per_group = models.PositiveSmallIntegerField()
+    district = models.CharField(max_length=6, blank=True, default="")
+    seed = models.IntegerField()
+    active = models.BooleanField(default=True)
+    made_by = models.CharField(max_length=100, blank=True, default="")
+    made_at = models.DateTimeField()
+    drawn_for = models.DateField(null=True)  # Monday of the last week that was drawn
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(by__in=["district", "unit", "item"]), name="closure_plan_by"),
+            models.CheckConstraint(condition=Q(per_group__range=(1, 50)), name="closure_plan_size"),
+        ]
+
+
+class Visit(models.Model):
+    """Somebody goes and looks whether what was said to be solved is solved."""
+
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="visits")
+    matter_id = models.BigIntegerField()
+    number = models.CharField(max_length=40)
+    district = models.CharField(max_length=6, blank=True, default="")
+    origin = models.CharField(max_length=10)
+    plan = models.ForeignKey(SamplePlan, on_delete=models.SET_NULL, null=True, related_name="visits")
+    week = models.DateField()
+    made_at = models.DateTimeField()
+    state = models.CharField(max_length=10, default="open")
+    account_id = models.BigIntegerField(null=True)
+    officer_name = models.CharField(max_length=100, blank=True, default="")
+    verdict = models.CharField(max_length=10, blank=True, default="")
+    note = models.CharField(max_length=1000, blank=True, default="")
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "district"], name="closure_visit_open")]
+        constraints = [
+            models.UniqueConstraint(fields=["answer", "week"], name="closure_visit_once_a_week"),
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "taken", "done", "dropped"]), name="closure_visit_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict__in=["", "solved", "partly", "hollow", "unclear"]),
+                name="closure_visit_verdict",
+            ),
+        ]
+
+
 class Cursor(models.Model):
     """How far a recurring look through the appeals has come."""
 

@@ -87,3 +87,11 @@ def ask_again() -> None:
 def forget_photos() -> None:
     with fence.everything():
         pictures.forget_loose()
+
+
+@jobs.schedule("closure.sample", daily="07:00")
+def draw_samples() -> None:
+    """This week's samples; on other days than Monday what was planned since."""
+    with override(settings.LANGUAGE_CODE):
+        if drawn := api.draw_samples():
+            log.info("closure.sampled", drawn=drawn)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cdos.base.matters.contracts import Erasing
-from cdos.nets.governance.closure.models import Answer, PhotoMark, Promise, Warned
+from cdos.nets.governance.closure.models import Answer, PhotoMark, Promise, Visit, Warned
 
 
 def erase(ids: Sequence[int], what: Erasing) -> None:
@@ -14,6 +14,7 @@ def erase(ids: Sequence[int], what: Erasing) -> None:
         row.note = ""
     Answer.objects.bulk_update(rows, ("reasons", "signs", "note"), batch_size=200)
     Promise.objects.filter(matter_id__in=list(ids)).update(sentence="", evidence="")
+    Visit.objects.filter(matter_id__in=list(ids)).update(note="")
     PhotoMark.objects.filter(matter_id__in=list(ids)).delete()
     PhotoMark.objects.filter(about_id__in=list(ids)).delete()
     Warned.objects.filter(matter_id__in=list(ids)).delete()

@@ -10,7 +10,7 @@ from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Actor
 from cdos.nets.governance.appeals import api as appeals
 from cdos.nets.governance.closure.contracts import AnswerInfo, Case, Found, Judge, Reason, Standing, Wish
-from cdos.nets.governance.closure.logic import scoring
+from cdos.nets.governance.closure.logic import reviewing, scoring
 from cdos.nets.governance.closure.logic.periods import midnight
 from cdos.nets.governance.closure.models import Answer
 
@@ -30,7 +30,7 @@ def chosen(wish: Wish) -> "QuerySet[Answer]":
     if wish.standing is not None:
         rows = rows.filter(standing=wish.standing.value)
     if wish.unit:
-        rows = rows.filter(unit=wish.unit)
+        rows = rows.filter(unit="" if wish.unit == "-" else wish.unit)
     if wish.item:
         rows = rows.filter(item_code="" if wish.item == "-" else wish.item)
     if wish.area in ("", "-"):
@@ -41,6 +41,8 @@ def chosen(wish: Wish) -> "QuerySet[Answer]":
         rows = rows.filter(at__gte=midnight(wish.since))
     if wish.until:
         rows = rows.filter(at__lt=midnight(wish.until))
+    if condition := reviewing.conditions().get(wish.what):
+        rows = rows.filter(condition)
     return rows.order_by("-suspicion", "-at", "-id")
 
 

@@ -23,8 +23,10 @@ WEIGHTS = {
     "photo_old": 0.45,
     "photo_same": 0.5,
     "photo_reused": 0.6,
+    "visit_hollow": 0.9,
+    "visit_partly": 0.5,
+    "visit_solved": 0.0,
 }
-JUDGED = (Standing.SOUND.value, Standing.HOLLOW.value)
 
 
 def of_reply(found: Hollowness, *, sent_anyway: bool) -> list[Reason]:
@@ -44,7 +46,7 @@ def add(answer_id: int, sign: Reason) -> bool:
     if (sign.code, sign.said) in known:
         return False
     answer.signs = [*answer.signs, asdict(sign)]
-    settle(answer)
+    settle(answer, anew=sign.weight > 0)
     answer.save(update_fields=["signs", "suspicion", "standing"])
     return True
 
@@ -57,9 +59,10 @@ def remove(answer_id: int, code: str, said: str) -> None:
     answer.save(update_fields=["signs", "suspicion", "standing"])
 
 
-def settle(answer: Answer) -> None:
-    """Suspicion and standing from the signs there are; a verdict of hollow stands."""
+def settle(answer: Answer, *, anew: bool = False) -> None:
+    """Suspicion and standing from the signs there are; a verdict stands, but “in order” only until a new sign (`anew`)."""
     answer.suspicion = round(1 - prod(1 - one["weight"] for one in answer.signs), 4)
-    if answer.standing != Standing.HOLLOW.value:
-        suspect = answer.suspicion >= SUSPECT
-        answer.standing = Standing.SUSPECT.value if suspect else Standing.CLEAR.value
+    if answer.standing == Standing.HOLLOW.value or (answer.standing == Standing.SOUND.value and not anew):
+        return
+    suspect = answer.suspicion >= SUSPECT
+    answer.standing = Standing.SUSPECT.value if suspect else Standing.CLEAR.value

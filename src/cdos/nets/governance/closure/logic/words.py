@@ -4,9 +4,11 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from cdos.base.organisation import api as organisation
 from cdos.nets.governance.closure.contracts import (
     AnswerInfo,
     AnswerShown,
+    Grouping,
     Hollowness,
     Judge,
     PromiseInfo,
@@ -14,6 +16,7 @@ from cdos.nets.governance.closure.contracts import (
     PromiseState,
     Reason,
     Standing,
+    Verdict,
 )
 
 
@@ -41,6 +44,9 @@ def _known() -> dict[str, str]:
         "photo_same": _("The picture of the result is the picture of the problem"),
         "photo_reused": _("A picture of the result was used before, for {said}"),
         "photo_here": _("A picture of the result was taken at the place"),
+        "visit_hollow": _("An officer looked, it is not solved: {said}"),
+        "visit_partly": _("An officer looked, it is partly solved: {said}"),
+        "visit_solved": _("An officer looked, it is solved: {said}"),
         "sent_anyway": _("It was sent although the clerk was told that it says nothing"),
     }
 
@@ -81,6 +87,52 @@ def standing(value: Standing) -> str:
         Standing.SOUND: _("Looked at: in order"),
         Standing.HOLLOW: _("Looked at: hollow"),
     }[value]
+
+
+def area(code: str) -> str:
+    found = organisation.area(code) if code else None
+    return found.name if found else (code or _("The whole city"))
+
+
+def nobody(by: Grouping) -> str:
+    return {
+        Grouping.DISTRICT: _("No place given"),
+        Grouping.UNIT: _("No unit yet"),
+        Grouping.ITEM: _("No item yet"),
+    }[by]
+
+
+def verdict(value: Verdict) -> str:
+    return {
+        Verdict.SOLVED: _("It is solved"),
+        Verdict.PARTLY: _("It is partly solved"),
+        Verdict.HOLLOW: _("It is not solved"),
+        Verdict.UNCLEAR: _("I could not see it"),
+    }[value]
+
+
+def grouping(value: Grouping) -> str:
+    return {
+        Grouping.DISTRICT: _("By district"),
+        Grouping.UNIT: _("By unit"),
+        Grouping.ITEM: _("By item"),
+    }[value]
+
+
+def counts() -> dict[str, str]:
+    """What the columns of the weekly review count."""
+    return {
+        "answers": _("Answers"),
+        "solved": _("Said solved"),
+        "hollow": _("Hollow replies"),
+        "sent_anyway": _("Sent although warned"),
+        "suspect": _("Suspects"),
+        "refiled": _("Filed again"),
+        "broken": _("Promises broken"),
+        "not_fixed": _("Not fixed, asked again"),
+        "visited": _("Looked at"),
+        "found_hollow": _("Found hollow"),
+    }
 
 
 def promise(value: PromiseState) -> str:

@@ -1,5 +1,6 @@
 """The supervision desk: suspects ranked with their reasons, one answer whole, the verdict."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +20,8 @@ from .. import api
 from ..contracts import ClosureRefused, Standing, Wish
 from ..logic import words
 from . import asking
+from .nav import nav
+from .review import monday
 
 ROWS = 30
 
@@ -28,10 +31,16 @@ def wish(request: HttpRequest) -> Wish:
     query = request.GET
     standing = query.get("standing", Standing.SUSPECT.value)
     area = query.get("area", "")
+    what, week = query.get("what", ""), query.get("week", "")
+    since = monday(week) if week else None
     return Wish(
+        what=what if what in words.counts() else "",
+        since=since,
+        until=since + timedelta(days=7) if since else None,
+        item=query.get("item", "")[:20].replace("\x00", ""),
         standing=Standing(standing) if standing in set(Standing) else None,
         unit=query.get("unit", "")[:60].replace("\x00", ""),
-        area=area if area.isascii() and area.isdigit() and len(area) in (6, 9, 12) else "",
+        area=area if area == "-" or (area.isascii() and area.isdigit() and len(area) in (6, 9, 12)) else "",
         limit=ROWS,
         offset=asking.number(query.get("from", "")),
     )
@@ -45,16 +54,31 @@ def desk(request: HttpRequest) -> HttpResponse:
     asked = wish(request)
     found = api.find(actor=actor, wish=asked)
     following = asked.offset + ROWS
-    query = {"standing": request.GET.get("standing", ""), "area": asked.area, "unit": asked.unit}
+    kept = {name: value for name, value in request.GET.items() if name != "from"}
     context = {
         "rows": [api.shown(row) for row in found.rows],
         "total": found.total,
-        "next": f"?{urlencode({**query, 'from': following})}" if following < found.total else "",
+        "next": f"?{urlencode({**kept, 'from': following})}" if following < found.total else "",
+        "nav": nav("desk"),
         "asked": asked,
+        "narrowed": narrowed(asked),
         "tabs": tabs(asked),
         "areas": [(area.code, area.name) for area in organisation.areas(level=AreaLevel.DISTRICT)],
     }
     return web.page(request, "closure/desk.html", context)
+
+
+def narrowed(asked: Wish) -> list[str]:
+    """What the list was narrowed to by a number of the weekly review, in words."""
+    found = [words.counts()[asked.what]] if asked.what else []
+    if asked.since:
+        found.append(_("week of {day}").format(day=asked.since))
+    unit = organisation.unit(asked.unit)
+    return (
+        found
+        + ([unit.name if unit else asked.unit] if asked.unit else [])
+        + ([asked.item] if asked.item else [])
+    )
 
 
 def tabs(asked: Wish) -> list[dict[str, Any]]:

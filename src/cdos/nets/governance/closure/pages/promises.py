@@ -17,6 +17,7 @@ from cdos.base.web import api as web
 from .. import api
 from ..contracts import ClosureRefused
 from . import asking
+from .nav import nav
 
 
 def reader(request: HttpRequest) -> Actor:
@@ -27,8 +28,10 @@ def reader(request: HttpRequest) -> Actor:
 def waiting(request: HttpRequest) -> HttpResponse:
     if away := asking.to_sign_in(request):
         return away
-    rows = api.promises_waiting(actor=reader(request))
-    return web.page(request, "closure/promises.html", {"rows": rows, "today": timezone.localdate()})
+    actor = reader(request)
+    tabs = nav("promises") if organisation.may(actor, Action.SUPERVISE) else []
+    context = {"rows": api.promises_waiting(actor=actor), "today": timezone.localdate(), "nav": tabs}
+    return web.page(request, "closure/promises.html", context)
 
 
 @require_GET
