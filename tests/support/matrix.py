@@ -214,12 +214,7 @@ UNDERSTANDING = [
 
 CLOSURE = [
     Line("closure:desk", "/staff/closure/", frozenset({"supervisor"})),
-    Line(
-        "closure:case",
-        "/staff/closure/answers/{answer}",
-        frozenset({"supervisor"}),
-        reads=frozenset({"supervisor"}),
-    ),
+    Line("closure:case", "/staff/closure/answers/{answer}", frozenset({"supervisor"})),
     form(
         "closure:judge",
         "/staff/closure/answers/{answer}/judge",

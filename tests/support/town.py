@@ -184,7 +184,7 @@ def _answered(resident: Actor, dispatcher: Actor, clerk: Actor) -> tuple[int, in
     far = Place(
         "丙路 2 号", IN_WEST[0] + 0.02, IN_WEST[1]
     )  # from the other appeal, so that neither shows the other
-    filing = AppealFiling(text=f"路灯不亮，{SAID}", title="路灯不亮", place=far)
+    filing = AppealFiling(text="路灯不亮三天了", title="路灯不亮", place=far)
     number = appeals.file_appeal(actor=resident, filing=filing).number
     appeals.dispatch(actor=dispatcher, number=number, unit=WATER, item="0101")
     said = {"reply": "您反映的问题已收悉，已转相关部门，将在10个工作日内处理。", "outcome": "explained"}
