@@ -6,12 +6,12 @@ from cdos.nets.governance.closure.models import Officer, Visit
 
 
 def of(asked: Self) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = []
     with fence.everything():
-        officer = Officer.objects.filter(account_id=asked.account_id).values(
-            "kind", "district", "since", "active"
-        )
-        visits = Visit.objects.filter(account_id=asked.account_id).order_by("pk")
-        return [
-            *({"experience_officer": dict(row)} for row in officer),
-            *({"visit": dict(row)} for row in visits.values("number", "verdict", "note", "done_at")),
-        ]
+        for officer in Officer.objects.filter(account_id=asked.account_id):
+            since, active = officer.since, officer.active
+            found.append({"experience_officer": officer.kind, "since": since, "active": active})
+        for visit in Visit.objects.filter(account_id=asked.account_id).order_by("pk"):
+            said = {"verdict": visit.verdict, "note": visit.note, "at": visit.done_at}
+            found.append({"visit": visit.number, **said})
+    return found
