@@ -270,10 +270,10 @@ def test_axe_finds_nothing_grave_on_any_page(chromium: Browser, live_city: str, 
             sign_in(page, who)
         known = {NUMBER: an_appeal(page), **on_the_desk(page)}
         known[TOPIC] = first_of(page, "/staff/topics/", ".topic-name a")
-        known[CAMPAIGN] = first_of(page, "/staff/campaigns/", "main .row-link")
-        known[REPORT] = first_of(page, "/staff/reports/", "main .row-link")
-        known[SENTENCE] = first_of(page, f"/staff/reports/{known[REPORT]}/", ".report-link")
-        known[RISK] = first_of(page, "/staff/risks/", "main .row-link")
+        known[CAMPAIGN] = first_of(page, "/staff/topics/campaigns/", "main .row-link")
+        known[REPORT] = first_of(page, "/staff/topics/reports/", "main .row-link")
+        known[SENTENCE] = first_of(page, f"/staff/topics/reports/{known[REPORT]}/", ".report-link")
+        known[RISK] = first_of(page, "/staff/topics/risks/", "main .row-link")
         for name, (roles, arguments) in PAGES.items():
             if who in roles:
                 path = address(name, arguments, known)

@@ -23,6 +23,7 @@ from cdos.nets.governance.appeals import api as appeals
 from cdos.nets.governance.appeals.contracts import AppealRow
 from cdos.nets.governance.closure import api as closure
 from cdos.sample.appeals import history
+from cdos.sample.appeals.crowds import crowds
 from cdos.sample.appeals.disputes import disputes
 from cdos.sample.appeals.lively import lively
 from cdos.sample.appeals.own import COMMUNITY, own_appeals
@@ -161,6 +162,7 @@ class Loader:
         rows = chain(
             history.year(desk, scale=self.scale, seed=self.seed, now=self.now),
             lively(desk, seed=self.seed, now=self.now),
+            crowds(desk, lon=lon, lat=lat, seed=self.seed, now=self.now),
             own_appeals(self.residents.first, lon=lon, lat=lat, now=self.now),
         )
         watched = self._watched("appeals", self._sampled(rows, expected), expected)

@@ -88,9 +88,9 @@ def scope_of(areas: Sequence[str]) -> Scope:
 
 
 def _tell(matter: MatterInfo) -> None:
-    """Those who judge it are told; supervision of the place, or of the city where it is in several districts."""
+    """Supervision of the place and of the city is told."""
     scope = matter.place.scope
-    areas = [code for code in (scope.district, scope.street, scope.community) if code] or None
+    areas = [settings.CITY_CODE, *(code for code in (scope.district, scope.street, scope.community) if code)]
     with override(settings.LANGUAGE_CODE):
         notices.tell_many(
             [
@@ -98,7 +98,7 @@ def _tell(matter: MatterInfo) -> None:
                     title=_("A risk was raised: %(title)s") % {"title": matter.title},
                     body=_("Please look at its evidence and confirm or dismiss it."),
                     account_id=account,
-                    link=f"/staff/risks/{matter.number}/",
+                    link=f"/staff/topics/risks/{matter.number}/",
                     key=f"risk:{matter.id}:{account}",
                 )
                 for account in organisation.holders(action=Action.SUPERVISE, areas=areas)

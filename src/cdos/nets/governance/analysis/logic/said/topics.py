@@ -92,7 +92,7 @@ def _risks(week: Week) -> Draft:
             *((one.matter.number, one.matter.title, one.state_title, one.reason) for one in found),
             (_("Together"), len(found), _("Confirmed: {n}").format(n=_in(found, "confirmed", "handled")), _("Dismissed: {n}").format(n=_in(found, "dismissed"))),
         ),
-        links=tuple((one.matter.number, f"/staff/risks/{one.matter.number}/") for one in found),
+        links=tuple((one.matter.number, f"/staff/topics/risks/{one.matter.number}/") for one in found),
     )  # fmt: skip
     return Draft("risks", "raised", text, evidence)
 
@@ -128,6 +128,6 @@ def _campaign(one: CampaignInfo) -> Draft:
             (_("Expected at the old pace"), None, effect.expected),
             (_("Measures done, and set"), one.done, one.measures),
         ),
-        links=((one.matter.number, f"/staff/campaigns/{one.matter.number}/"),),
+        links=((one.matter.number, f"/staff/topics/campaigns/{one.matter.number}/"),),
     )
     return Draft("campaigns", f"campaign-{one.matter.number}", text, evidence)
