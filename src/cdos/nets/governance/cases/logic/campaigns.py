@@ -109,7 +109,7 @@ def state_title(state: str) -> str:
 
 
 def row_of(matter: MatterInfo) -> Campaign:
-    row = Campaign.objects.filter(matter_id=matter.id).select_related("case").first()
+    row = Campaign.objects.filter(matter_id=matter.id).first()
     if row is None:
         raise LookupError(matter.number)
     return row
@@ -202,7 +202,7 @@ def _note(actor: Actor, number: str, text: str) -> None:
 
 def detail(matter_id: int, actor: Actor) -> dict[str, Any]:
     """Values for the workbench; the caller has checked that the actor may see the matter."""
-    row = Campaign.objects.filter(matter_id=matter_id).select_related("case").first()
+    row = Campaign.objects.filter(matter_id=matter_id).first()
     if row is None:
         return {}
     judged = effect_of(row)
