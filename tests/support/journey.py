@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 PASSWORD = "cdos-demo-2026"  # of the demonstration accounts
 IN_FUTIAN = {"longitude": 114.0595, "latitude": 22.5530}
@@ -44,6 +44,22 @@ def sign_in(page: Page, login: str) -> None:
         page.fill("input[name=code]", page.locator("[data-demo-code]").inner_text())
         page.locator("main form").first.get_by_role("button", name="登录").click()
         page.wait_for_url(lambda url: "/accounts/second/" not in url)
+
+
+def picks(form: Locator, name: str, code: str) -> None:
+    """Types into the picker, again where the page was not ready yet."""
+    field, option = form.locator(f"[name='{name}_text']"), form.locator(f"[role=option][data-value='{code}']")
+    for _attempt in range(4):
+        field.click()
+        field.fill("")
+        field.press_sequentially(code, delay=10)
+        try:
+            expect(option).to_be_visible(timeout=8_000)
+        except AssertionError:
+            continue
+        option.click()
+        return
+    raise AssertionError(f"{code} was never offered")
 
 
 @dataclass(slots=True)

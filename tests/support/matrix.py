@@ -175,7 +175,7 @@ APPEALS = [
     Line("identity:own_data", "/accounts/me/data.json", SIGNED, reads=OWNER),
     form("appeals:clear_contact", "/staff/appeals/{number}/contact", SEERS, purpose="", words=""),
     Line("appeals:similar", "/staff/appeals/{number}/similar", SEERS, reads=SEERS - WORKERS),
-    Line("appeals:people", "/staff/appeals/{number}/people", SEERS),
+    Line("appeals:people", "/staff/appeals/{number}/people", SEERS, reads=frozenset({"dispatcher"})),
     form("appeals:part", "/staff/appeals/{number}/part", SEERS - WORKERS, reason="另一件事"),
     Line("appeals:joint", "/appeals/together/made-up", NOBODY),
     Line("appeals:hotline", "/staff/hotline", frozenset({"operator", "dispatcher"})),

@@ -77,7 +77,8 @@ class Loader:
         with self._timed("appeals"), search.rebuilding():
             names = {unit.code: unit.name for unit in organisation.units().values()}
             self._appeals(history.Desk(city.neighbourhoods, census, people, names))
-        self.report.counts["disputes"] = disputes()
+        lon, lat = self.home
+        self.report.counts["disputes"] = disputes(self.residents.second, lon=lon, lat=lat)
 
     def _map(self, city: base_map.City) -> None:
         counts = self.report.counts

@@ -259,7 +259,7 @@ def repeated(*, actor: Actor, number: str) -> Repeated:
 def duplicates(*, actor: Actor, number: str, limit: int = 3) -> list[Nearby]:
     """For the desk: open appeals so near in words or picture that joining them is proposed. LookupError, NotAllowed."""
     matter = matters.get(actor=actor, number=number)
-    if not organisation.may(actor, Action.DISPATCH) or matter.state not in joining.MAY_JOIN:
+    if not organisation.may(actor, Action.DISPATCH) or matter.state not in joining.UNJOINED:
         return []
     wanted = neighbourhood.of_row(reading.row_of(matter.number))
     return neighbourhood.nearby(wanted, limit=limit, reader=actor, likely_only=True)

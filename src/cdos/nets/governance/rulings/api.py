@@ -32,8 +32,8 @@ def decided(*, actor: Actor, limit: int = 20) -> list[RulingInfo]:
 
 @changing
 def decide(*, actor: Actor, number: str, data: dict[str, str], version: int | None = None) -> None:
-    """Values as the move `decide` of `flow.py` names them. MoveRefused and those below it, LookupError."""
-    matters.act(actor=actor, number=number, move="decide", data=dict(data), version=version)
+    """Values as the move `settle` of `flow.py` names them. MoveRefused and those below it, LookupError."""
+    matters.act(actor=actor, number=number, move="settle", data=dict(data), version=version)
 
 
 @changing

@@ -33,13 +33,13 @@ def proposal(found: RulingInfo, actor: Actor) -> dict[str, Any] | None:
     likely, votes = favourite(found)
     data, texts = {"item": found.item}, {"item": found.item_name}
     if likely is None:
-        return _offer("decide", data, texts, _("Decide"), _("Nobody has given a view yet."))
+        return _offer("settle", data, texts, _("Decide"), _("Nobody has given a view yet."))
     reason = _("%(votes)d of %(all)d name %(unit)s.") % {
         "votes": votes,
         "all": len(found.views) or len(found.claims),
         "unit": likely.name,
     }
-    return _offer("decide", data | {"unit": likely.code}, texts | {"unit": likely.name}, _("Decide"), reason)
+    return _offer("settle", data | {"unit": likely.code}, texts | {"unit": likely.name}, _("Decide"), reason)
 
 
 def favourite(found: RulingInfo) -> tuple[Unit | None, int]:

@@ -50,7 +50,7 @@ MOVES = (
         effect=deciding.view,
     ),
     Move(
-        "decide",
+        "settle",
         _("Decide"),
         ("open",),
         "decided",

@@ -26,7 +26,7 @@ from .text import is_blank
 Data = dict[str, Any]
 JOINED = "merged"
 ENDED = ("closed", "withdrawn", "confirmed")
-MAY_JOIN = ("received", "dispatched", "handling", "returned", JOINED)
+UNJOINED = ("received", "dispatched", "handling", "returned")
 PARTERS = frozenset({Role.DISPATCHER.value, Role.SUPERVISOR.value})
 DEEPEST = 50
 
