@@ -103,7 +103,7 @@ def test_a_disputed_duty_is_ruled_and_the_next_appeal_follows_the_precedent(open
     ruling = ruled(open_as, number)
     urban = open_as("urban-handler")
     urban.goto(f"/staff/?queue=all&matter={number}")
-    expect(urban.locator(".matter-head").get_by_text("福田区城管")).to_be_visible()
+    expect(urban.locator(".matter-head").get_by_text("福田区城市管理和综合执法局")).to_be_visible()
 
     later = Resident(open_as("chenxiaoman")).files("家门口的污水井那条路道路塌陷冒水，车都过不去。")
     desk = open_as("dispatcher")
