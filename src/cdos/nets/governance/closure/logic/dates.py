@@ -49,6 +49,7 @@ class Named:
     phrase: str
     due: date
     rolled: bool = False  # the next year's, since this year's is over
+    today: bool = False
 
 
 def end_of_month(of_year: int, month: int) -> date:
@@ -270,7 +271,9 @@ def days(text: str, on: date) -> Iterator[Named]:
             due = _safe(due_of, match, on)
             if due is not None:
                 taken.append(match.span())
-                found.append(Named(*match.span(), match.group(0), due, rolled=due.year > on.year))
+                found.append(
+                    Named(*match.span(), match.group(0), due, rolled=due.year > on.year, today=due == on)
+                )
     yield from sorted(found, key=lambda one: one.start)
 
 

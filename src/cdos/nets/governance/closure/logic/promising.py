@@ -24,10 +24,12 @@ SHOWABLE = (*OPEN, PromiseState.BROKEN.value)
 
 
 def note(answer: Answer, entry: EntryInfo) -> int:
-    """The promises of a reply, once; how many are new."""
+    """The promises of a reply, once, that are not over already; how many are new."""
     reply, _evidence = scoring.words_of(entry)
-    made = 0
+    made, today = 0, timezone.localdate()
     for promised in wording.promises(reply, timezone.localdate(entry.at)):
+        if promised.due < today:  # a reply of the past that is taken in now
+            continue
         _row, created = Promise.objects.get_or_create(
             matter_id=answer.matter_id,
             due_on=promised.due,

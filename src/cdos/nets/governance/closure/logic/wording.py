@@ -24,7 +24,8 @@ _others = re.compile(
     re.IGNORECASE,
 )
 _surely = re.compile(
-    r"将|拟|计划|预计|预期|承诺|争取|力争|确保|保证|\b(?:will|shall|plan|expect)", re.IGNORECASE
+    r"(?<!现)将(?!办理|有关|相关|情况|处理情况)|会(?:在|于)|拟|计划|预计|预期|承诺|争取|力争|确保|保证|\b(?:will|shall|plan|expect)",
+    re.IGNORECASE,
 )
 _deadline = re.compile(r"前|底|末|内|end|before", re.IGNORECASE)
 _says_year = re.compile(r"\d{4}|[〇零]|明|下|后|个|next", re.IGNORECASE)
@@ -59,12 +60,15 @@ def _is_promise(sentence: str, named: dates.Named) -> bool:
     before, own, after = _around(sentence, named)
     if _every.search(own) or _others.search(own):
         return False
-    if _rolled(named) and not (_surely.search(own) or _deadline.search(named.phrase)):
-        return False  # more likely what happened in a month that is over
+    sure = _surely.search(own) or _surely.search(before)
+    if (_rolled(named) or named.today) and not (sure or _deadline.search(named.phrase)):
+        return False  # more likely what happened, this morning or in a month that is over
+    if _done.search(sentence) and not _surely.search(own):
+        return False  # a report: within six hours they came, and now it is repaired
     will = _will.search(own) or _will.search(after)
-    if _done.search(own) and not re.search(r"将|预计|计划|will", own):
+    if _done.search(own) and not _surely.search(own):
         return False
-    return bool(will or (re.search(r"将|拟|计划|will", before) and not _done.search(before)))
+    return bool(will or (_surely.search(before) and not _done.search(before)))
 
 
 def _around(sentence: str, named: dates.Named) -> tuple[str, str, str]:

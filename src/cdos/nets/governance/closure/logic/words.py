@@ -122,7 +122,7 @@ def grouping(value: Grouping) -> str:
 def counts() -> dict[str, str]:
     """What the columns of the weekly review count."""
     return {
-        "answers": _("Answers"),
+        "answers": _("Replies given"),
         "solved": _("Said solved"),
         "hollow": _("Hollow replies"),
         "sent_anyway": _("Sent although warned"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 def nav(current: str) -> list[dict[str, Any]]:
     known = (
-        ("desk", _("Answers")),
+        ("desk", _("Suspicious answers")),
         ("promises", _("Promises")),
         ("review", _("Weekly review")),
         ("sampling", _("Sampling and officers")),

@@ -13,8 +13,8 @@ def is_supervisor(request: HttpRequest) -> bool:
 
 
 def is_worker(request: HttpRequest) -> bool:
-    actor = organisation.actor(request)
-    return organisation.may(actor, Action.HANDLE) or organisation.may(actor, Action.SUPERVISE)
+    """Supervisors have it as a tab of the desk."""
+    return organisation.may(organisation.actor(request), Action.HANDLE) and not is_supervisor(request)
 
 
 def register() -> None:

@@ -29,6 +29,8 @@ THURSDAY = date(2026, 11, 26)
         ("力争一个月内解决", date(2026, 12, 26)),
         ("下个月10日前恢复供水", date(2026, 12, 10)),
         ("48小时内恢复", date(2026, 11, 28)),
+        ("情况属实，我们会在4天后回访。", date(2026, 11, 30)),
+        ("已完成第一期工程，第二期预计12月底完工。", date(2026, 12, 31)),
         ("明天安排人员上门查看。", date(2026, 11, 27)),
         ("该路段计划于第二季度施工", date(2027, 6, 30)),
         ("We will repair it before the end of March.", date(2027, 3, 31)),
@@ -50,6 +52,8 @@ def test_a_promise_is_due_on_the_day_its_words_say(said: str, due: date) -> None
         "根据《条例》规定，应在15日内提出。",
         "每年3月底前公示。",
         "感谢您的来信。",
+        "您好，现将办理情况向您说明：11月26日，区水务局会同街道办事处到场核查，情况基本属实。",
+        "抢修人员6小时内到场，更换破损管段3米，已恢复供水。",
     ],
 )
 def test_what_was_done_what_others_must_do_and_what_a_rule_says_is_no_promise(said: str) -> None:
