@@ -96,7 +96,18 @@ CLOSE = [
     "夜里尤其严重",
     "谢谢",
 ]
-EXTRA = "我是这里的住户，每天都要从旁边经过，家里老人也常走这条路。前几天下雨之后更明显，拍了照片，邻居们在群里都在说这件事，物业说不归他们管，让我打热线。"
+LIVES = [
+    "我是这里的住户",
+    "家里老人常走这条路",
+    "下雨之后更明显",
+    "拍了照片可以提供",
+    "邻居们在群里都在说",
+    "物业说不归他们管",
+    "上班早高峰最严重",
+    "孩子放学要经过",
+    "已经持续半个月",
+    "店里生意受影响",
+]
 
 
 def items(count: int) -> Iterator[dict[str, str]]:
@@ -121,6 +132,16 @@ def write(path: Path, count: int) -> None:
         writer.writerows(items(count))
 
 
+def aside(chance: random.Random) -> str:
+    """What people add: another thing elsewhere, or how it is for them."""
+    other = f"旁边{chance.choice(PLACES)}的{chance.choice(THINGS)}也{chance.choice(FAULTS)}"
+    return (
+        f"{other}，{chance.choice(CLOSE)}。"
+        if chance.random() < 0.3
+        else f"{chance.choice(LIVES)}，{chance.choice(CLOSE)}。"
+    )
+
+
 def messages(count: int, of_items: int) -> Iterator[tuple[str, str, str]]:
     """Code, title, body; of 30 to 2,000 characters."""
     chance = random.Random(43)
@@ -131,5 +152,5 @@ def messages(count: int, of_items: int) -> Iterator[tuple[str, str, str]]:
             (p, t, f) for p in PLACES for t in THINGS for f in FAULTS if f"{p}{t}{f}" == item["item"]
         )
         body = f"{chance.choice(OPEN)}，{place}里的{thing}{chance.choice(('又', '已经', '一直', ''))}{fault}，{chance.choice(CLOSE)}。"
-        body += EXTRA * chance.choice((0, 0, 1, 2, 5, 20))
+        body += "".join(aside(chance) for _ in range(chance.choice((0, 0, 2, 5, 20, 80))))
         yield item["code"], f"{place}{thing}问题", body[:2000]
