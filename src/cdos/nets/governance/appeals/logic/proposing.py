@@ -16,6 +16,7 @@ from . import dispatching
 
 Placer = Callable[[str], tuple[Scope, str] | None]
 _placers: list[Placer] = []
+SURE_ALONE = 0.6  # of a guess; below it the next one is named beside it
 NAMED = (ChosenBy.RESIDENT.value, ChosenBy.STAFF.value)
 
 
@@ -56,7 +57,18 @@ def _dispatch(row: Appeal) -> dict[str, Any] | None:
         return None
     move = "dispatch" if row.state == "received" else "redispatch"
     guessed = proposal.confidence if proposal.item else None  # the backstop is a rule, not a guess
-    return _offer(move, proposal, proposal.unit, proposal.reason, guessed)
+    offer = _offer(move, proposal, proposal.unit, proposal.reason, guessed)
+    return offer | {"reason": f"{proposal.reason} {_second(proposal)}".strip()}
+
+
+def _second(proposal: Proposal) -> str:
+    """What else it may be, where the first item is not sure enough to stand alone; for the reader, not for the record."""
+    other = next((one for one in proposal.alternatives if one.unit), None)
+    if proposal.item is None or proposal.named or proposal.confidence >= SURE_ALONE or other is None:
+        return ""
+    assert other.unit is not None
+    values = {"item": other.item.name, "unit": other.unit.name}
+    return _("Not sure: it may also be “%(item)s” of %(unit)s.") % values
 
 
 def _named_at_return(row: Appeal) -> Unit | None:

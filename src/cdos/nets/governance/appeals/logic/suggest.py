@@ -9,9 +9,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from ..contracts import DutyItemInfo, Suggestion
 from .text import RUN, folded, pieces
 
+Numbers = npt.NDArray[np.int64]
+Scores = npt.NDArray[np.float64]
 READ = 2000  # characters of a text that are looked at
 # Chosen by meaning, not fitted to any messages: a keyword was written to be met, help only explains.
 NAME, GROUP, CLASS, KEYWORD, HELP = 2.0, 1.0, 0.4, 2.0, 0.3
@@ -83,64 +88,73 @@ class Suggester:
             for piece in bag:
                 spread[piece] += 1
         self.rare = {piece: math.log((len(bags) + 1) / (count + 0.5)) for piece, count in spread.items()}
-        self.postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        self.weights = [{piece: weight * self.rare[piece] for piece, weight in bag.items()} for bag in bags]
+        having: dict[str, list[int]] = defaultdict(list)
         for number, bag in enumerate(bags):
-            for piece, weight in bag.items():
-                self.postings[piece].append((number, weight * self.rare[piece]))
+            for piece in bag:
+                having[piece].append(number)
+        self.postings = {
+            piece: (np.array(numbers), np.array([self.weights[number][piece] for number in numbers]))
+            for piece, numbers in having.items()
+        }
         self.keywords = self._keywords()
 
-    def _keywords(self) -> dict[str, list[tuple[str, int]]]:
-        """Keywords longer than a piece, by their first piece."""
-        found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    def _keywords(self) -> dict[str, list[tuple[str, Numbers]]]:
+        """Keywords longer than a piece with the items that have them, by their first piece."""
+        owners: dict[str, list[int]] = defaultdict(list)
         for number, item in enumerate(self.items):
             for word in {folded(word) for word in item.keywords}:
-                parts = pieces(word)
-                if parts and len(word) > 1:
-                    found[parts[0]].append((word, number))
+                owners[word].append(number)
+        found: dict[str, list[tuple[str, Numbers]]] = defaultdict(list)
+        for word, numbers in owners.items():
+            parts = pieces(word)
+            if parts and len(word) > 1:
+                found[parts[0]].append((word, np.array(numbers)))
         return found
 
-    def _scores(self, text: str, present: set[str]) -> tuple[dict[int, float], dict[int, list[str]]]:
-        scores: dict[int, float] = defaultdict(float)
-        met: dict[int, list[str]] = defaultdict(list)
+    def _scores(self, text: str, present: set[str]) -> Scores:
+        """By the number of the item."""
+        scores: Scores = np.zeros(len(self.items))
         for piece in present:
-            for number, weight in self.postings.get(piece, ()):
-                scores[number] += weight
-            for word, number in self.keywords.get(piece, ()):
+            if (posting := self.postings.get(piece)) is not None:
+                scores[posting[0]] += posting[1]
+            for word, numbers in self.keywords.get(piece, ()):
                 if word in text:
-                    scores[number] += WHOLE_KEYWORD * self.rare.get(piece, 1.0)
-                    met[number].append(word)
-        return scores, met
+                    scores[numbers] += WHOLE_KEYWORD * self.rare.get(piece, 1.0)
+        return scores
+
+    def _best(self, text: str, limit: int) -> list[tuple[int, float]]:
+        """Number and score of the best, best first; the first in the list where scores are equal."""
+        scores = self._scores(text, set(pieces(text)) - COMMON)
+        order = np.argsort(-scores, kind="stable")[:limit]
+        return [(int(number), float(scores[number])) for number in order if scores[number] > 0]
 
     def suggest(self, text: str, limit: int) -> list[Suggestion]:
         """The best items first; none where the text shares nothing with the list."""
         read = folded(text[:READ])
-        order = pieces(read)
-        scores, met = self._scores(read, set(order) - COMMON)
-        best = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[: max(limit, 3)]
+        best = self._best(read, max(limit, 3))
         whole = sum(score for _number, score in best[:3]) + PRIOR
         return [
-            Suggestion(self.items[number], round(score / whole, 4), self._words(number, read, met[number]))
+            Suggestion(
+                self.items[number],
+                round(score / whole, 4),
+                self._words(number, read, self._met(number, read)),
+            )
             for number, score in best[:limit]
         ]
 
     def scored(self, text: str, limit: int) -> list[Scored]:
         """The best by their score alone, best first."""
-        read = folded(text[:READ])
-        scores, _met = self._scores(read, set(pieces(read)) - COMMON)
-        best = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
-        return [Scored(self.items[number], score) for number, score in best]
+        return [Scored(self.items[number], score) for number, score in self._best(folded(text[:READ]), limit)]
 
     def words(self, code: str, text: str) -> tuple[str, ...]:
         """What in the text speaks for an item."""
         read, number = folded(text[:READ]), self.numbers[code]
-        parts = set(pieces(read))
-        met = [
-            word
-            for part in parts
-            for word, found in self.keywords.get(part, ())
-            if found == number and word in read
-        ]
-        return self._words(number, read, met)
+        return self._words(number, read, self._met(number, read))
+
+    def _met(self, number: int, text: str) -> list[str]:
+        """The item's own keywords that stand whole in the text."""
+        return [word for word in map(folded, self.items[number].keywords) if len(word) > 1 and word in text]
 
     def _words(self, number: int, text: str, met: list[str]) -> tuple[str, ...]:
         """The keywords met, else the runs of pieces that weighed most; at most four."""
@@ -159,7 +173,7 @@ class Suggester:
             word, weight = "", 0.0
             for at in range(max(1, len(run) - 1)):
                 piece = run if run[0] < "\u3400" else run[at : at + 2]
-                gain = 0.0 if piece in COMMON else self._weight(piece, number)
+                gain = 0.0 if piece in COMMON else self.weights[number].get(piece, 0.0)
                 if gain:
                     word = piece if not word else word + piece[-1]
                     weight += gain
@@ -169,9 +183,6 @@ class Suggester:
                 if run[0] < "\u3400":
                     break
         return [word for word, _weight in sorted(weights.items(), key=lambda pair: -pair[1])]
-
-    def _weight(self, piece: str, number: int) -> float:
-        return next((weight for found, weight in self.postings.get(piece, ()) if found == number), 0.0)
 
 
 def _bag(item: DutyItemInfo) -> dict[str, float]:
