@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.db import connection, transaction
 
 from cdos.base.fence import api as fence
+from cdos.base.matters.contracts import Erasing
 from cdos.nets.governance.appeals import api as appeals
 from cdos.nets.governance.appeals.contracts import Arrival
 from cdos.nets.governance.topics import api as topics
@@ -70,3 +71,10 @@ def changed(ids: Iterable[int]) -> int:
         )
         Case.objects.filter(id__in={member.case_id for member in members.values()}).update(dirty=True)
         return len(rows)
+
+
+def forget(ids: Sequence[int], what: Erasing) -> None:
+    """At the end of retention: that an appeal was a member stays, who filed it and where goes."""
+    members = Member.objects.filter(matter_id__in=list(ids))
+    Case.objects.filter(id__in=list(members.values_list("case_id", flat=True))).update(dirty=True)
+    members.update(who="", lon=None, lat=None)

@@ -9,14 +9,14 @@ from django.utils import timezone
 from tests.support.town import EAST, WEST, Town
 
 from cdos.base.jobs import api as jobs
-from cdos.base.matters.contracts import NotAllowed, Place
+from cdos.base.matters.contracts import Erasing, NotAllowed, Place
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import SYSTEM
 from cdos.nets.governance.appeals import api as appeals
 from cdos.nets.governance.appeals.contracts import AppealFiling
 from cdos.nets.governance.cases import api
 from cdos.nets.governance.cases.contracts import CaseInfo, CaseQuestion
-from cdos.nets.governance.cases.logic import refreshing
+from cdos.nets.governance.cases.logic import arriving, refreshing
 from cdos.nets.governance.cases.models import Case, Key, Member
 
 from .conftest import EAST_SMOKE, ROAD, SMOKE
@@ -156,3 +156,14 @@ def test_what_nothing_joined_is_forgotten_after_its_time(say: Say) -> None:
     assert refreshing.tidy() == 1
     assert not Member.objects.filter(matter_id__in=ids).exists()
     assert Case.objects.filter(size__gt=1).count() == kept
+
+
+def test_at_the_end_of_retention_nobody_is_known_any_more_and_the_figures_stay(say: Say) -> None:
+    ids = say(SMOKE)
+    api.bring_up_to_date()
+    arriving.forget(ids, Erasing.DELETE)
+    refreshing.go_on()
+    assert set(Member.objects.filter(matter_id__in=ids).values_list("who", "lon", "lat")) == {
+        ("", None, None)
+    }
+    assert Case.objects.get(id=api.case_of(matter_id=ids[0])).people == 6
