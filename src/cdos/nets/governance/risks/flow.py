@@ -66,7 +66,7 @@ FLOW = Flow(
             visibility=Visibility.STAFF, effect=steps.end,
         ),
     ),
-    clocks=(ClockSpec("judging", _("Judge it"), judging), ClockSpec("dealing", _("Deal with it"), dealing)),
+    clocks=(ClockSpec("judging", _("Judge the risk"), judging), ClockSpec("dealing", _("Deal with it"), dealing)),
     queues=(
         Queue("risks", _("Risks to judge"), ("raised",), JUDGES),
         Queue("own_risks", _("Risks of the unit"), ("confirmed",), UNIT_ROLES, own_unit=True),

@@ -57,7 +57,7 @@ def begin(actor: Actor, number: int, unit: str, aim: str) -> MatterInfo:
         Campaign.objects.create(
             matter_id=filed.matter.id, case_id=row.id, aim=aim[:5000], begun_at=timezone.now()
         )
-        Case.objects.filter(id=row.id).update(kept=True)
+        Case.objects.filter(id=row.id).update(kept=True, dirty=True)
     return filed.matter
 
 

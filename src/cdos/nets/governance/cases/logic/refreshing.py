@@ -13,12 +13,14 @@ from django.utils import timezone
 
 from cdos.base.fence import api as fence
 from cdos.base.masking.api import mask
+from cdos.base.matters import api as matters
 from cdos.base.organisation import api as organisation
+from cdos.base.organisation.contracts import SYSTEM
 from cdos.nets.governance.appeals import api as appeals
 from cdos.nets.governance.topics import api as topics
 
 from ..contracts import RECENT_DAYS, WEEKS, WINDOW_DAYS
-from ..models import Case, Member
+from ..models import Campaign, Case, Member
 from . import yardsticks
 
 BATCH = 20
@@ -101,9 +103,18 @@ def _count(cases: Sequence[Case], now: datetime) -> None:
         if case.id in counted:
             _figures(case, counted[case.id])
             case.areas, case.units = (list(found or ()) for found in whose.get(case.id, ((), ())))
+            case.units = sorted({*case.units, *_leading(case)})
         mine = weeks.get(case.id, {})
         case.trend = [mine.get(back, 0) for back in range(WEEKS - 1, -1, -1)]
         case.dirty, case.refreshed_at = False, now
+
+
+def _leading(case: Case) -> set[str]:
+    """The unit that leads a campaign about it sees it, whether or not one of the appeals is with it."""
+    if not case.kept:
+        return set()
+    ids = list(Campaign.objects.filter(case_id=case.id, closed_at=None).values_list("matter_id", flat=True))
+    return {one.holder_unit for one in matters.get_many(actor=SYSTEM, ids=ids).values() if one.holder_unit}
 
 
 def _figures(case: Case, row: Sequence[Any]) -> None:

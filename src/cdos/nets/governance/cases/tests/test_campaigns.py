@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
-from tests.support.town import WATER, Town
+from tests.support.town import EAST_WATER, WATER, Town
 
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import MoveRefused, NotAllowed
@@ -51,6 +51,16 @@ def test_from_topic_to_closed_campaign(town: Town, topic: int) -> None:
     view = api.campaign(actor=supervisor, number=number)
     assert (view.matter.state, view.judged) == ("closed", "再看看")
     assert api.campaign_of(case=topic) is None
+
+
+def test_the_unit_that_leads_sees_the_topic_though_no_appeal_is_with_it(town: Town, topic: int) -> None:
+    stranger = who(town, "stranger")
+    with pytest.raises(LookupError):
+        api.case(actor=stranger, number=topic)
+    api.begin_campaign(actor=who(town, "supervisor"), number=topic, unit=EAST_WATER, aim="")
+    api.bring_up_to_date()
+    assert api.case(actor=stranger, number=topic).people == 6
+    assert api.view(actor=stranger, number=topic).members == ()
 
 
 def test_only_supervision_begins_one_and_only_one_about_a_topic(town: Town, topic: int) -> None:

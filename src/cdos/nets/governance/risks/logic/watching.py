@@ -55,7 +55,7 @@ def _count(row: Sentinel, now: datetime) -> bool:
         people=len(people),
         evidence=(
             (_("Words"), words),
-            (_("People"), str(len(people))),
+            (_("Number of people"), str(len(people))),
             (_("Appeals"), str(len(found))),
             (_("Days"), str(row.days)),
             (_("Asked for by the sentinel"), str(row.people)),
@@ -110,7 +110,7 @@ def _dangerous(one: Lately) -> bool:
         "{people} people within {days} days, and {dangerous} of {appeals} appeals speak of danger."
     ).format(people=one.people, days=DANGER_DAYS, dangerous=one.dangerous, appeals=one.appeals)
     evidence = (
-        (_("People"), str(one.people)),
+        (_("Number of people"), str(one.people)),
         (_("Appeals"), str(one.appeals)),
         (_("Of them speak of danger"), str(one.dangerous)),
         (_("Days"), str(DANGER_DAYS)),

@@ -45,7 +45,7 @@ def _topic(case: CaseInfo, came: int) -> Draft:
         how=_(
             "Each person once a week, when the report was drafted; heat {heat} = people and votes x growth {growth} x severity {severity}."
         ).format(heat=f"{case.heat:g}", growth=f"{case.growth:g}", severity=f"{case.severity:g}"),
-        columns=(_("Week"), _("People")),
+        columns=(_("Week"), _("Number of people")),
         rows=(
             *rows,
             (_("In the week of the report"), came),
@@ -122,7 +122,7 @@ def _campaign(one: CampaignInfo) -> Draft:
         how=_("People once on each side; the city's own change is taken out."),
         columns=("", _("Before"), _("After")),
         rows=(
-            (_("People"), effect.before, effect.after),
+            (_("Number of people"), effect.before, effect.after),
             (_("Days counted"), effect.before_days, effect.after_days),
             (_("People in 30 days"), effect.rate_before, effect.rate_after),
             (_("Expected at the old pace"), None, effect.expected),
