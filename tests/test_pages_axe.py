@@ -49,6 +49,10 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str | int, ...]]] = {
     "appeals:people": ((DISPATCHER,), (NUMBER,)),
     "rulings:desk": ((LEAD, SUPERVISOR), ()),
     "rulings:precedents": ((DISPATCHER, EDITOR), ()),
+    "citizen:ask": ((VISITOR, RESIDENT), ()),
+    "knowledge:list": ((EDITOR, HANDLER), ()),
+    "knowledge:new": ((EDITOR,), ()),
+    "replies:templates": ((EDITOR, HANDLER), ()),
     "leads:own": ((HANDLER, DISPATCHER), ()),
     "leads:new": ((HANDLER,), ()),
     "leads:near": ((HANDLER,), ()),
@@ -178,6 +182,9 @@ NO_PAGES = {
         "staff:act",
         "staff:undo",
     ),
+    # an entry needs its number, a draft an appeal in the clerk's hands: the journeys look at them
+    *("knowledge:entry", "replies:draft", "citizen:helped", "knowledge:export", "knowledge:bring_in"),
+    *("knowledge:put", "replies:save_template"),
     *("leads:add_source", "leads:bring_in", "leads:token", "leads:switch"),
     *("staff:pick_units", "staff:pick_items", "ledger:proof", "ledger:script", "ledger:verify"),
 }

@@ -350,5 +350,22 @@ LEADS = [
     body("api:alarm", "/api/leads/alarms", NOBODY, id="1", title="x"),  # without the token of a source
 ]
 
+ANSWERS = [
+    Line("citizen:ask", "/ask", ALL),
+    form("citizen:helped", "/ask/1/helped", ALL, helped="yes"),
+    Line("knowledge:list", "/staff/knowledge/", STAFF),
+    Line("knowledge:new", "/staff/knowledge/new", STAFF),
+    Line("knowledge:export", "/staff/knowledge/export", STAFF),
+    form("knowledge:bring_in", "/staff/knowledge/bring-in", EDITOR),
+    Line("knowledge:entry", "/staff/knowledge/999999", NOBODY),  # no such entry
+    form("knowledge:put", "/staff/knowledge/999999/publish", NOBODY),
+    Line("replies:templates", "/staff/replies/templates", STAFF),
+    form("replies:save_template", "/staff/replies/templates/save", EDITOR),
+    Line(
+        "replies:draft", "/staff/replies/{number}", WORKERS | {"dispatcher"}, reads=WORKERS | {"dispatcher"}
+    ),
+]
+
 LINES: list[Line] = [*PLAIN, *ACCOUNTS, *LEDGER, *APPEALS, *UNDERSTANDING, *DESKS, *FILES, *REST, *LEADS]
 LINES += [*CLOSURE, *TOPICS]
+LINES += ANSWERS

@@ -22,7 +22,7 @@ from cdos.hubs.space import api as space
 from cdos.nets.governance.appeals import api as appeals
 from cdos.nets.governance.appeals.contracts import AppealRow
 from cdos.nets.governance.closure import api as closure
-from cdos.sample.appeals import history
+from cdos.sample.appeals import before, history
 from cdos.sample.appeals.crowds import crowds
 from cdos.sample.appeals.disputes import disputes
 from cdos.sample.appeals.lively import lively
@@ -79,6 +79,11 @@ class Loader:
             self._appeals(history.Desk(city.neighbourhoods, census, people, names))
         lon, lat = self.home
         self.report.counts["disputes"] = disputes(self.residents.second, lon=lon, lat=lat)
+        with self._timed("answers"):
+            lon, lat = self.home
+            self.report.counts["answers"] = before.answers()
+            self.report.counts["leads"] = before.found_by_patrol(lon=lon, lat=lat)
+        self.report.counts["disputes"] = disputes()
 
     def _map(self, city: base_map.City) -> None:
         counts = self.report.counts

@@ -403,7 +403,9 @@ _file, _opening = filing.file, filing.opening
 
 
 def register_eraser(*, kind: str, erase: Callable[[Sequence[int], Erasing], None]) -> None:
-    """What a kind erases of its own tables when matters (by id) reach the end of their retention; once, at loading."""
+    """What a kind erases of its own tables when matters (by id) reach the end of their retention; once, at loading.
+
+    Another module that keeps rows about matters of the kind registers its own."""
     retention.register(kind, erase)
 
 

@@ -24,7 +24,8 @@ def register_context(source: ContextSource) -> ContextSource:
     """Registers `source(request) -> dict`; its keys are merged into the shell of each page.
 
     The shell understands: `account_name`, `acting_for` (a name, when not for oneself), `post` (unit and role of
-    staff), `unread` (int), `sign_in_url`, `sign_out_url`, `search_url`, `notices_url`, `language`.
+    staff), `unread` (int), `sign_in_url`, `sign_out_url`, `search_url`, `notices_url`, `language`, `ask_url`
+    (takes a POST of `question`: a small field at the foot of each page asks there).
     """
     if source not in _sources:
         _sources.append(source)

@@ -10,10 +10,11 @@ from cdos.hubs.ai.contracts import (
     LabelledReplies,
     ModelInfo,
     Prediction,
+    Ranked,
     ReplyEvaluation,
     ReplyModelInfo,
 )
-from cdos.hubs.ai.logic import duplicates, evaluating, judging, linear, replymodel
+from cdos.hubs.ai.logic import duplicates, evaluating, judging, linear, ranking, replymodel
 
 
 def train(*, texts: Sequence[Columns], labels: Sequence[str], path: Path) -> ModelInfo:
@@ -98,3 +99,20 @@ class ReplyJudge:
 def same_text_groups(texts: Sequence[str]) -> list[int]:
     """A group number for each text: near-duplicates (half of their 3-grams shared) have the same."""
     return [int(group) for group in duplicates.groups(texts)]
+
+
+class Ranking:
+    """A collection of texts, ready to be asked which of them a question is about; safe to share between threads."""
+
+    def __init__(self, *, texts: Sequence[str], questions: Sequence[str] = ()) -> None:
+        """`questions`, one a text: from twenty on, what a text must cover to be an answer is learned from them."""
+        self._index = ranking.Index(texts, questions)
+
+    @property
+    def bar(self) -> float:
+        """What a text must cover of a question to be taken for an answer."""
+        return self._index.bar
+
+    def ask(self, question: str, *, limit: int = 5) -> list[Ranked]:
+        """The likeliest first; `sure` says whether it may be shown as an answer."""
+        return self._index.ask(question, limit)

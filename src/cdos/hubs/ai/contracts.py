@@ -99,5 +99,15 @@ class Judgement:
     stretches: tuple[str, ...] = ()  # of the reply, that spoke most for it
 
 
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A text that a question may be about: its place in the collection, its BM25 score and what it covers."""
+
+    at: int
+    score: float
+    covered: float  # 0..1, share of the question that stands in the text, rare characters counting more
+    sure: bool  # it covers more than wrong texts of this collection do
+
+
 class ModelRefused(ValueError):
     """Rows that nothing can be learned from, or a file that is no model; the text says why."""

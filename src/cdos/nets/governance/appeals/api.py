@@ -41,6 +41,7 @@ from .contracts import (
     MailResult,
     Nearby,
     Period,
+    Precedent,
     Proposal,
     PublicAppeal,
     Rating,
@@ -51,6 +52,7 @@ from .contracts import (
 )
 from .logic import (
     again,
+    answered,
     arrivals,
     contacts,
     dispatching,
@@ -171,6 +173,15 @@ def similar(*, actor: Actor, number: str, limit: int = 10) -> list[Nearby]:
         return []
     wanted = neighbourhood.of_row(reading.row_of(view.matter.number))
     return neighbourhood.nearby(wanted, limit=limit, reader=actor)
+
+
+@acted
+def precedents(*, actor: Actor, number: str, limit: int = 5) -> list[Precedent]:
+    """For staff: similar appeals that were answered and not sent back, of those in reach, the best first; masked.
+
+    NotAllowed, LookupError."""
+    _check_staff(actor)
+    return answered.precedents(number, limit)
 
 
 @changing

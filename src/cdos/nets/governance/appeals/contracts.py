@@ -28,6 +28,7 @@ class Source(StrEnum):
     MAIL = "mail"
     API = "api"
     OPEN311 = "open311"
+    ENTERPRISE = "enterprise"  # filed by an agent for an enterprise, on the enterprises' pages
     IMPORT = "import"
     SAMPLE = "sample"
     PROBE = "probe"  # the city trying itself: hidden by the database, see `logic/trying.py`
@@ -191,7 +192,7 @@ class AppealFiling:
     contact_allowed: bool = True
     contact: Contact = Contact()
     source: Source = Source.WEB
-    urgent: bool = False  # counts only when staff file
+    urgent: bool = False  # counts when staff file, and from an enterprise
     files: tuple[str, ...] = ()  # tokens
     origin: str = ""  # e.g. the Message-ID of a mail; an appeal is filed once an origin
 
@@ -225,6 +226,21 @@ class Nearby:
     same_picture: bool = False
     likely: bool = False  # so near in words or picture that joining it is proposed
     appellants: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Precedent:
+    """A similar appeal that was answered (先例); the reply is masked, `likeness` 0..1."""
+
+    number: str
+    title: str
+    reply: str
+    outcome: str
+    item_name: str
+    confirmed: bool
+    marks: float | None  # mean of the four, 1..5
+    replied_at: datetime
+    likeness: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def _known(scope: Scope) -> Scope:
 
 
 def _urgency(filing: AppealFiling, chosen: Chosen, staff: bool) -> Urgency:
-    if staff and filing.urgent:
+    if filing.urgent and (staff or filing.source is Source.ENTERPRISE):
         return Urgency.URGENT
     sure = chosen.by in (ChosenBy.RESIDENT, ChosenBy.STAFF) or chosen.confidence >= BELIEVED_URGENT
     return chosen.item.urgency if chosen.item and sure else Urgency.ORDINARY

@@ -64,6 +64,7 @@ SOURCES: dict[str, Promise] = {
     Source.MAIL.value: _("By mail"),
     Source.API.value: _("Other systems"),
     Source.OPEN311.value: _("Open311"),
+    Source.ENTERPRISE.value: _("Enterprises"),
     Source.IMPORT.value: _("Earlier records"),
     Source.SAMPLE.value: _("Sample city"),
 }

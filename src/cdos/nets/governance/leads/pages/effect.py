@@ -63,5 +63,5 @@ def chart(groups: tuple[Effect, ...]) -> ChartSpec:
             {"name": _("Before anyone complained"), "values": [one.before for one in shown]},
             {"name": _("After a complaint"), "values": [one.solved - one.before for one in shown]},
         ],
-        "unit": _("leads"),
+        "unit": _("problems"),
     }

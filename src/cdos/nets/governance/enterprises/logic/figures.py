@@ -1,0 +1,83 @@
+"""How many enterprises were answered at once, and whether urgent ones and calls back were in time."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count, F, Q
+from django.utils import timezone
+
+from ..contracts import EnterpriseFigures
+from ..models import Asked, Callback, Case
+from . import categories
+
+Row = Mapping[str, object]
+URGENT = timedelta(minutes=30)
+CALL = timedelta(hours=24)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def figures(start: date, end: date) -> list[EnterpriseFigures]:
+    """The whole first, then by category, in their order; those that nobody asked about are left out."""
+    between = (_midnight(start), _midnight(end + timedelta(days=1)))
+    asked = {row["category"]: row for row in _asked(between)}
+    cases = {row["category"]: row for row in _cases(between)}
+    calls = {row["category"]: row for row in _calls(between)}
+    rows = [
+        _figures(code, asked.get(code, {}), cases.get(code, {}), calls.get(code, {}))
+        for code in (one.code for one in categories.CATEGORIES)
+        if code in asked or code in cases
+    ]
+    return [_sum(rows), *rows]
+
+
+def _asked(between: tuple[datetime, datetime]) -> list[Row]:
+    rows = Asked.objects.filter(asked_at__gte=between[0], asked_at__lt=between[1]).values("category")
+    return list(rows.annotate(n=Count("id"), at_once=Count("id", filter=Q(outcome="answered"))))
+
+
+def _cases(between: tuple[datetime, datetime]) -> list[Row]:
+    rows = Case.objects.filter(filed_at__gte=between[0], filed_at__lt=between[1]).values("category")
+    in_time = Q(urgent=True, backstop_at__lte=F("filed_at") + URGENT)
+    return list(
+        rows.annotate(
+            n=Count("pk"), urgent_n=Count("pk", filter=Q(urgent=True)), in_time=Count("pk", filter=in_time)
+        )
+    )
+
+
+def _calls(between: tuple[datetime, datetime]) -> list[Row]:
+    kinds = dict(Case.objects.values_list("number", "category"))
+    found: dict[str, dict[str, int | str]] = {}
+    for row in Callback.objects.filter(opened_at__gte=between[0], opened_at__lt=between[1]):
+        category = kinds.get(row.number, "other")
+        one = found.setdefault(category, {"category": category, "n": 0, "in_time": 0})
+        one["n"] = int(one["n"]) + 1
+        one["in_time"] = int(one["in_time"]) + (
+            row.called_at is not None and row.called_at <= row.opened_at + CALL
+        )
+    return list(found.values())
+
+
+def _figures(code: str, asked: Row, case: Row, call: Row) -> EnterpriseFigures:
+    def number(row: Row, name: str) -> int:
+        value = row.get(name, 0)
+        return value if isinstance(value, int) else 0
+
+    return EnterpriseFigures(
+        category=code,
+        asked=number(asked, "n"),
+        at_once=number(asked, "at_once"),
+        filed=number(case, "n"),
+        urgent=number(case, "urgent_n"),
+        urgent_in_time=number(case, "in_time"),
+        callbacks=number(call, "n"),
+        callbacks_in_time=number(call, "in_time"),
+    )
+
+
+def _sum(rows: list[EnterpriseFigures]) -> EnterpriseFigures:
+    names = [name for name in EnterpriseFigures.__slots__ if name != "category"]
+    return EnterpriseFigures("", **{name: sum(getattr(row, name) for row in rows) for name in names})

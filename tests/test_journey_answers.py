@@ -1,0 +1,115 @@
+"""Answers in the real browser: the service bot, an enterprise answered at once and one urgent, a reply from a draft."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from tests.support.journey import Resident, Staff, context, sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+Open = Callable[[str], Page]
+
+
+@pytest.fixture(params=[390, 1440], ids=["phone", "desk"])
+def width(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
+
+
+@pytest.fixture
+def open_as(chromium: Browser, live_city: str, width: int) -> Iterator[Open]:
+    pages: dict[str, tuple[BrowserContext, Page]] = {}
+
+    def opened(login: str) -> Page:
+        if login not in pages:
+            made = context(chromium, live_city, width)
+            pages[login] = (made, made.new_page())
+            if login:
+                sign_in(pages[login][1], login)
+        return pages[login][1]
+
+    yield opened
+    for made, _page in pages.values():
+        made.close()
+
+
+def test_the_bot_answers_with_its_source_and_files_an_appeal_where_it_cannot(open_as: Open) -> None:
+    page = open_as("")
+    page.goto("/appeals/figures")
+    page.locator("#foot-question").fill("租房怎么提取公积金？")
+    page.locator(".foot-ask button").click()
+    page.wait_for_url("**/ask")
+    answer = page.locator(".answers .card").first
+    expect(answer).to_contain_text("住房公积金管理条例 第二十四条")
+    answer.get_by_role("button", name="是").click()
+    expect(page.locator("main")).to_be_visible()
+
+    page.goto("/ask")
+    page.locator("#id_question").fill("楼上装修把我家阳台玻璃震裂了谁赔")
+    page.get_by_role("button", name="提问").last.click()
+    expect(page.locator(".answers")).to_contain_text("知识库里没有答案")
+    page.get_by_role("button", name="提交诉求").click()
+    page.wait_for_url("**/appeals/new")
+    expect(page.locator("#id_text")).to_have_value("楼上装修把我家阳台玻璃震裂了谁赔")
+
+
+def test_the_bot_works_without_javascript(chromium: Browser, live_city: str) -> None:
+    made = chromium.new_context(base_url=live_city, locale="zh-CN", java_script_enabled=False)
+    made.set_default_timeout(60_000)
+    page = made.new_page()
+    page.goto("/")
+    page.locator("#foot-question").fill("怎样申领居住证")
+    page.locator(".foot-ask button").click()
+    assert "居住证暂行条例" in page.locator(".answers .card").first.inner_text()
+    made.close()
+
+
+def test_an_enterprise_is_answered_at_once_and_an_urgent_one_is_with_the_backstop_unit(open_as: Open) -> None:
+    agent = open_as("chenxiaoman")
+    agent.goto("/business/")
+    switch = agent.get_by_role("button", name="代其办事")
+    if switch.count():
+        switch.first.click()
+        agent.wait_for_url("**/business/")
+    agent.locator("textarea[name=text]").fill("公司怎样办理简易注销？")
+    agent.locator("label", has_text="商事登记").first.click()
+    agent.get_by_role("button", name="提问").last.click()
+    agent.wait_for_url("**/business/questions/*")
+    expect(agent.locator(".answers")).to_contain_text("市场主体登记管理条例 第三十三条")
+    agent.get_by_role("button", name="已解决").click()
+    agent.wait_for_url("**/business/")
+    expect(agent.locator(".matter-row").first).to_contain_text("已即时答复")
+
+    agent.locator("textarea[name=text]").fill("门口道路塌陷，冷库断电，货物就要坏了")
+    agent.locator("label", has_text="水电气网").first.click()
+    agent.locator("input[name=urgent]").check()
+    agent.get_by_role("button", name="提问").last.click()
+    agent.wait_for_url("**/business/questions/*")
+    agent.locator("#file").get_by_role("button", name="提交诉求").click()
+    agent.wait_for_url("**/appeals/sent/*")
+    number = agent.locator("#number").inner_text()
+    agent.goto(f"/track/{number}")
+    expect(agent.locator(".state-sentence")).to_contain_text("莲花街道办事处")
+
+    desk = open_as("supervisor")
+    desk.goto("/staff/enterprises")
+    expect(desk.locator("main")).to_contain_text("水电气网")
+
+
+def test_a_clerk_replies_from_a_draft_in_their_own_words(open_as: Open) -> None:
+    resident = Resident(open_as("linguodong"))
+    resident.page.goto("/")
+    number = resident.files("家门口的污水井一直往外冒污水，下水道堵塞，夜间施工噪声也很大。")
+    Staff(open_as("dispatcher")).dispatches_as_proposed(number)
+    clerk = open_as("water-handler")
+    clerk.goto(f"/staff/replies/{number}")
+    boxes = clerk.locator(".piece input[type=checkbox]")
+    assert boxes.count() >= 1
+    text = clerk.locator("textarea[name=text]")
+    words = text.input_value()
+    assert number in words  # the template is filled
+    text.fill(words.replace("感谢您的来信。", "我们今天下午到场疏通。"))
+    clerk.locator("select[name=outcome]").select_option("explained")
+    clerk.get_by_role("button", name="发送答复").click()
+    clerk.wait_for_url("**/staff/?queue=all*")
+    resident.opens(number)
+    expect(resident.page.get_by_text("我们今天下午到场疏通。").first).to_be_visible()
