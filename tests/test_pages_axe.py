@@ -52,6 +52,8 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str | int, ...]]] = {
     "citizen:ask": ((VISITOR, RESIDENT), ()),
     "knowledge:list": ((EDITOR, HANDLER), ()),
     "knowledge:new": ((EDITOR,), ()),
+    "enterprises:home": ((VISITOR, RESIDENT, HANDLER), ()),
+    "enterprises:figures": ((SUPERVISOR,), ()),
     "replies:templates": ((EDITOR, HANDLER), ()),
     "leads:own": ((HANDLER, DISPATCHER), ()),
     "leads:new": ((HANDLER,), ()),
@@ -184,7 +186,13 @@ NO_PAGES = {
     ),
     # an entry needs its number, a draft an appeal in the clerk's hands: the journeys look at them
     *("knowledge:entry", "replies:draft", "citizen:helped", "knowledge:export", "knowledge:bring_in"),
-    *("knowledge:put", "replies:save_template"),
+    *(
+        "knowledge:put",
+        "replies:save_template",
+        "enterprises:ask",
+        "enterprises:question",
+        "enterprises:settled",
+    ),
     *("leads:add_source", "leads:bring_in", "leads:token", "leads:switch"),
     *("staff:pick_units", "staff:pick_items", "ledger:proof", "ledger:script", "ledger:verify"),
 }

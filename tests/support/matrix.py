@@ -359,6 +359,13 @@ ANSWERS = [
     form("knowledge:bring_in", "/staff/knowledge/bring-in", EDITOR),
     Line("knowledge:entry", "/staff/knowledge/999999", NOBODY),  # no such entry
     form("knowledge:put", "/staff/knowledge/999999/publish", NOBODY),
+    Line("enterprises:home", "/business/", ALL),
+    form("enterprises:ask", "/business/ask", ALL, category="tax", text=""),  # refused with a sentence
+    Line(
+        "enterprises:question", "/business/questions/1", ALL - {"agent"}
+    ),  # sent back to choose an enterprise
+    form("enterprises:settled", "/business/questions/1/settled", ALL - {"agent"}),
+    Line("enterprises:figures", "/staff/enterprises", SEERS | {"stranger"}),
     Line("replies:templates", "/staff/replies/templates", STAFF),
     form("replies:save_template", "/staff/replies/templates/save", EDITOR),
     Line(

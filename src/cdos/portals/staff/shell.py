@@ -53,6 +53,7 @@ def register() -> None:
         ("lead-sources", _("Sources of leads"), "leads:sources", "list", 4, edits_leads),
         ("topics", _("Topics"), "cases:topics", "people", 2, reads_figures),
         ("figures", _("Figures"), "appeals:staff_figures", "chart", 2, is_staff),
+        ("enterprises", _("Enterprises"), "enterprises:figures", "building", 2, reads_figures),
         ("knowledge", _("Knowledge"), "knowledge:list", "info", 3, is_staff),
         ("duty-list", _("Duty list"), "appeals:duty_list", "list", 3, is_staff),
         ("precedents", _("Precedents"), "rulings:precedents", "list", 4, reads_precedents),

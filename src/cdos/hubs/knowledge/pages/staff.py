@@ -28,7 +28,7 @@ STATES = {
 }
 AUDIENCES = [
     (Audience.EVERYONE.value, gettext_lazy("Everybody")),
-    (Audience.ENTERPRISE.value, gettext_lazy("Enterprises")),
+    (Audience.ENTERPRISE.value, gettext_lazy("Only enterprises")),
 ]
 MOST_BYTES = 50_000_000
 
