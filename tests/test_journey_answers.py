@@ -89,7 +89,7 @@ def test_an_enterprise_is_answered_at_once_and_an_urgent_one_is_with_the_backsto
     agent.wait_for_url("**/appeals/sent/*")
     number = agent.locator("#number").inner_text()
     agent.goto(f"/track/{number}")
-    expect(agent.locator(".state-sentence")).to_contain_text("莲花街道办事处")
+    expect(agent.locator(".state-sentence")).to_contain_text("福田区人民政府")  # the backstop unit
 
     desk = open_as("supervisor")
     desk.goto("/staff/enterprises")

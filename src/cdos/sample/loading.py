@@ -83,7 +83,6 @@ class Loader:
             lon, lat = self.home
             self.report.counts["answers"] = before.answers()
             self.report.counts["leads"] = before.found_by_patrol(lon=lon, lat=lat)
-        self.report.counts["disputes"] = disputes()
 
     def _map(self, city: base_map.City) -> None:
         counts = self.report.counts

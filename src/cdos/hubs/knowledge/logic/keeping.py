@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cdos.base import statements
 from cdos.base.organisation import api as organisation
-from cdos.base.organisation.contracts import Actor
+from cdos.base.organisation.contracts import SYSTEM, Actor
 
 from ..contracts import MAX_ANSWER, MAX_QUESTION, Audience, EntryRefused, EntryState, NewEntry, SourceLine
 from ..contracts import Entry as EntryInfo
@@ -142,8 +142,8 @@ def info(found: Entry) -> EntryInfo:
         valid_until=found.valid_until,
         state=EntryState(found.state),
         origin=found.origin,
-        proposed_by=found.proposed_by,
-        reviewed_by=found.reviewed_by,
+        proposed_by="" if found.proposed_by == SYSTEM.name else found.proposed_by,
+        reviewed_by="" if found.reviewed_by == SYSTEM.name else found.reviewed_by,
         reviewed_at=found.reviewed_at,
         updated_at=found.updated_at,
         helped=found.helped,
