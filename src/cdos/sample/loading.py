@@ -80,7 +80,6 @@ class Loader:
         lon, lat = self.home
         self.report.counts["disputes"] = disputes(self.residents.second, lon=lon, lat=lat)
         with self._timed("answers"):
-            lon, lat = self.home
             self.report.counts["answers"] = before.answers()
             self.report.counts["leads"] = before.found_by_patrol(lon=lon, lat=lat)
 
