@@ -24,7 +24,7 @@ from .text import likeness, pieces
 
 OPEN = ("received", "dispatched", "handling", "returned", "supervised", "replied", "solved")
 LOOK_AT = 200  # newest candidates of the neighbourhood
-COMPARED = 2000  # characters of each text
+COMPARED = 600  # characters of each text, from its beginning
 LIKELY = 0.3  # share of common pieces from which two texts are taken for the same matter
 FIELDS = (
     "matter_id",

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cdos.base.fence import api as fence
-from cdos.base.masking.api import mask
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import EntryInfo, Filing, LinkKind, MatterInfo
 from cdos.base.notices import api as notices
@@ -67,7 +66,7 @@ def _open(view: AppealView, cause: Cause) -> str:
     if matter.state not in OPEN or Ruling.objects.filter(appeal_id=matter.id, ended_at=None).exists():
         return ""
     with override(settings.LANGUAGE_CODE):
-        made = _file(matter)
+        made = _file(matter, view.item.name if view.item else "")
         units = units_in_dispute(view)
         backstop = appeals.backstop_of(number=matter.number)
         Ruling.objects.create(
@@ -85,13 +84,13 @@ def _open(view: AppealView, cause: Cause) -> str:
     return made.number
 
 
-def _file(matter: MatterInfo) -> MatterInfo:
-    """By the supervision of the area, at the appeal's own place, without its person."""
+def _file(matter: MatterInfo, item: str) -> MatterInfo:
+    """By the supervision of the area, at the appeal's own place; without its person and without a word of theirs."""
     area = matter.place.scope.district or settings.CITY_CODE
     unit = organisation.find_unit(function="supervision", area=area) or organisation.find_unit(
         function="hotline", area=area
     )
-    title = _("Whose duty: %(title)s") % {"title": mask(matter.title)}
+    title = _("Whose duty: %(title)s") % {"title": f"{item} {matter.number}".strip()}
     filing = Filing(
         kind=KIND,
         title=title[:LONGEST_TITLE],
