@@ -168,10 +168,10 @@ def likeness(*, one: str, other: str) -> float:
 def similar(*, actor: Actor, number: str, limit: int = 10) -> list[Nearby]:
     """For staff: appeals that may be the same as this one, with the full text of those in reach; those without a pin
     by area and words. NotAllowed, LookupError."""
-    view = reading.appeal(actor, number)
+    matter = matters.get(actor=actor, number=number)
     if not actor.is_staff:
         return []
-    wanted = neighbourhood.of_row(reading.row_of(view.matter.number))
+    wanted = neighbourhood.of_row(reading.row_of(matter.number))
     return neighbourhood.nearby(wanted, limit=limit, reader=actor)
 
 

@@ -85,7 +85,7 @@ def pieces(text: str) -> list[str]:
         elif len(run) == 1:
             continue
         else:
-            found.extend(run[at : at + 2] for at in range(len(run) - 1))
+            found += [run[at : at + 2] for at in range(len(run) - 1)]
     return found
 
 
