@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 from PIL import Image, ImageEnhance
 
@@ -383,3 +384,17 @@ def test_callers_are_known_again_by_their_phone(people: People) -> None:
         api.file_for_caller(actor=people.operator, filing=filing(contact=contact)).number for _n in range(2)
     ]
     assert api.repeated(actor=people.dispatcher, number=numbers[0]).appeals == 2
+
+
+def test_the_page_of_an_invitation_shows_masked_words_and_the_way_to_sign(people: People) -> None:
+    text = "楼上装修噪声，请打 13812345678"
+    number = api.file_appeal(actor=people.resident, filing=filing(text, public=False)).number
+    secret = api.joint_token(actor=people.resident, number=number)
+    page = Client().get(f"/appeals/together/{secret}")
+    html = page.content.decode()
+    assert page.status_code == 200
+    assert "138****5678" in html
+    assert "13812345678" not in html
+    assert "/accounts/sign-in/?next=/appeals/together/" in html.replace("%2F", "/")
+    assert Client().post(f"/appeals/together/{secret}").status_code == 422
+    assert Client().get(f"/appeals/together/{secret}x").status_code == 404

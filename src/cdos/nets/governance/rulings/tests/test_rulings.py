@@ -12,6 +12,7 @@ from cdos.base.ledger.contracts import Sought
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import ClockState, MoveRefused, NotAllowed
 from cdos.base.matters.models import MatterClock
+from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import SYSTEM, Actor, Role, Scope
 from cdos.nets.governance.appeals import api as appeals
 from cdos.nets.governance.appeals.tests.conftest import DESK, EAST, OFFICE, STREET, WATER, WEST, People, staff
@@ -19,7 +20,7 @@ from cdos.nets.governance.appeals.tests.test_api import COVER, filing
 from cdos.nets.governance.rulings import api
 from cdos.nets.governance.rulings.contracts import Cause, RulingInfo, RulingRefused
 from cdos.nets.governance.rulings.logic import precedents
-from cdos.nets.governance.rulings.models import PrecedentRow, Ruling
+from cdos.nets.governance.rulings.models import PanelView, PrecedentRow, Ruling
 
 CABLE = "莲花路上的线缆垂下来了，离地不到两米，电话 13812345678"
 GROUNDS = "架空线缆归街道统筹，依据《架空线管理办法》第六条"
@@ -284,3 +285,19 @@ def test_the_person_never_sees_the_dispute(people: People) -> None:
     assert all(SAY["reason"] not in line.text for line in seen.timeline)
     with pytest.raises(NotAllowed):
         read(people.resident, open_ruling(number))
+
+
+def test_the_database_shows_a_ruling_to_its_panel_and_its_area_only(people: People) -> None:
+    ruling = open_ruling(disputed(people))
+    api.give_view(actor=lead(WATER), number=ruling, whose=OFFICE, grounds="线缆归街道")
+    stranger = staff(9201, "外区", f"{EAST}-water", Role.LEAD, EAST)
+    seen = {}
+    for name, actor in {
+        "panel": lead(OFFICE, 9101),
+        "supervisor": people.supervisor,
+        "stranger": stranger,
+        "resident": people.resident,
+    }.items():
+        with organisation.acting(actor):
+            seen[name] = (Ruling.objects.count(), PanelView.objects.count())
+    assert seen == {"panel": (1, 1), "supervisor": (1, 1), "stranger": (0, 0), "resident": (0, 0)}
