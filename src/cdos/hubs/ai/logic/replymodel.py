@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,12 +16,12 @@ import numpy.typing as npt
 from cdos.hubs.ai.contracts import Judgement, LabelledReplies, ModelRefused, ReplyModelInfo
 from cdos.hubs.ai.logic import answers, duplicates, grams
 from cdos.hubs.ai.logic.answers import Boundary, Common, Floats, Ints, Learned
-from cdos.hubs.ai.logic.forest import Forest
+from cdos.hubs.ai.logic.forest import Boosted, Forest
 from cdos.hubs.ai.logic.linear import View
 
 Bools = npt.NDArray[np.bool_]
 
-FORMAT = 1
+FORMAT = 2
 FOLDS = 5  # on which the threshold is chosen
 BANDS = 10  # of length, for what length alone says
 STRETCHES = 4
@@ -147,7 +148,8 @@ def _stretches(boundary: Boundary, reply: str) -> tuple[str, ...]:
 def save(model: ReplyModel, path: Path) -> None:
     """One file, replaced whole; plain arrays and JSON, so that reading a model runs no code of its."""
     facts = asdict(model.info) | {"format": FORMAT, "kind": "replies"}
-    boundary, out = model.learned.boundary, io.BytesIO()
+    boundary, boosted, out = model.learned.boundary, model.learned.boosted, io.BytesIO()
+    assert boosted is not None  # between two labels there always is one
     np.savez_compressed(
         out,
         facts=np.frombuffer(json.dumps(facts, ensure_ascii=False).encode(), dtype=np.uint8),
@@ -158,11 +160,17 @@ def save(model: ReplyModel, path: Path) -> None:
         edges=model.edges,
         shares=model.shares,
         **{name: getattr(model.learned.common, name).astype(np.int32) for name in COMMON},
-        **{name: getattr(model.learned.forest, name) for name in FOREST},
+        **_arrays("", model.learned.forest),
+        **_arrays("boosted_", boosted.trees),
+        start=np.array([boosted.start]),
     )
     beside = path.with_name(path.name + ".new")
     beside.write_bytes(out.getvalue())
     beside.replace(path)
+
+
+def _arrays(prefix: str, forest: Forest) -> dict[str, Any]:
+    return {f"{prefix}{name}": getattr(forest, name) for name in FOREST}
 
 
 def load(path: Path) -> ReplyModel:
@@ -176,9 +184,9 @@ def load(path: Path) -> ReplyModel:
             boundary = Boundary(view, kept["weights"].astype(np.float64), kept["bias"])
             common = Common(*(kept[name].astype(np.int64) for name in COMMON))
             forest = Forest(*(kept[name] for name in FOREST))
-            return ReplyModel(
-                Learned(boundary, common, forest), kept["edges"], kept["shares"], ReplyModelInfo(**facts)
-            )
+            boosted = Boosted(Forest(*(kept[f"boosted_{name}"] for name in FOREST)), float(kept["start"][0]))
+            learned = Learned(boundary, common, forest, lift=np.ones(2), boosted=boosted)
+            return ReplyModel(learned, kept["edges"], kept["shares"], ReplyModelInfo(**facts))
     except ModelRefused:
         raise
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
