@@ -142,8 +142,9 @@ class Learned:
         found = self.forest.chances(asked)
         if self.boosted is not None:
             found = (found + self.boosted.chances(np.column_stack([asked, pairs.forms[rows]]))) / 2
-        lifted: Floats = found * self.lift
-        return lifted / np.maximum(1e-12, lifted.sum(axis=1, keepdims=True))
+        lifted = found * self.lift
+        shares: Floats = lifted / np.maximum(1e-12, lifted.sum(axis=1, keepdims=True))
+        return shares
 
 
 def learn(pairs: Pairs, seen: Ints, labels: Ints, classes: int) -> Learned:
