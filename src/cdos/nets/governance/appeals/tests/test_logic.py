@@ -9,12 +9,13 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cdos.base.matters.contracts import MoveRefused
+from cdos.base.matters.contracts import MoveRefused, Place
 from cdos.nets.governance.appeals import api
-from cdos.nets.governance.appeals.contracts import AppealRefused, DutyListState
-from cdos.nets.governance.appeals.logic import cells, duty, text
+from cdos.nets.governance.appeals.contracts import AppealFiling, AppealRefused, DutyListState
+from cdos.nets.governance.appeals.logic import cells, duty, proposing, text
+from cdos.nets.governance.appeals.models import Appeal
 
-from .conftest import LIST, People
+from .conftest import IN_NORTH, LIST, People
 
 DUTY_LIST = Path(__file__).parents[1] / "data" / "duty_list.csv"
 
@@ -120,3 +121,19 @@ def test_a_wrong_line_stores_nothing_and_is_named(city: None, tmp_path: Path) ->
     assert made.list is None
     assert len(made.errors) == 2
     assert "8" in made.errors[0]
+
+
+def test_where_the_first_item_is_not_sure_the_next_is_named_to_the_reader_and_kept_out_of_the_record(
+    people: People,
+) -> None:
+    both = AppealFiling(text="小区停水没水，井盖也松了", place=Place("北社区", *IN_NORTH))
+    number = api.file_appeal(actor=people.resident, filing=both).number
+    row = Appeal.objects.get(number=number)
+    offer = proposing.likeliest(row, people.dispatcher)
+    assert offer is not None
+    proposal = proposing.propose(row)
+    assert proposal.item
+    assert proposal.confidence < proposing.SURE_ALONE
+    other = next(one.item.name for one in proposal.alternatives)
+    assert other in offer["reason"]
+    assert other not in offer["data"]["reason"]
