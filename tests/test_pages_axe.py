@@ -52,6 +52,8 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str | int, ...]]] = {
     "citizen:ask": ((VISITOR, RESIDENT), ()),
     "knowledge:list": ((EDITOR, HANDLER), ()),
     "knowledge:new": ((EDITOR,), ()),
+    "ideas:list": ((VISITOR, RESIDENT), ()),
+    "ideas:new": ((VISITOR, RESIDENT), ()),
     "enterprises:home": ((VISITOR, RESIDENT, HANDLER), ()),
     "enterprises:figures": ((SUPERVISOR,), ()),
     "replies:templates": ((EDITOR, HANDLER), ()),
@@ -189,6 +191,8 @@ NO_PAGES = {
     *(
         "knowledge:put",
         "replies:save_template",
+        "ideas:idea",
+        "ideas:act",
         "enterprises:ask",
         "enterprises:question",
         "enterprises:settled",

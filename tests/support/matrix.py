@@ -359,6 +359,10 @@ ANSWERS = [
     form("knowledge:bring_in", "/staff/knowledge/bring-in", EDITOR),
     Line("knowledge:entry", "/staff/knowledge/999999", NOBODY),  # no such entry
     form("knowledge:put", "/staff/knowledge/999999/publish", NOBODY),
+    Line("ideas:list", "/ideas/", ALL),
+    Line("ideas:new", "/ideas/new", ALL),
+    Line("ideas:idea", "/ideas/{number}", NOBODY),  # an appeal is no idea
+    form("ideas:act", "/ideas/{number}/nothing", NOBODY),
     Line("enterprises:home", "/business/", ALL),
     form("enterprises:ask", "/business/ask", ALL, category="tax", text=""),  # refused with a sentence
     Line(

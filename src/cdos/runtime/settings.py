@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "cdos.nets.governance.analysis",
     "cdos.nets.governance.replies",
     "cdos.nets.governance.enterprises",
+    "cdos.nets.governance.ideas",
     "cdos.portals.citizen",
     "cdos.portals.staff",
     "cdos.portals.admin",

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cdos.nets.governance.analysis.pages.urls")),
     path("", include("cdos.nets.governance.replies.pages.urls")),
     path("", include("cdos.nets.governance.enterprises.pages.urls")),
+    path("", include("cdos.nets.governance.ideas.pages.urls")),
     path("", include("cdos.portals.citizen.urls")),
     path("", include("cdos.portals.staff.urls")),
     path("", include("cdos.portals.admin.urls")),
