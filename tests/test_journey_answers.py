@@ -114,3 +114,41 @@ def test_a_clerk_replies_from_a_draft_in_their_own_words(open_as: Open) -> None:
     clerk.wait_for_url("**/staff/?queue=all*")
     resident.opens(number)
     expect(resident.page.get_by_text("我们今天下午到场疏通。").first).to_be_visible()
+
+
+def test_an_idea_is_looked_at_voted_for_and_taken_up(open_as: Open, width: int) -> None:
+    author = open_as("chenxiaoman")
+    author.goto("/ideas/new")
+    author.locator("input[name=title]").fill(f"公园加装直饮水点 {width}")
+    author.locator("textarea[name=text]").fill("跑步的人和孩子都需要喝水，建议在大公园试点。")
+    author.get_by_role("button", name="提交", exact=True).click()
+    author.wait_for_url("**/ideas/*-*")
+    number = author.url.rstrip("/").rsplit("/", 1)[1]
+    desk = Staff(open_as("dispatcher")).page
+    desk.goto(f"/staff/?queue=all&matter={number}")
+    form = desk.locator("form[action*='/act/open']").last
+    if not form.is_visible():
+        desk.locator("details.move:has(form[action*='/act/open']) > summary").last.click()
+    picker = form.locator("input[role=combobox]")
+    picker.fill("福田区城市管理")
+    form.locator("[role=option]").first.click()
+    with desk.expect_response(lambda answer: "/act/open" in answer.url) as sent:
+        form.locator("button.primary").last.click()
+    assert sent.value.status < 400
+
+    voter = open_as("linguodong")
+    voter.goto(f"/ideas/{number}")
+    voter.get_by_role("button", name="投一票").click()
+    expect(voter.locator("#votes")).to_have_text("1 票")
+    clerk = open_as("urban-handler")
+    clerk.goto(f"/staff/?queue=all&matter={number}")
+    form = clerk.locator("form[action*='/act/adopt']").last
+    if not form.is_visible():
+        clerk.locator("details.move:has(form[action*='/act/adopt']) > summary").last.click()
+    form.locator("[name=answer]").fill("今年在十个公园试点直饮水。")
+    with clerk.expect_response(lambda answer: "/act/adopt" in answer.url) as sent:
+        form.locator("button.primary").last.click()
+    assert sent.value.status < 400
+    stranger = open_as("")
+    stranger.goto("/ideas/?state=adopted")
+    expect(stranger.locator(".matter-row", has_text=f"公园加装直饮水点 {width}")).to_contain_text("已采纳")
