@@ -1,7 +1,7 @@
 """The duty list in this process: the version in force, its items, and the index that suggests them.
 
 A list never changes once it was in force, so items are held for ever; only which list is in force is asked again, and a
-draft is read anew each time.
+draft is read again when it was changed.
 """
 
 import threading
@@ -40,12 +40,14 @@ class _Memory:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.lists: dict[int, HeldList] = {}
+        self.drafts: dict[int, tuple[tuple[object, ...], HeldList]] = {}  # with the state they were read in
         self.live: int | None = None
         self.until = 0.0
 
     def forget(self) -> None:
         with self.lock:
             self.lists.clear()
+            self.drafts.clear()
             self.live, self.until = None, 0.0
 
 
@@ -94,10 +96,7 @@ def _current() -> int | None:
     return MEMORY.live
 
 
-def _load(version: int) -> HeldList | None:
-    row = DutyList.objects.filter(version=version).first()
-    if row is None:
-        return None
+def _load(row: DutyList) -> HeldList:
     items = tuple(item_of(item) for item in row.items.order_by("code"))
     return HeldList(info_of(row, len(items)), items, {item.code: item for item in items})
 
@@ -110,10 +109,23 @@ def held(version: int | None = None) -> HeldList | None:
     found = MEMORY.lists.get(wanted)
     if found is None:
         with MEMORY.lock:
-            found = MEMORY.lists.get(wanted) or _load(wanted)
-            if found is not None and found.info.state is not DutyListState.DRAFT:
-                MEMORY.lists[wanted] = found
+            found = MEMORY.lists.get(wanted) or _read(wanted)
     return found
+
+
+def _read(version: int) -> HeldList | None:
+    row = DutyList.objects.filter(version=version).first()
+    if row is None:
+        return None
+    if row.state != DutyListState.DRAFT.value:
+        MEMORY.lists[version] = _load(row)
+        return MEMORY.lists[version]
+    stamp = (row.pk, row.changed_at)
+    kept = MEMORY.drafts.get(version)
+    if kept is None or kept[0] != stamp:
+        kept = (stamp, _load(row))
+        MEMORY.drafts[version] = kept
+    return kept[1]
 
 
 def item(code: str, version: int | None = None) -> DutyItemInfo | None:
