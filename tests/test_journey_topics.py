@@ -73,7 +73,7 @@ def carry_out(page: Page) -> None:
         expect(page.locator(".effect-words")).to_contain_text("为时尚早")
         page.reload()  # without the toast, which fades
         assert complaints(page, "campaign") == []
-        page.get_by_text("评判成效并结束").click()
+        page.locator("summary", has_text="评判成效并结束").click()
         page.locator("textarea[name=note]").fill("满月后再评")
         page.get_by_role("button", name="评判成效并结束").click()
     expect(page.locator("main")).to_contain_text("满月后再评")

@@ -169,6 +169,7 @@ NO_PAGES = {
         "cases:measure",
         "cases:act",
     ),
+    *("risks:act", "risks:switch", "analysis:change", "analysis:remark", "analysis:issue"),
     *("space:areas", "space:suggest", "space:here", "appeals:join", "appeals:leave", "appeals:act"),
     *("rulings:withdraw", "appeals:part", "appeals:joint"),
     *("understanding:train", "understanding:choose", "understanding:withdraw", "understanding:take_back"),
