@@ -28,6 +28,7 @@ class Piece:
     used: int
     own_language: bool
     note: str = ""
+    fits: bool = True  # so well that a draft begins with it; others are there to be chosen
 
     @property
     def mark(self) -> str:

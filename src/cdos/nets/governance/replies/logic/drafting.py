@@ -19,6 +19,11 @@ from ..models import Use
 from . import learning, templating
 
 MOST = 5
+NEAR, FITS = (
+    0.25,
+    0.4,
+)  # of an entry's question that the person's words hold: to be offered, to begin a draft with
+ALIKE = 0.35  # likeness from which a draft begins with a precedent, whose facts are another's
 CHINESE = ("zh-hans", "zh-hant")
 STANDS_ON = {
     "zh-hans": "（依据：%s）",
@@ -62,7 +67,7 @@ def _chosen(pieces: list[Piece], picked: Sequence[str] | None) -> list[Piece]:
     if picked is not None:
         return [one for one in pieces if one.mark in set(picked)]
     frame = next((one for one in pieces if one.kind is PieceKind.TEMPLATE), None)
-    answers = [one for one in pieces if one.kind is not PieceKind.TEMPLATE]
+    answers = [one for one in pieces if one.kind is not PieceKind.TEMPLATE and one.fits]
     best = next((one for one in answers if one.own_language), answers[0] if answers else None)
     return [one for one in (frame, best) if one is not None]
 
@@ -134,12 +139,19 @@ def _of_template(one: TemplateInfo, language: str) -> Piece:
 def _knowledge(view: AppealView, language: str) -> list[Piece]:
     question = f"{view.matter.title} {view.text}"[:500]
     found = knowledge.ask(question=question, language=language, audience=Audience.ENTERPRISE, limit=MOST)
-    return [_of_entry(one) for one in (*found.answers, *found.near)]
+    asked = [(one, _asked(one.entry.question, question)) for one in (*found.answers, *found.near)]
+    return [_of_entry(one, share) for one, share in asked if share >= NEAR or one in found.answers]
 
 
-def _of_entry(one: Answer) -> Piece:
-    entry = one.entry
-    score, kept, used = _rank(one.covered, learning.use_of(PieceKind.KNOWLEDGE, entry.code))
+def _asked(question: str, text: str) -> float:
+    """Share of a question's character pairs that stand in what the person wrote, which says much more beside it."""
+    pairs = {question[at : at + 2] for at in range(len(question) - 1)}
+    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
+
+
+def _of_entry(one: Answer, share: float) -> Piece:
+    entry, fit = one.entry, max(one.covered, share)
+    score, kept, used = _rank(fit, learning.use_of(PieceKind.KNOWLEDGE, entry.code))
     return Piece(
         kind=PieceKind.KNOWLEDGE,
         key=entry.code,
@@ -152,6 +164,7 @@ def _of_entry(one: Answer) -> Piece:
         used=used,
         own_language=one.own_language,
         note=entry.owner_name,
+        fits=share >= FITS,
     )
 
 
@@ -176,4 +189,5 @@ def _of_precedent(one: Precedent, language: str) -> Piece:
         used=used,
         own_language=written == language or (written in CHINESE and language == "zh-hant"),
         note=_("confirmed by the person") if one.confirmed else "",
+        fits=one.likeness >= ALIKE,
     )
