@@ -1,4 +1,5 @@
-"""axe finds nothing of serious or critical impact on any page, at two widths, as anybody who may open it."""
+"""axe finds nothing of serious or critical impact on any page, and none is wider than the screen, at two widths, as anybody
+who may open it."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -275,7 +276,8 @@ def look(page: Page, path: str, what: str) -> list[str]:
     assert answer is not None
     if answer.status >= 400:
         return [f"{what}: answered {answer.status}"]
-    return complaints(page, what)
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return complaints(page, what) + ([f"{what}: {wide} px wider than the screen"] if wide > 0 else [])
 
 
 @pytest.mark.browser

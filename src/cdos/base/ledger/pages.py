@@ -1,6 +1,7 @@
 """Pages: who looked at my data; the proof of a row; how the ledger is kept; and all of it for the audit administrator."""
 
 import json
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
@@ -106,7 +107,11 @@ def public(request: HttpRequest) -> HttpResponse:
     """How the ledger is kept, and its newest signed head, for everybody."""
     with fence.everything():
         found = heads.newest_with_witnesses()
-    return web.page(request, "ledger/public.html", {"head": found[0], "witnesses": found[1]})
+    head, witnesses = found
+    signed_at = datetime.fromisoformat(head.at) if head else None
+    return web.page(
+        request, "ledger/public.html", {"head": head, "witnesses": witnesses, "signed_at": signed_at}
+    )
 
 
 @never_cache
