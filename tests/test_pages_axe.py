@@ -301,7 +301,7 @@ def test_axe_finds_nothing_grave_on_any_page(chromium: Browser, live_city: str, 
                 path = address(name, arguments, known)
                 found += look(page, path, f"{who or 'visitor'} {path}")
         browser.close()
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.browser
@@ -327,4 +327,4 @@ def test_axe_finds_nothing_grave_on_the_steps_of_filing_and_on_error_pages(
         page.goto(path)
         found += complaints(page, path)
     browser.close()
-    assert found == []
+    assert not found, "\n".join(found)
