@@ -43,7 +43,7 @@ class View:
 
     buckets: Ints  # sorted
     idf: Floats
-    width: int  # how many buckets there are
+    width: int = 1 << BITS  # how many buckets there are
     share: float = 1.0
     column: npt.NDArray[np.int32] = field(init=False)  # of each bucket, -1 where it does not count
 

@@ -54,7 +54,8 @@ def _entropy(which: Ints, beside: Ints, times: Ints) -> npt.NDArray[np.float64]:
     pairs, met = np.unique((which << 21) | beside, return_counts=True)
     of = pairs >> 21
     share = met / times[of]
-    return np.bincount(of, weights=-share * np.log(share), minlength=len(times))
+    found: npt.NDArray[np.float64] = np.bincount(of, weights=-share * np.log(share), minlength=len(times))
+    return found
 
 
 def met(texts: Sequence[str], words: Ints) -> tuple[Ints, Ints, Ints, Ints]:
