@@ -54,8 +54,7 @@ def _entropy(which: Ints, beside: Ints, times: Ints) -> npt.NDArray[np.float64]:
     pairs, met = np.unique((which << 21) | beside, return_counts=True)
     of = pairs >> 21
     share = met / times[of]
-    found: npt.NDArray[np.float64] = np.bincount(of, weights=-share * np.log(share), minlength=len(times))
-    return found
+    return np.bincount(of, weights=-share * np.log(share), minlength=len(times)).astype(np.float64)
 
 
 def met(texts: Sequence[str], words: Ints) -> tuple[Ints, Ints, Ints, Ints]:
