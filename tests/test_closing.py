@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -26,6 +27,8 @@ from cdos.base.organisation import api as organisation
 from cdos.base.web.models import Draft
 from cdos.nets.governance.appeals import api as appeals
 
+# As a matter is that was closed by a move.
+NOT_DUE: dict[str, Any] = {"due_at": None, "near_at": None, "due_clock": ""}
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
 CLOSE = "/accounts/me/close/"
@@ -93,7 +96,9 @@ def test_the_account_is_closed_whole_and_the_open_matter_goes_on(town: Town, bro
     erase_closed()
     assert identity.contact(party).phone == PHONE
 
-    Matter.objects.filter(number=number).update(state="closed", phase="done", closed_at=timezone.now())
+    Matter.objects.filter(number=number).update(
+        state="closed", phase="done", closed_at=timezone.now(), **NOT_DUE
+    )
     erase_closed()
     left = Party.objects.get(pk=party)
     kept = (left.document_sealed, left.document_blind, left.phone_sealed, left.phone_blind, left.mail_sealed)
@@ -129,7 +134,9 @@ def test_who_comes_back_while_a_matter_is_open_stays_known(town: Town, browser: 
     browser.post(CLOSE, SURE)
     register(Client())
     assert mine().party_id == party  # found by the document
-    Matter.objects.filter(number=number).update(state="closed", phase="done", closed_at=timezone.now())
+    Matter.objects.filter(number=number).update(
+        state="closed", phase="done", closed_at=timezone.now(), **NOT_DUE
+    )
     erase_closed()
     assert identity.contact(party).phone == PHONE
 
@@ -181,7 +188,8 @@ def test_the_file_of_ones_data_holds_every_part(town: Town) -> None:
     found = resident.get("/accounts/me/data.json").json()
     assert found["signed_in"][0]["how"] == "password+app"
     assert found["notices"]
-    assert found["appeals"][0]["files"] == ["photo.jpg"]
+    filed = next(one for one in found["appeals"] if one["number"] == town.number)
+    assert filed["files"] == ["photo.jpg"]
     looks = [one for one in found["who_looked_and_what_was_done"] if one["kind"] == "look"]
     assert any(one.get("unit") for one in looks)
     assert towns.NOTED not in str(found)

@@ -249,6 +249,21 @@ def first_of(page: Page, path: str, links: str) -> str:
     return (found.first.get_attribute("href") or "").rstrip("/").rsplit("/", 1)[1] if found.count() else "0"
 
 
+def begin(page: Page) -> None:
+    """What supervision itself begins, and the sample city does not have: a report, a campaign against a topic."""
+    page.goto("/staff/topics/reports/")
+    if not page.locator("main .row-link").count():
+        page.get_by_role("button", name="起草报告").click()
+        page.locator(".report-link").first.wait_for()
+    page.goto("/staff/topics/")
+    page.locator(".topic-name a").first.click()
+    if page.get_by_role("button", name="列入类案治理").count():
+        page.get_by_role("button", name="列入类案治理").click()
+        page.get_by_label("治理后要达到什么").fill("不再有人反映")
+        page.get_by_role("button", name="启动治理").click()
+        page.wait_for_url("**/campaigns/*")
+
+
 def address(name: str, arguments: tuple[str | int, ...], known: Mapping[str, str]) -> str:
     filled = [known.get(str(value), value) for value in arguments]
     return reverse(name, args=filled) + (
@@ -290,6 +305,8 @@ def test_axe_finds_nothing_grave_on_any_page(chromium: Browser, live_city: str, 
         page = browser.new_page()
         if who:
             sign_in(page, who)
+        if who == SUPERVISOR:
+            begin(page)
         known = {NUMBER: an_appeal(page), **on_the_desk(page)}
         known[TOPIC] = first_of(page, "/staff/topics/", ".topic-name a")
         known[CAMPAIGN] = first_of(page, "/staff/topics/campaigns/", "main .row-link")
@@ -297,7 +314,8 @@ def test_axe_finds_nothing_grave_on_any_page(chromium: Browser, live_city: str, 
         known[SENTENCE] = first_of(page, f"/staff/topics/reports/{known[REPORT]}/", ".report-link")
         known[RISK] = first_of(page, "/staff/topics/risks/", "main .row-link")
         for name, (roles, arguments) in PAGES.items():
-            if who in roles:
+            # Of a risk, an answer to judge or a promise there may be none.
+            if who in roles and not any(known.get(str(value)) == "0" for value in arguments):
                 path = address(name, arguments, known)
                 found += look(page, path, f"{who or 'visitor'} {path}")
         browser.close()

@@ -37,7 +37,7 @@ def test_everything_is_counted_and_texts_are_varied(loaded: LoadReport) -> None:
     )
     assert loaded.counts["areas"] == 877
     assert loaded.near_equal_share < 0.05
-    assert set(loaded.seconds) == {"map", "units", "people", "enterprises", "appeals"}
+    assert set(loaded.seconds) == {"map", "units", "people", "enterprises", "appeals", "answers"}
 
 
 def test_a_second_load_changes_nothing_and_says_so(loaded: LoadReport) -> None:
