@@ -31,10 +31,10 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def cpu(trial: Trial, parts: tuple[str, ...] = PARTS) -> float:
-    """CPU seconds used so far by these parts."""
+def answering(trial: Trial) -> float:
+    """CPU seconds used so far by what answers a page."""
     spent = trial.cpu_seconds()
-    return sum(spent.get(part, 0.0) for part in parts)
+    return sum(spent.get(part, 0.0) for part in ANSWERING)
 
 
 def helper(trial: Trial, name: str, *arguments: str, owner: bool = False) -> dict[str, Any]:
@@ -57,19 +57,22 @@ def helper(trial: Trial, name: str, *arguments: str, owner: bool = False) -> dic
     return found
 
 
-def filing(trial: Trial, filings: int, clients: int) -> dict[str, float]:
+def filing(trial: Trial, filings: int, clients: int) -> dict[str, Any]:
     """Files through POST /api/appeals, waits until the worker has nothing left, then counts the CPU of all of it."""
     helper(trial, "file_appeals", "200", str(clients), "warm")
     helper(trial, "settle", str(SETTLED_S))
-    before = cpu(trial)
+    before = trial.cpu_seconds()
     found = helper(trial, "file_appeals", str(filings), str(clients), str(time.time_ns()))
     helper(trial, "settle", str(SETTLED_S))
-    spent = cpu(trial) - before
+    after = trial.cpu_seconds()
+    parts = {part: after[part] - before[part] for part in PARTS}
+    spent = sum(parts.values())
     return {
         "filed": found["filed"],
         "filed_per_s": round(found["filed"] / found["wall_s"], 1),
         "filed_per_cpu_s": round(found["filed"] / spent, 1),
         "cpu_ms_a_filing": round(1000 * spent / found["filed"], 2),
+        "cpu_ms_by_part": {part: round(1000 * one / found["filed"], 2) for part, one in parts.items()},
     }
 
 
@@ -78,10 +81,10 @@ def lists(trial: Trial, times: int) -> dict[str, dict[str, float]]:
     found = {}
     for name in helper(trial, "ask_pages", "names")["names"]:
         helper(trial, "ask_pages", name, "3")
-        before = cpu(trial, ANSWERING)
+        before = answering(trial)
         asked = helper(trial, "ask_pages", name, str(times))
         found[name] = {
-            "cpu_ms": round(1000 * (cpu(trial, ANSWERING) - before) / times, 1),
+            "cpu_ms": round(1000 * (answering(trial) - before) / times, 1),
             "wall_ms": round(asked["wall_ms"], 1),
             "bytes": asked["bytes"],
         }
