@@ -261,7 +261,7 @@ def begin(page: Page) -> None:
         page.get_by_role("button", name="列入类案治理").click()
         page.get_by_label("治理后要达到什么").fill("不再有人反映")
         page.get_by_role("button", name="启动治理").click()
-        page.wait_for_url("**/campaigns/*")
+        page.wait_for_url("**/topics/campaigns/**")
 
 
 def address(name: str, arguments: tuple[str | int, ...], known: Mapping[str, str]) -> str:

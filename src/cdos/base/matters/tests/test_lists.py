@@ -14,6 +14,7 @@ from cdos.base.matters.contracts import (
     Visibility,
 )
 from cdos.base.matters.logic import finding
+from cdos.base.matters.logic.counting import COUNTED
 from cdos.base.matters.tests.conftest import (
     CITY,
     CITY_DISPATCHER,
@@ -196,7 +197,8 @@ def test_pages_follow_each_other_without_gap_or_repetition(units: None, question
     whole = api.find(actor=SYSTEM, question=Question(**{**_values(question), "limit": 200})).rows
     assert len(seen) == len(set(seen))
     assert seen[: len(whole)] == [row.id for row in whole]
-    assert len(seen) == min(api.counts(actor=SYSTEM, questions={"q": question})["q"], len(seen))
+    counted = api.counts(actor=SYSTEM, questions={"q": question})["q"]
+    assert min(counted, COUNTED) == min(len(seen), COUNTED)
     assert len(seen) > 5
 
 
