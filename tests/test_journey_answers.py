@@ -1,35 +1,10 @@
 """Answers in the real browser: the service bot, an enterprise answered at once and one urgent, a reply from a draft."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-from tests.support.journey import Resident, Staff, context, sign_in
+from playwright.sync_api import Browser, expect
+from tests.support.journey import Open, Resident, Staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-Open = Callable[[str], Page]
-
-
-@pytest.fixture(params=[390, 1440], ids=["phone", "desk"])
-def width(request: pytest.FixtureRequest) -> int:
-    return int(request.param)
-
-
-@pytest.fixture
-def open_as(chromium: Browser, live_city: str, width: int) -> Iterator[Open]:
-    pages: dict[str, tuple[BrowserContext, Page]] = {}
-
-    def opened(login: str) -> Page:
-        if login not in pages:
-            made = context(chromium, live_city, width)
-            pages[login] = (made, made.new_page())
-            if login:
-                sign_in(pages[login][1], login)
-        return pages[login][1]
-
-    yield opened
-    for made, _page in pages.values():
-        made.close()
 
 
 def test_the_bot_answers_with_its_source_and_files_an_appeal_where_it_cannot(open_as: Open) -> None:

@@ -1,37 +1,12 @@
 """The whole life of an appeal in the real browser: resident, dispatcher, unit, supervisor, on a phone and on a desk."""
 
 import re
-from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-from tests.support.journey import Resident, Staff, context, sign_in
+from playwright.sync_api import Browser, expect
+from tests.support.journey import Open, Resident, Staff, context, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-Open = Callable[[str], Page]
-
-
-@pytest.fixture(params=[390, 1440], ids=["phone", "desk"])
-def width(request: pytest.FixtureRequest) -> int:
-    return int(request.param)
-
-
-@pytest.fixture
-def open_as(chromium: Browser, live_city: str, width: int) -> Iterator[Open]:
-    """A page of somebody's own browser, signed in once; "" for a visitor."""
-    pages: dict[str, tuple[BrowserContext, Page]] = {}
-
-    def opened(login: str) -> Page:
-        if login not in pages:
-            made = context(chromium, live_city, width)
-            pages[login] = (made, made.new_page())
-            if login:
-                sign_in(pages[login][1], login)
-        return pages[login][1]
-
-    yield opened
-    for made, _page in pages.values():
-        made.close()
 
 
 def answer(staff: Staff, number: str, words: str) -> None:

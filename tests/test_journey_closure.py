@@ -1,38 +1,14 @@
 """A hollow reply in the real browser: the clerk is asked, sends it all the same, it is caught, redone and confirmed."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-from tests.support.journey import Resident, Staff, context, sign_in
+from playwright.sync_api import Page, expect
+from tests.support.journey import Open, Resident, Staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-Open = Callable[[str], Page]
 HOLLOW = "您好，您反映的问题已收悉，我单位高度重视，已转相关部门核实处理，感谢您的理解与支持。"
 HONEST = (
     "经现场查看，下水道被油污堵塞，我局今天上午已疏通管道30米、清理污水井1处。破损井盖将在5个工作日内更换。"
 )
-
-
-@pytest.fixture(params=[390, 1440], ids=["phone", "desk"])
-def width(request: pytest.FixtureRequest) -> int:
-    return int(request.param)
-
-
-@pytest.fixture
-def open_as(chromium: Browser, live_city: str, width: int) -> Iterator[Open]:
-    pages: dict[str, tuple[BrowserContext, Page]] = {}
-
-    def opened(login: str) -> Page:
-        if login not in pages:
-            made = context(chromium, live_city, width)
-            pages[login] = (made, made.new_page())
-            sign_in(pages[login][1], login)
-        return pages[login][1]
-
-    yield opened
-    for made, _page in pages.values():
-        made.close()
 
 
 def replies(staff: Staff, number: str, words: str, outcome: str, evidence: str = "") -> None:

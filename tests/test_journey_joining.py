@@ -1,37 +1,11 @@
 """Three appellants, one matter, in the real browser: joined at the desk, parted and joined again, answered and rated apart."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-from tests.support.journey import Resident, Staff, context, picks, sign_in
+from playwright.sync_api import Page, expect
+from tests.support.journey import Open, Resident, Staff, picks
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-Open = Callable[[str], Page]
 TEXT = "家门口的污水井被填了，暴雨后积水漫进电梯井，三号楼的老人下不了楼。"
-
-
-@pytest.fixture(params=[390, 1440], ids=["phone", "desk"])
-def width(request: pytest.FixtureRequest) -> int:
-    return int(request.param)
-
-
-@pytest.fixture
-def open_as(chromium: Browser, live_city: str, width: int) -> Iterator[Open]:
-    """A page of somebody's own browser; "" for a visitor."""
-    pages: dict[str, tuple[BrowserContext, Page]] = {}
-
-    def opened(login: str) -> Page:
-        if login not in pages:
-            made = context(chromium, live_city, width)
-            pages[login] = (made, made.new_page())
-            if login:
-                sign_in(pages[login][1], login)
-        return pages[login][1]
-
-    yield opened
-    for made, _page in pages.values():
-        made.close()
 
 
 def joins(desk: Page, number: str, into: str) -> None:

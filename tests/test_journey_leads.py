@@ -1,36 +1,12 @@
 """A lead in the real browser: seen on the street, judged at the desk, solved by the unit, looked at again, counted."""
 
 import re
-from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-from tests.support.journey import context, photo, sign_in
+from playwright.sync_api import Browser, Page, expect
+from tests.support.journey import Open, photo, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-Open = Callable[[str], Page]
-
-
-@pytest.fixture(params=[390, 1440], ids=["phone", "desk"])
-def width(request: pytest.FixtureRequest) -> int:
-    return int(request.param)
-
-
-@pytest.fixture
-def open_as(chromium: Browser, live_city: str, width: int) -> Iterator[Open]:
-    pages: dict[str, tuple[BrowserContext, Page]] = {}
-
-    def opened(login: str) -> Page:
-        if login not in pages:
-            made = context(chromium, live_city, width)
-            pages[login] = (made, made.new_page())
-            if login:
-                sign_in(pages[login][1], login)
-        return pages[login][1]
-
-    yield opened
-    for made, _page in pages.values():
-        made.close()
 
 
 def does(page: Page, number: str, move: str, **values: str) -> None:

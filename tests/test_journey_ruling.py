@@ -1,38 +1,15 @@
 """A disputed duty in the real browser: handed on three times, ruled, and the next appeal proposed by the precedent."""
 
 import re
-from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-from tests.support.journey import Resident, Staff, context, picks, sign_in
+from playwright.sync_api import Page, expect
+from tests.support.journey import Open, Resident, Staff, picks
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-Open = Callable[[str], Page]
 URBAN, WATER, OFFICE = "440304-urban", "440304-water", "440304008-office"
 WORDS = "道路塌陷冒水"
 TEXT = "家门口的污水井旁边道路塌陷冒水，越塌越大，没有人来围挡。"
-
-
-@pytest.fixture(params=[390, 1440], ids=["phone", "desk"])
-def width(request: pytest.FixtureRequest) -> int:
-    return int(request.param)
-
-
-@pytest.fixture
-def open_as(chromium: Browser, live_city: str, width: int) -> Iterator[Open]:
-    pages: dict[str, tuple[BrowserContext, Page]] = {}
-
-    def opened(login: str) -> Page:
-        if login not in pages:
-            made = context(chromium, live_city, width)
-            pages[login] = (made, made.new_page())
-            sign_in(pages[login][1], login)
-        return pages[login][1]
-
-    yield opened
-    for made, _page in pages.values():
-        made.close()
 
 
 def acts(page: Page, number: str, move: str, units: dict[str, str] | None = None, **values: str) -> None:

@@ -4,7 +4,8 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tests.support.journey import Open, context, sign_in
 
 from cdos.runtime.gates import CHROMIUM
 from cdos.runtime.trial import Trial, trial_folder
@@ -49,6 +50,30 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         yield browser
         browser.close()
+
+
+@pytest.fixture(params=[390, 1440], ids=["phone", "desk"])
+def width(request: pytest.FixtureRequest) -> int:
+    """Of the screen, in px: a test that asks for it runs on both."""
+    return int(request.param)
+
+
+@pytest.fixture
+def open_as(chromium: Browser, live_city: str, width: int) -> Iterator[Open]:
+    """A page of somebody's own browser, signed in once; "" for a visitor."""
+    pages: dict[str, tuple[BrowserContext, Page]] = {}
+
+    def opened(login: str) -> Page:
+        if login not in pages:
+            made = context(chromium, live_city, width)
+            pages[login] = (made, made.new_page())
+            if login:
+                sign_in(pages[login][1], login)
+        return pages[login][1]
+
+    yield opened
+    for made, _page in pages.values():
+        made.close()
 
 
 @pytest.fixture

@@ -1,12 +1,14 @@
 """What residents and staff do in the browser, by the words on the page (Chinese, the default language)."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+Open = Callable[[str], Page]  # a page of somebody's own browser by their login; "" for a visitor
 PASSWORD = "cdos-demo-2026"  # of the demonstration accounts
 IN_FUTIAN = {"longitude": 114.0595, "latitude": 22.5530}
 SIZES = {390: 844, 1440: 900}
