@@ -16,6 +16,7 @@ from cdos.base.web.errors import error_page
 from cdos.base.web.fields import combobox, field
 from cdos.base.web.logic import clear_draft, forget_drafts, load_draft, save_draft
 from cdos.base.web.rest import api_root, problem, register_problem
+from cdos.base.web.spreadsheets import plain_cell
 
 __all__ = [
     "ChartSpec",
@@ -32,6 +33,7 @@ __all__ = [
     "load_draft",
     "menu",
     "page",
+    "plain_cell",
     "problem",
     "register_problem",
     "save_draft",

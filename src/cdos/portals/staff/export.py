@@ -17,12 +17,12 @@ from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import MatterInfo, Question
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Action, Actor
+from cdos.base.web import api as web
 
 from . import lists, queues, workbench
 
 MOST = 10_000
 PAGE = 200
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @require_GET
@@ -50,7 +50,7 @@ def content(actor: Actor, question: Question) -> str:
     writer = csv.writer(out)
     writer.writerow(head())
     for matter in every(actor, question):
-        writer.writerow([safe(cell) for cell in line(matter)])
+        writer.writerow([web.plain_cell(cell) for cell in line(matter)])
     return out.getvalue()
 
 
@@ -101,8 +101,3 @@ def line(matter: MatterInfo) -> list[str]:
 
 def moment(at: datetime | None) -> str:
     return timezone.localtime(at).strftime("%Y-%m-%d %H:%M") if at else ""
-
-
-def safe(cell: str) -> str:
-    """A spreadsheet runs what begins like a formula: an apostrophe before it makes it text."""
-    return f"'{cell}" if cell.lstrip(" \u3000").startswith(DANGEROUS) else cell

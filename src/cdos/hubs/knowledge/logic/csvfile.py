@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cdos.base.organisation.contracts import Actor
+from cdos.base.web import api as web
 
 from ..contracts import Audience, EntryRefused, EntryState, Imported, NewEntry, SourceLine
 from ..contracts import Entry as EntryInfo
@@ -36,13 +37,8 @@ def write(entries: Iterable[EntryInfo]) -> str:
             *(one.owner_unit, one.valid_from.isoformat(), until, one.audience.value),
             *(one.category, one.keywords, one.state.value),
         ]
-        writer.writerow([_plain(value) for value in values])
+        writer.writerow([web.plain_cell(value) for value in values])
     return "\ufeff" + out.getvalue()
-
-
-def _plain(value: str) -> str:
-    """A spreadsheet takes what begins so for a formula."""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t")) else value
 
 
 def read(raw: bytes, *, actor: Actor, live: bool) -> Imported:

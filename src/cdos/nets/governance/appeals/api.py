@@ -14,7 +14,7 @@ from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import MatterInfo, NotAllowed, Question
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.api import acted, changing
-from cdos.base.organisation.contracts import SYSTEM, Action, Actor, Scope
+from cdos.base.organisation.contracts import SYSTEM, Action, Actor, Scope, Unit
 from cdos.nets.governance.topics.contracts import Message
 
 from .contracts import (
@@ -54,6 +54,7 @@ from .logic import (
     again,
     answered,
     arrivals,
+    cells,
     contacts,
     dispatching,
     disputing,
@@ -571,3 +572,13 @@ def arrived_before(*, at: datetime, number: int, since: datetime, limit: int) ->
     """(filed at, id) of the latest appeals before the one of that time and id, newest first, back to `since`."""
     with fence.everything():
         return arrivals.before(at, number, since, limit)
+
+
+def desk(*, scope: Scope) -> Unit | None:
+    """The dispatch desk that serves the district, else the city's."""
+    return dispatching.desk(scope)
+
+
+def distance_m(*, lon: float, lat: float, other_lon: float, other_lat: float) -> float:
+    """Metres between two points in degrees, over a small piece of the earth."""
+    return cells.distance_m(lon, lat, other_lon, other_lat)

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from cdos.base.matters import api as matters
 from cdos.base.organisation.contracts import SYSTEM
+from cdos.base.web.api import plain_cell as safe
 
-from ..export import safe
 from ..lists import short
 from .conftest import IN_EAST, SignIn, file
 

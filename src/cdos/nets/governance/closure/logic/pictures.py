@@ -14,10 +14,10 @@ from cdos.base.files import api as files
 from cdos.base.files.contracts import Seen
 from cdos.base.matters import api as matters
 from cdos.base.organisation.contracts import SYSTEM
+from cdos.nets.governance.appeals import api as appeals
 from cdos.nets.governance.appeals.contracts import AppealView
 from cdos.nets.governance.closure.contracts import PhotoPlace, Reason
 from cdos.nets.governance.closure.logic import signs
-from cdos.nets.governance.closure.logic.geometry import distance_m
 from cdos.nets.governance.closure.models import Answer, PhotoMark
 
 AT_PLACE_M, NEAR_M = 150, 500
@@ -53,7 +53,7 @@ def _compare(about: str, seen: Seen) -> tuple[int | None, PhotoPlace]:
     place = matter.place
     if seen.lon is None or seen.lat is None or place.lon is None or place.lat is None:
         return matter.id, PhotoPlace.UNKNOWN
-    metres = distance_m(seen.lon, seen.lat, place.lon, place.lat)
+    metres = appeals.distance_m(lon=seen.lon, lat=seen.lat, other_lon=place.lon, other_lat=place.lat)
     if metres <= AT_PLACE_M:
         return matter.id, PhotoPlace.HERE
     return matter.id, PhotoPlace.NEAR if metres <= NEAR_M else PhotoPlace.ELSEWHERE

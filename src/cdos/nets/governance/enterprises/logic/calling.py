@@ -17,16 +17,11 @@ from cdos.base.matters.contracts import (
     Place,
     Urgency,
 )
-from cdos.base.organisation import api as organisation
-from cdos.base.organisation.contracts import SYSTEM, Actor, Scope, Unit
+from cdos.base.organisation.contracts import SYSTEM, Actor
 from cdos.nets.governance.appeals import api as appeals
 
 from ..contracts import CALLBACK
 from ..models import Callback, Case
-
-
-def desk(scope: Scope) -> Unit | None:
-    return organisation.find_unit(function="hotline", area=scope.district or settings.CITY_CODE)
 
 
 def open_call(number: str) -> str:
@@ -39,7 +34,7 @@ def open_call(number: str) -> str:
     if Callback.objects.filter(number=number, round=done).exists():
         return ""
     scope = view.matter.place.scope
-    unit = desk(scope)
+    unit = appeals.desk(scope=scope)
     with override(settings.LANGUAGE_CODE):
         title = _("Call back: not satisfied with the answer to %(number)s") % {"number": number}
     filing = Filing(

@@ -3,15 +3,13 @@
 import math
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cdos.base.fence import api as fence
 from cdos.base.masking.api import mask
 from cdos.base.matters import api as matters
-from cdos.base.organisation import api as organisation
-from cdos.base.organisation.contracts import Actor, Scope, Unit
+from cdos.base.organisation.contracts import Actor
 from cdos.nets.governance.appeals import api as appeals
 from cdos.nets.governance.appeals.contracts import Nearby
 
@@ -26,15 +24,8 @@ MOST = 6
 DEGREE_M = 111_195
 
 
-def desk(scope: Scope) -> Unit | None:
-    """The dispatch desk that serves the district, else the city's."""
-    return organisation.find_unit(function="hotline", area=scope.district or settings.CITY_CODE)
-
-
 def distance_m(row: Lead, lon: float, lat: float) -> float:
-    north = (row.lat or 0.0) - lat
-    east = ((row.lon or 0.0) - lon) * math.cos(math.radians(lat))
-    return DEGREE_M * math.hypot(north, east)
+    return appeals.distance_m(lon=lon, lat=lat, other_lon=row.lon or 0.0, other_lat=row.lat or 0.0)
 
 
 def _box(lon: float, lat: float) -> Q:

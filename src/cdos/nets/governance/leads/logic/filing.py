@@ -16,7 +16,6 @@ from cdos.nets.governance.appeals import api as appeals
 
 from ..contracts import KIND, MAX_FILES, MAX_TEXT, Channel, LeadRefused, Report, Taken
 from ..models import Alarm, Lead
-from . import alike
 
 OPEN = ("reported", "handling")
 _controls = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -114,7 +113,7 @@ def _repeated(row: Lead, report: Report) -> Taken:
 
 
 def _open(actor: Actor, channel: Channel, report: Report, idempotency_key: str) -> Taken:
-    desk = alike.desk(report.place.scope)
+    desk = appeals.desk(scope=report.place.scope)
     filing = Filing(
         kind=KIND,
         title=report.title,

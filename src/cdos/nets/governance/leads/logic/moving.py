@@ -99,7 +99,7 @@ def check_return(matter: MatterInfo, actor: Actor, data: Data) -> None:
 
 
 def return_back(matter: MatterInfo, actor: Actor, data: Data) -> Effect:
-    desk = alike.desk(matter.place.scope)
+    desk = appeals.desk(scope=matter.place.scope)
     code = desk.code if desk else matter.holder_unit
     _change(matter, state="reported", valid=None, unit=code)
     return Effect(holder_unit=code, clear_holder_account=True)
