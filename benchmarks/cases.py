@@ -8,34 +8,20 @@ groups that changed are counted and named. CPU of this process and of PostgreSQL
     ./cdos bench cases        (CDOS_BENCH_GROUPS=100000 for a shorter run)
 """
 
-import atexit
 import json
 import os
-import shutil
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
 import django
-
-from cdos.runtime.postgres import OWNER, Postgres
+from support.own_server import own_server
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 
-def own_server() -> str:
-    folder = Path(tempfile.mkdtemp(prefix="cdos-bench-", dir="/tmp"))
-    folder.chmod(0o711)  # the database's user passes through it
-    server = Postgres(folder / "pg", Path(tempfile.gettempdir()) / f"cdos-{os.geteuid()}")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    atexit.register(server.stop)
-    server.start()
-    return server.url(OWNER, "cdos")
-
-
-os.environ["DATABASE_URL"] = own_server()
+os.environ["DATABASE_URL"], _folder = own_server()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cdos.runtime.settings")
 django.setup()
 
@@ -44,7 +30,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
 from cdos.base.fence import api as fence  # noqa: E402
-from cdos.nets.governance.cases.logic.shelf import Tables  # noqa: E402
+from cdos.nets.governance.cases.logic.shelf import Batch  # noqa: E402
 from cdos.nets.governance.topics import api as topics  # noqa: E402
 from cdos.nets.governance.topics.contracts import Message  # noqa: E402
 
@@ -100,7 +86,10 @@ def put(stream: topics.Stream, made: Made, count: int) -> dict[str, Any]:
         message, case, lon, lat = made.next()
         started = time.process_time()
         with transaction.atomic(), fence.everything():
-            number = stream.add(Tables(), message, lon, lat)
+            ready = stream.ready(message, lon, lat)
+            shelf = Batch([ready])
+            number = stream.put(shelf, ready)
+            shelf.write()
         took.append(1000 * (time.process_time() - started))
         cases.setdefault(number, []).append(case)
     server_ms = 1000 * (postgres_s() - server) / count

@@ -6,31 +6,16 @@ Several writers record at once while the sealer works, each act in a transaction
     ./cdos bench ledger        (CDOS_BENCH_ROWS=50000 for a shorter run)
 """
 
-import atexit
 import json
 import os
-import shutil
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import django
-
-from cdos.runtime.postgres import OWNER, Postgres
-
-
-def own_server() -> tuple[str, Path]:
-    folder = Path(tempfile.mkdtemp(prefix="cdos-bench-", dir="/tmp"))
-    folder.chmod(0o711)  # the database's user passes through it
-    server = Postgres(folder / "pg", Path(tempfile.gettempdir()) / f"cdos-{os.geteuid()}")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    atexit.register(server.stop)
-    server.start()
-    return server.url(OWNER, "cdos"), folder
-
+from support.own_server import own_server
 
 os.environ["DATABASE_URL"], FOLDER = own_server()
 os.environ["CDOS_DATA"], os.environ["CDOS_KEYS"] = str(FOLDER), str(FOLDER / "keys")

@@ -7,13 +7,10 @@ that reach, through the functions that the application must use. Prints JSON.
     ./cdos bench search        (CDOS_BENCH_ROWS=100000 for a shorter run)
 """
 
-import atexit
 import json
 import os
 import random
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -22,21 +19,9 @@ from pathlib import Path
 
 import django
 import numpy as np
+from support.own_server import own_server
 
-from cdos.runtime.postgres import OWNER, Postgres
-
-
-def own_server() -> str:
-    folder = Path(tempfile.mkdtemp(prefix="cdos-bench-", dir="/tmp"))
-    folder.chmod(0o711)  # the database's user passes through it
-    server = Postgres(folder / "pg", Path(tempfile.gettempdir()) / f"cdos-{os.geteuid()}")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    atexit.register(server.stop)
-    server.start()
-    return server.url(OWNER, "cdos")
-
-
-os.environ["DATABASE_URL"] = own_server()
+os.environ["DATABASE_URL"], _folder = own_server()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cdos.runtime.settings")
 django.setup()
 

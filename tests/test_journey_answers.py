@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import Browser, expect
+from tests.support.axe import complaints
 from tests.support.journey import Open, Resident, Staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -41,18 +42,19 @@ def test_the_bot_works_without_javascript(chromium: Browser, live_city: str) -> 
 
 def test_an_enterprise_is_answered_at_once_and_an_urgent_one_is_with_the_backstop_unit(open_as: Open) -> None:
     agent = open_as("chenxiaoman")
-    agent.goto("/business/")
+    agent.goto("/business/questions/")
     switch = agent.get_by_role("button", name="代其办事")
     if switch.count():
         switch.first.click()
-        agent.wait_for_url("**/business/")
+        agent.wait_for_url("**/business/questions/")
     agent.locator("textarea[name=text]").fill("公司怎样办理简易注销？")
     agent.locator("label", has_text="商事登记").first.click()
     agent.locator("#business .actions button").click()
     agent.wait_for_url("**/business/questions/*")
     expect(agent.locator(".answers")).to_contain_text("市场主体登记管理条例 第三十三条")
+    assert not complaints(agent, "a question answered")
     agent.get_by_role("button", name="已解决").click()
-    agent.wait_for_url("**/business/")
+    agent.wait_for_url("**/business/questions/")
     expect(agent.locator(".matter-row").first).to_contain_text("已即时答复")
 
     agent.locator("textarea[name=text]").fill("门口道路塌陷，冷库断电，货物就要坏了")
@@ -83,6 +85,7 @@ def test_a_clerk_replies_from_a_draft_in_their_own_words(open_as: Open) -> None:
     text = clerk.locator("textarea[name=text]")
     words = text.input_value()
     assert number in words  # the template is filled
+    assert not complaints(clerk, "a draft")
     text.fill(words.replace("感谢您的来信。", "我们今天下午到场疏通。"))
     clerk.locator("select[name=outcome]").select_option("explained")
     clerk.get_by_role("button", name="发送答复").click()
@@ -115,6 +118,7 @@ def test_an_idea_is_looked_at_voted_for_and_taken_up(open_as: Open, width: int) 
     voter.goto(f"/ideas/{number}")
     voter.get_by_role("button", name="投一票").click()
     expect(voter.locator("#votes")).to_have_text("1 票")
+    assert not complaints(voter, "an idea")
     clerk = open_as("urban-handler")
     clerk.goto(f"/staff/?queue=all&matter={number}")
     form = clerk.locator("form[action*='/act/adopt']").last

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from tests.support.axe import complaints
 from tests.support.journey import context, sign_in
-from tests.test_pages_axe import complaints
 
 PLACE = "景田翠苑"  # of the sample city's crowds
 GROUPED_S = 240  # the worker takes the sample city's appeals in slices

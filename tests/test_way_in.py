@@ -17,6 +17,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.db import connection
+from tests.support.city import copy_of_city
 
 from cdos.runtime.city import answers
 from cdos.runtime.data_folder import DataFolder
@@ -27,7 +28,7 @@ from cdos.runtime.trial import Trial, _command, trial_folder
 @pytest.fixture(scope="module")
 def city() -> Iterator[Trial]:
     folder = trial_folder()
-    trial = Trial(folder / "data", ("--no-sample",))
+    trial = copy_of_city(folder / "data", "--no-sample")
     trial.start()
     yield trial
     trial.stop()

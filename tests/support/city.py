@@ -1,7 +1,12 @@
 """The real city for browser tests: web, worker and PostgreSQL, with a small sample city, and the real Chromium."""
 
+import fcntl
+import os
 import shutil
+import subprocess
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -21,13 +26,39 @@ ARGUMENTS = (
     "--disable-sync",
 )
 
+MOULDS = "CDOS_TEST_MOULDS"  # the folder of this run's cities to copy, the same for all its processes
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if MOULDS not in os.environ:
+        os.environ[MOULDS] = str(trial_folder())
+        config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(MOULDS), ignore_errors=True))
+
+
+def copy_of_city(folder: Path, *options: str) -> Trial:
+    """A city not yet started whose first start, by `cdos up` with these options, was done once in this run."""
+    mould = Path(os.environ[MOULDS]) / ("-".join(options).strip("-") or "plain")
+    with mould.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not mould.exists():
+            half = Path(tempfile.mkdtemp(dir=mould.parent))
+            half.chmod(0o711)
+            first = Trial(half / "data", options)
+            first.start()
+            assert first.stop() == 0
+            half.rename(mould)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["cp", "-a", str(mould / "data"), str(folder)], check=True)
+    return Trial(folder, options)
+
 
 @pytest.fixture(scope="session")
 def live_trial() -> Iterator[Trial]:
     """The whole city under `cdos up`; `.url`, `.database_url`, `.folder`."""
     folder = trial_folder()
-    trial = Trial(folder / "data", ("--scale", SCALE))
     try:
+        trial = copy_of_city(folder / "data", "--scale", SCALE)
+        trial.settings = {"CDOS_FILE_READERS": "demo"}  # what stands in a picture's own name is read
         trial.start()
         yield trial
         trial.stop()

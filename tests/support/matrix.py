@@ -274,7 +274,7 @@ DESKS = [
     Line("staff:workbench", "/staff/?queue=all", STAFF, reads=SEERS),  # opens on the first, the campaign
     Line("staff:workbench", "/staff/?queue=all&matter={number}", STAFF, reads=SEERS, notes=SEERS),
     Line("staff:workbench", "/staff/?queue=all&q=门牌暗记", STAFF, reads=SEERS),
-    Line("staff:workbench", "/staff/?queue=all&q=内部暗记", STAFF, reads=SEERS, notes=SEERS),
+    Line("staff:workbench", "/staff/?queue=all&q=内部暗记&matter={number}", STAFF, reads=SEERS, notes=SEERS),
     Line("staff:export", "/staff/export?queue=all", SEERS | {"stranger"}, reads=SEERS),
     Line("staff:requests", "/staff/requests", frozenset({"lead", "supervisor"})),
     Line("staff:guard", "/staff/guard", frozenset({"guardian"})),
@@ -350,6 +350,29 @@ LEADS = [
     body("api:alarm", "/api/leads/alarms", NOBODY, id="1", title="x"),  # without the token of a source
 ]
 
+LANGUAGES = [
+    Line("languages:report", "/translation/report/?page=/", ALL),
+    Line("languages:all", "/staff/languages/", EDITOR),
+    Line("languages:one", "/staff/languages/fr/", EDITOR),
+    Line("languages:readings", "/staff/languages/readings.json", EDITOR),
+    form("languages:read", "/staff/languages/fr/read", NOBODY, key="none", text="x"),  # no such message
+    form("languages:settle", "/staff/languages/reports/999999/done", NOBODY),
+]
+
+RULES = [
+    Line("rules:list", "/staff/rules/", STAFF),
+    Line("rules:new", "/staff/rules/new", EDITOR),
+    Line("rules:rule", "/staff/rules/town-rule", STAFF),
+    Line("rules:version", "/staff/rules/town-rule/1", STAFF),
+    Line("rules:edit", "/staff/rules/town-rule/edit", EDITOR),
+    form("rules:try", "/staff/rules/town-rule/1/try", EDITOR, way="facts"),
+    form("rules:put", "/staff/rules/town-rule/1/submit", EDITOR),
+    Line("decisions:receipt", "/decisions/{receipt}", OWNER | SEERS),
+    Line("decisions:drifts", "/staff/drift/", SEERS | {"stranger"}),
+    form("decisions:settle", "/staff/drift/999999", NOBODY, state="stands", note="x"),  # no such drift
+    form("decisions:look", "/staff/drift/look/{receipt}", SEERS),
+]
+
 ANSWERS = [
     Line("citizen:ask", "/ask", ALL),
     form("citizen:helped", "/ask/1/helped", ALL, helped="yes"),
@@ -363,7 +386,7 @@ ANSWERS = [
     Line("ideas:new", "/ideas/new", ALL),
     Line("ideas:idea", "/ideas/{number}", NOBODY),  # an appeal is no idea
     form("ideas:act", "/ideas/{number}/nothing", NOBODY),
-    Line("enterprises:home", "/business/", ALL),
+    Line("enterprises:home", "/business/questions/", ALL),
     form("enterprises:ask", "/business/ask", ALL, category="tax", text=""),  # refused with a sentence
     Line(
         "enterprises:question", "/business/questions/1", ALL - {"agent"}
@@ -377,6 +400,64 @@ ANSWERS = [
     ),
 ]
 
+ISSUERS = WORKERS | {"stranger"}  # who handle for some unit
+LICENCES = [
+    Line("licences:wallet", "/me/licences/", SIGNED),
+    Line("licences:uses", "/me/licences/uses/", SIGNED),
+    Line("licences:licence", "/me/licences/{licence}/", OWNER),
+    form("licences:copy", "/me/licences/{licence}/copy", OWNER, by="学校", purpose="报名"),
+    form("licences:credential", "/me/licences/{licence}/credential", OWNER, field="name"),
+    form("licences:stop", "/me/licences/uses/{licence_use}/stop", OWNER),
+    Line("licences:ask", "/verify/", ALL),
+    Line("licences:verify", "/verify/{licence_code}", ALL),
+    Line("licences:jwks", "/.well-known/jwks.json", ALL),
+    Line("licences:vc_issuer", "/.well-known/jwt-vc-issuer", ALL),
+    Line("licences:status_list", "/licences/status/0", ALL),
+    Line("licences:vct", "/licences/types/elder-card.json", ALL),
+    Line("licences:desk", "/staff/licences/", ISSUERS),
+    Line("licences:new", "/staff/licences/new?type=elder-card", ISSUERS),
+    Line("licences:staff_licence", "/staff/licences/{licence}/", WORKERS),
+    form("licences:act", "/staff/licences/{licence}/suspend", WORKERS, reason="核查"),
+    form(
+        "licences:decide", "/staff/licences/proposals/999999/decide", NOBODY, granted="yes"
+    ),  # there is none
+    Line("licences:types", "/staff/licences/types/", KEEPER),
+    Line("licences:type", "/staff/licences/types/elder-card", KEEPER),
+]
+
+ITEMS = [
+    Line("items:list", "/staff/items/", STAFF),
+    Line("items:checks", "/staff/items/checks", STAFF),
+    Line("items:savings", "/staff/items/savings", STAFF),
+    Line("items:export", "/staff/items/export", STAFF),
+    Line("items:new", "/staff/items/new", EDITOR),
+    form("items:new", "/staff/items/new", EDITOR, code="tree-felling", title="砍树"),
+    form("items:bring_in", "/staff/items/import", EDITOR),
+    Line("items:row", "/staff/items/row/materials", EDITOR),
+    Line("items:item", "/staff/items/nothing/", NOBODY),  # no such item
+    Line("items:edit", "/staff/items/nothing/edit", NOBODY),
+    Line("items:compare", "/staff/items/nothing/compare", NOBODY),
+    form("items:act", "/staff/items/nothing/1/approve", NOBODY),
+]
+
 LINES: list[Line] = [*PLAIN, *ACCOUNTS, *LEDGER, *APPEALS, *UNDERSTANDING, *DESKS, *FILES, *REST, *LEADS]
 LINES += [*CLOSURE, *TOPICS]
 LINES += ANSWERS
+LINES += LICENCES
+LINES += ITEMS
+
+from tests.support.applications_lines import APPLICATIONS  # noqa: E402  as below
+from tests.support.centres_lines import CENTRES  # noqa: E402  as below
+from tests.support.forms_lines import FORMS  # noqa: E402  as below
+from tests.support.guide_lines import GUIDE  # noqa: E402  its lines are made of the words above
+
+LINES += GUIDE
+LINES += LANGUAGES
+LINES += RULES
+LINES += FORMS
+LINES += APPLICATIONS
+LINES += CENTRES
+
+from tests.support.bundle_lines import BUNDLES  # noqa: E402
+
+LINES += BUNDLES

@@ -19,6 +19,7 @@ from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import Place, Visibility
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import (
+    SYSTEM,
     Actor,
     AppointmentRow,
     AreaLevel,
@@ -28,6 +29,8 @@ from cdos.base.organisation.contracts import (
     UnitLevel,
     UnitRow,
 )
+from cdos.base.rules import api as rules
+from cdos.base.rules.contracts import RuleRow
 from cdos.base.vitals import api as vitals
 from cdos.nets.governance.analysis import api as analysis
 from cdos.nets.governance.appeals import api as appeals
@@ -36,6 +39,15 @@ from cdos.nets.governance.cases import api as cases
 from cdos.nets.governance.closure import api as closure
 from cdos.nets.governance.risks import api as risks
 from cdos.nets.governance.risks.contracts import SentinelWish
+from cdos.nets.services.applications import api as applications
+from cdos.nets.services.applications.contracts import Submission
+from cdos.nets.services.centres import api as centres
+from cdos.nets.services.centres.contracts import Centre, CentreLevel
+from cdos.nets.services.decisions import api as decisions
+from cdos.nets.services.forms import api as forms
+from cdos.nets.services.items import api as items
+from cdos.nets.services.licences import api as licences
+from cdos.nets.services.payments import api as payments
 
 CITY, WEST, EAST = "440300", "440391", "440392"
 WATER, EAST_WATER, DESK = f"{WEST}-water", f"{EAST}-water", f"{WEST}-hotline"
@@ -45,6 +57,7 @@ LIST = """code,class,group,item,function,level,urgency,handling_amount,handling_
 """
 SAID, NOTED = "门牌暗记甲乙丙丁", "内部暗记戊己庚辛"  # what only some may read
 PHONE = "15412345678"
+TOWN_FORM = {"code": "town-form", "title": "试", "sections": [{"title": "人", "entries": ["name", "phone"]}]}
 
 
 def box(west: float, east: float) -> dict[str, object]:
@@ -99,8 +112,18 @@ class Town:
     answer: int = 0  # a reply to another appeal of the resident's, as scored
     promise: int = 0  # in that reply
     visit: int = 0  # to look at that answer, for the neighbour, who is an experience officer
+    licence: int = 0  # an elder's card of the resident's, given by the water office of the west, used once
+    licence_use: int = 0
+    licence_code: str = ""
+    application: str = ""  # the resident's, with a fee at the water office of the west
+    payment: str = ""  # its secret address
+    draft: int = 0  # of another
+    ticket: str = ""  # a number of the neighbour's in the hall that the water office serves: its key
+    ticket_id: int = 0
+    appointment: int = 0  # of the resident's there
     file: str = ""
     staff_file: str = ""
+    receipt: int = 0  # of a decision by rule about the resident's appeal
 
     def browser(self, who: str) -> Client:
         """With the session that a complete sign-in leaves; visitors have none. English, so that words can be tested."""
@@ -130,6 +153,11 @@ def build(folder: Path) -> Town:
     _campaign(town)
     _risk(town)
     _report(town)
+    _licence(town)
+    forms.load([TOWN_FORM], effective_from=date(2020, 1, 1))
+    _application(town)
+    _hall(town)
+    _decision(town)
     vitals.mark("deep")  # as the worker does each minute
     return town
 
@@ -166,6 +194,58 @@ def _clerks(town: Town) -> None:
         assert found is not None
         town.accounts[name] = found.id
         organisation.load_appointments([AppointmentRow(found.id, post, date(2020, 1, 1))])
+
+
+def _application(town: Town) -> None:
+    pruning = {
+        "code": "tree-pruning",
+        "title": "树木修剪许可",
+        "department": WATER,
+        "area": WEST,
+        "audience": ["1"],
+        "fees": [{"name": "工本费", "fen": 1000, "department": WATER}],
+    }
+    items.load([pruning], effective_from=date(2020, 1, 1))
+    items.forget()
+    resident = organisation.actor_of_account(town.accounts["resident"])
+    asked = Submission("tree-pruning", town.parties["resident"], {}, {})
+    town.application = applications.submit(actor=resident, submission=asked).number
+    fee = payments.of_matter(matter=town.application)
+    town.payment = fee.reference if fee else ""
+    town.draft = applications.start(actor=resident, party_id=town.parties["resident"], item="tree-pruning").id
+
+
+def _licence(town: Town) -> None:
+    resident = organisation.actor_of_account(town.accounts["resident"])
+    made = licences.issue(
+        type="elder-card", holder_id=town.parties["resident"], values={"name": "居民0"}, issuer=WATER
+    )
+    used = licences.use(
+        licence=made,
+        purpose="领补贴",
+        ground="consent",
+        by="西区水务局",
+        until=timezone.now() + timedelta(days=1),
+        actor=resident,
+    )
+    town.licence, town.licence_use, town.licence_code = made.id, used.id, made.verify_code
+
+
+def _hall(town: Town) -> None:
+    hall = Centre(
+        "town-hall", "西区大厅", CentreLevel.DISTRICT, WEST, "甲路 1 号", *IN_WEST, "周一至周五", unit=WATER
+    )
+    centres.load([(hall, 5, 1)])
+    resident, neighbour = (
+        organisation.actor_of_account(town.accounts[name]) for name in ("resident", "neighbour")
+    )
+    centres.switch(actor=SYSTEM, centre=hall.code, open=True)
+    number = centres.take(actor=neighbour, centre=hall.code)
+    town.ticket, town.ticket_id = number.key, number.id
+    day = centres.days()[-1]
+    free = centres.slots(centre=hall.code, on=day)[0]
+    at = centres.at(day, free.at)
+    town.appointment = centres.book(actor=resident, centre=hall.code, at=at, what="咨询").id
 
 
 def photo(folder: Path) -> Path:
@@ -254,3 +334,13 @@ def _appeal(town: Town) -> None:
     town.anonymous, town.key = secret.number, secret.key
     ledger.seal()
     jobs.drain(until=timezone.now() + timedelta(minutes=1))  # notices wait while a move may be taken back
+
+
+def _decision(town: Town) -> None:
+    node = rules.parse({"id": "age", "field": "age", "op": "le", "value": 45})
+    rules.load([RuleRow("town-rule", "样例规则", node, date(2020, 1, 1))])
+    resident = organisation.actor_of_account(town.accounts["resident"])
+    with organisation.acting(actor=resident):
+        matter = matters.get(actor=resident, number=town.number)
+        made = decisions.decide(matter=matter, rule="town-rule", facts={"age": 50}, actor=resident)
+    town.receipt = made.id

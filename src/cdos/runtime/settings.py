@@ -41,6 +41,8 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in env("CDOS_ORIGINS").split(",") if o
 CITY_NAME = env("CDOS_CITY_NAME", "深圳市")
 CITY_PREFIX = env("CDOS_CITY_PREFIX", "SZ")
 CITY_CODE = env("CDOS_CITY_CODE", "440300")
+# Where the world reaches this city: it stands on documents, in QR codes and in credentials.
+PUBLIC_ADDRESS = env("CDOS_PUBLIC_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 WORKING_HOURS = env("CDOS_WORKING_HOURS", "09:00-12:00,14:00-18:00")
 # Appeals: dispatch without a person when they picked an item, or when the suggestion is this sure (percent).
 AUTO_DISPATCH = env_bool("CDOS_AUTO_DISPATCH", False)
@@ -55,6 +57,12 @@ ASK_AGAIN_DAYS = env_int("CDOS_ASK_AGAIN_DAYS", 28)
 
 # risks: in how many days chance may bring one false alarm of growth.
 RISK_FALSE_ALARM_DAYS = max(1, env_int("CDOS_RISK_FALSE_ALARM_DAYS", 28))
+
+# An extract of the population on which editors try rules; by default population.parquet in the data folder.
+RULE_POPULATION = env("CDOS_RULE_POPULATION")
+# Decisions by rule: how many in a hundred are drawn for a person's look; for how many days they are looked at again.
+DECISION_SAMPLE_PERCENT = env_int("CDOS_DECISION_SAMPLE_PERCENT", 5)
+DRIFT_DAYS = env_int("CDOS_DRIFT_DAYS", 90)
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -74,10 +82,13 @@ INSTALLED_APPS = [
     "cdos.base.files",
     "cdos.base.notices",
     "cdos.base.search",
+    "cdos.base.rules",
+    "cdos.base.languages",
     "cdos.base.matters",
     "cdos.hubs.space",
     "cdos.hubs.ai",
     "cdos.hubs.knowledge",
+    "cdos.hubs.registers",
     "cdos.nets.governance.appeals",
     "cdos.nets.governance.rulings",
     "cdos.nets.governance.leads",
@@ -89,7 +100,17 @@ INSTALLED_APPS = [
     "cdos.nets.governance.replies",
     "cdos.nets.governance.enterprises",
     "cdos.nets.governance.ideas",
+    "cdos.nets.services.items",
+    "cdos.nets.services.licences",
+    "cdos.nets.services.forms",
+    "cdos.nets.services.payments",
+    "cdos.nets.services.decisions",
+    "cdos.nets.services.applications",
+    "cdos.nets.services.bundles",
+    "cdos.nets.services.centres",
+    "cdos.nets.services.guide",
     "cdos.portals.citizen",
+    "cdos.portals.business",
     "cdos.portals.staff",
     "cdos.portals.admin",
     "cdos.sample",
@@ -113,6 +134,9 @@ def database_from_url(url: str) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": False,
         "OPTIONS": {
             "prepare_threshold": env_int("CDOS_PREPARE", 5) or None,
+            # Values travel beside the statement, so that it stays planned on its connection: planning the
+            # row-level policies anew took a third of the database's time for a page.
+            "server_side_binding": True,
             "pool": {
                 "min_size": env_int("CDOS_POOL_MIN", 1),
                 "max_size": env_int("CDOS_POOL_MAX", 16),
@@ -147,7 +171,12 @@ LIMIT_ROUTES = env("CDOS_LIMIT_ROUTES", "{}")
 STAFF_PASSWORD_DAYS = env_int("CDOS_STAFF_PASSWORD_DAYS", 0)
 TRUSTED_PROXIES = env_int("CDOS_PROXIES", 0)
 REGISTER = env("CDOS_REGISTER", "demo")
+# Codes of demonstration registers that do not answer, to see what a city does without them.
+REGISTERS_AWAY = frozenset(code for code in env("CDOS_REGISTERS_AWAY").split(",") if code)
 OIDC_PROVIDERS = env("CDOS_OIDC_PROVIDERS", "[]")
+# Other systems that recognise this city's sign-in (JSON); zones and parks of the service portal (a file).
+OIDC_CLIENTS = env("CDOS_OIDC_CLIENTS", "[]")
+ZONES = env("CDOS_ZONES")
 DEMO_PASSWORD = env("CDOS_DEMO_PASSWORD", "cdos-demo-2026")
 
 MIDDLEWARE = [
@@ -189,7 +218,11 @@ TEMPLATES = [
 ]
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
+# Each in its own words; which pages speak all of them: docs/decisions/0013-eleven-languages.md.
+LANGUAGES = [
+    ("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English"), ("ja", "日本語"), ("ko", "한국어"),
+    ("fr", "Français"), ("ar", "العربية"), ("es", "Español"), ("ru", "Русский"), ("de", "Deutsch"), ("pt", "Português"),
+]  # fmt: skip
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env("CDOS_TIME_ZONE", "Asia/Shanghai")
@@ -219,6 +252,11 @@ NOTICES_SMTP_URL = env("CDOS_SMTP_URL")
 NOTICES_MAIL_FROM = env("CDOS_MAIL_FROM", "noreply@localhost")
 NOTICES_SMS_URL = env("CDOS_SMS_URL")
 NOTICES_SMS_TOKEN = env("CDOS_SMS_TOKEN")
+PAYMENTS = env("CDOS_PAYMENTS", "demo")
+# Which machine translates the city's own titles and texts: "demo", "http" (needs its address), "" for none.
+TRANSLATOR = env("CDOS_TRANSLATOR", "demo")
+TRANSLATOR_URL = env("CDOS_TRANSLATOR_URL")
+TRANSLATOR_KEY = env("CDOS_TRANSLATOR_KEY")
 
 # Behind a proxy that ends TLS (it must set X-Forwarded-Proto): cookies travel by https only, browsers remember it.
 HTTPS = env_bool("CDOS_HTTPS", False)
@@ -227,6 +265,7 @@ SECURE_HSTS_SECONDS = env_int("CDOS_HSTS_S", 31536000) if HTTPS else 0
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^health/", r"^metrics$"]  # asked by the machine itself
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SESSION_ENGINE = "cdos.base.identity.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

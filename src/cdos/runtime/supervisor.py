@@ -124,7 +124,7 @@ class Child:
             f"{self.program.name} ended ({code}), again in {pause_s:.1f} s. {last} (see {self.log.path})"
         )
 
-    def replace(self, within_s: float = 60) -> bool:
+    def replace(self, within_s: float = 300) -> bool:
         """Start the next one, wait until it serves, then let this one finish what it has in hand.
 
         False when the next one does not come up: then this one stays.

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cdos.runtime.city import answers
 from cdos.runtime.data_folder import DataFolder
+from cdos.runtime.postgres import APP
 from cdos.runtime.server_user import die_with_parent
 
 
@@ -29,6 +30,7 @@ class Trial:
     options: tuple[str, ...] = ()
     port: int = field(default_factory=free_port)
     process: "subprocess.Popen[bytes] | None" = None
+    settings: dict[str, str] = field(default_factory=dict)  # of this city alone, beside those of the caller
 
     @property
     def url(self) -> str:
@@ -57,7 +59,7 @@ class Trial:
         self.folder.mkdir(parents=True, exist_ok=True)
         environment = {
             name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "CDOS_DATA"}
-        }
+        } | self.settings
         with self.output.open("ab") as output:
             self.process = subprocess.Popen(
                 self.command(),
@@ -105,6 +107,18 @@ class Trial:
             if part := _part_of(pid, parents, self.process.pid):
                 found[part] = found.get(part, 0.0) + spent / ticks
         return found
+
+    def backend_seconds(self) -> float:
+        """CPU so far of the database's processes that answer the application; without vacuum, checkpoints and the log."""
+        assert self.process
+        parents = {pid: parent for pid, parent, _ in _processes()}
+        spent = sum(
+            ticks
+            for pid, _, ticks in _processes()
+            if any(word in " ".join(_command(pid)) for word in (APP, "io worker"))
+            and _part_of(pid, parents, self.process.pid) == "postgres"
+        )
+        return spent / os.sysconf("SC_CLK_TCK")
 
 
 def _part_of(pid: int, parents: dict[int, int], supervisor: int) -> str:

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cdos.base.ledger.pages")),
     path("", include("cdos.base.files.pages")),
     path("", include("cdos.base.notices.pages")),
+    path("", include("cdos.base.languages.pages")),
     path("", include("cdos.base.matters.pages")),
     path("", include("cdos.nets.governance.appeals.open311")),
     path("", include("cdos.hubs.space.pages")),
@@ -33,16 +34,33 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cdos.nets.governance.replies.pages.urls")),
     path("", include("cdos.nets.governance.enterprises.pages.urls")),
     path("", include("cdos.nets.governance.ideas.pages.urls")),
+    path("", include("cdos.base.rules.pages.urls")),
+    path("", include("cdos.hubs.registers.pages.urls")),
+    path("", include("cdos.nets.services.items.pages.urls")),
+    path("", include("cdos.nets.services.licences.pages.urls")),
+    path("", include("cdos.nets.services.forms.pages.urls")),
+    path("", include("cdos.nets.services.payments.pages.urls")),
+    path("", include("cdos.nets.services.decisions.pages.urls")),
+    path("", include("cdos.nets.services.applications.pages.urls")),
+    path("", include("cdos.nets.services.bundles.pages.urls")),
+    path("", include("cdos.nets.services.centres.pages.urls")),
+    path("", include("cdos.nets.services.guide.pages.urls")),
     path("", include("cdos.portals.citizen.urls")),
+    path("", include("cdos.portals.business.urls")),
     path("", include("cdos.portals.staff.urls")),
     path("", include("cdos.portals.admin.urls")),
 ]
 
 # A module's REST routes put themselves on the one API when they are imported.
-REST = ("cdos.base.ledger.http", "cdos.nets.governance.appeals.http", "cdos.nets.governance.leads.http")
+REST = (
+    "cdos.base.ledger.http",
+    "cdos.nets.governance.appeals.http",
+    "cdos.nets.governance.leads.http",
+    "cdos.nets.services.guide.http",
+)
 for name in REST:
     import_module(name)
-urlpatterns.append(path("api/", api_root().urls))
+urlpatterns.insert(0, path("api/", api_root().urls))  # first: a filing need not try every page
 
 for name in settings.OWN_APPS:
     if find_spec(f"{name}.urls"):

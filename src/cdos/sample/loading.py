@@ -22,6 +22,7 @@ from cdos.hubs.space import api as space
 from cdos.nets.governance.appeals import api as appeals
 from cdos.nets.governance.appeals.contracts import AppealRow
 from cdos.nets.governance.closure import api as closure
+from cdos.nets.services.guide import api as guide
 from cdos.sample.appeals import before, history
 from cdos.sample.appeals.crowds import crowds
 from cdos.sample.appeals.disputes import disputes
@@ -34,6 +35,16 @@ from cdos.sample.people import demonstration, units
 from cdos.sample.people.documents import Ints
 from cdos.sample.people.enterprises import enterprises
 from cdos.sample.people.residents import CHILD, People, residents, take_census
+from cdos.sample.services import (
+    applications,
+    bundles,
+    catalogue,
+    centres,
+    forms,
+    licences,
+    registers,
+    rulebook,
+)
 from cdos.sample.texts.similarity import near_equal_share
 
 T = TypeVar("T")
@@ -82,6 +93,24 @@ class Loader:
         with self._timed("answers"):
             self.report.counts["answers"] = before.answers()
             self.report.counts["leads"] = before.found_by_patrol(lon=lon, lat=lat)
+        with self._timed("forms"):
+            self.report.counts["forms"] = forms.load(self.today)
+        self.report.counts["links"] = guide.load_links(rows=guide.sample_links())
+        with self._timed("licences"):
+            own = people[:400].tolist()
+            self.report.counts["licences"] = licences.load(self.residents, own, self.today)
+        with self._timed("items"):
+            self.report.counts.update(catalogue.load(self.today))
+        with self._timed("registers"):
+            self.report.counts["registers"] = registers.load(self.residents, self.today)
+        with self._timed("applications"):
+            self.report.counts["applications"] = applications.load(self.residents, own)
+        with self._timed("bundles"):
+            self.report.counts["bundles"] = bundles.load(self.residents, self.today)
+        with self._timed("centres"):
+            self.report.counts.update(centres.load())
+        with self._timed("rule book"):
+            self.report.counts["rules on the desk"] = rulebook.load(self.today)
 
     def _map(self, city: base_map.City) -> None:
         counts = self.report.counts

@@ -14,6 +14,9 @@ class Algorithm(StrEnum):
 
     SM2 = "sm2"  # GB/T 32918-2016 with SM3, signer id 1234567812345678, DER (GB/T 35276-2017)
     ED25519 = "ed25519"  # RFC 8032
+    ES256 = (
+        "es256"  # ECDSA on P-256 with SHA-256, r || s as in JWS (RFC 7518, 3.4): for what the world verifies
+    )
 
 
 class Cipher(StrEnum):

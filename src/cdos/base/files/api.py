@@ -22,6 +22,7 @@ __all__ = [
     "attached",
     "attached_many",
     "by_tokens",
+    "duplicate",
     "erase",
     "limits",
     "open_file",
@@ -74,6 +75,11 @@ def store(
 def attach(*, tokens: Sequence[str], owner_kind: str, owner_id: int) -> list[StoredFile]:
     """Give files an owner, in the caller's transaction; LookupError when a token is unknown or taken."""
     return [_stored(row) for row in storing.attach(tokens=tokens, owner_kind=owner_kind, owner_id=owner_id)]
+
+
+def duplicate(*, token: str) -> StoredFile:
+    """The same file once more, belonging to nobody yet: for one paper that goes to several. LookupError. Asks no permission."""
+    return _stored(storing.duplicate(token))
 
 
 def by_tokens(tokens: Sequence[str]) -> list[StoredFile]:

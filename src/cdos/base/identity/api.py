@@ -23,6 +23,8 @@ from cdos.base.identity.logic.administration import (
     switch,
 )
 from cdos.base.identity.logic.administration import unlock as unlock_account
+from cdos.base.identity.logic.agents import agents_of, end_agent, name_agent
+from cdos.base.identity.logic.agents import may_name as may_name_agents
 from cdos.base.identity.logic.bulk import load_accounts, load_mandates, load_parties, password_hash
 from cdos.base.identity.logic.closing import close as close_account
 from cdos.base.identity.logic.closing import needed as needed_after_closing
@@ -41,6 +43,7 @@ from cdos.base.identity.logic.parties import (
     find,
     parties,
     party,
+    proven,
     register_enterprise,
     register_person,
 )
@@ -59,6 +62,7 @@ __all__ = [
     "account_by_login",
     "account_from_bearer",
     "accounts",
+    "agents_of",
     "authenticators",
     "add_register",
     "add_represented",
@@ -76,6 +80,7 @@ __all__ = [
     "create_token",
     "demo_accounts",
     "devices",
+    "end_agent",
     "end_device",
     "end_mandate",
     "end_sessions",
@@ -97,6 +102,8 @@ __all__ = [
     "mandates",
     "mask_mail",
     "mask_phone",
+    "may_name_agents",
+    "name_agent",
     "organisation_check_symbol",
     "open_reset",
     "own_data",
@@ -104,6 +111,7 @@ __all__ = [
     "party",
     "party_acted_for",
     "password_hash",
+    "proven",
     "register_enterprise",
     "register_own_data",
     "register_person",

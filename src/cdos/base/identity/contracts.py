@@ -130,6 +130,17 @@ class Mandate:
 
 
 @dataclass(frozen=True, slots=True)
+class Agent:
+    """Somebody who may act for an enterprise (经办人); `named_by` is empty for those the business register confirmed."""
+
+    party: Party
+    valid_from: date
+    valid_until: date | None
+    named_by: str = ""
+    self_: bool = False  # the one who asks
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """A sign-in; a resident's or a staff member's."""
 
@@ -188,6 +199,20 @@ class Contact:
     phone: str = ""
     mail: str = ""
     language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """What a party's own proven document and phone say, in clear: for registers and forms of that party alone."""
+
+    kind: PartyKind
+    name: str
+    document_kind: str = ""
+    document_number: str = ""
+    phone: str = ""
+    born_on: date | None = None
+    sex: str = ""  # "m", "f" or unknown
+    community: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,6 +188,15 @@ class ApiToken(models.Model):
     created_at = models.DateTimeField(db_default=Now())
 
 
+class SignInCode(models.Model):
+    """A code given to another system that recognises our sign-in: used once, within two minutes; named by its digest."""
+
+    name = models.CharField(max_length=64, primary_key=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE)
+    data = models.JSONField()
+    expires_at = models.DateTimeField()
+
+
 class DemoProviderRecord(models.Model):
     """What the demonstration sign-in provider must remember across web workers: its key and the codes it gave."""
 

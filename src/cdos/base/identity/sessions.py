@@ -9,11 +9,12 @@ from django.http import HttpRequest
 from django.middleware.csrf import rotate_token
 from django.utils import timezone
 
+from cdos.base import statements
 from cdos.base.identity import models
 from cdos.base.identity.addresses import client_address
 from cdos.base.identity.contracts import Account, Party, SignedInBy
 from cdos.base.identity.logic import devices, vault
-from cdos.base.identity.logic.accounts import shown
+from cdos.base.identity.logic.accounts import account_row, shown
 from cdos.base.identity.logic.mandates import party_acted_for
 from cdos.base.identity.logic.tokens import token_row
 
@@ -112,11 +113,10 @@ def of_session(request: HttpRequest) -> Who:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or ACCOUNT not in request.session:
         return Who()
     now = timezone.now()
-    device = (
-        models.DeviceSession.objects.select_related("account__party")
-        .filter(pk=device_of(request) or 0)
-        .first()
-    )
+    device = statements.row(models.DeviceSession, "id = %s::bigint", [device_of(request) or 0])
+    known = account_row(device.account_id) if device else None
+    if device is not None and known is not None:
+        device.account = known
     why = _over(request, device, now)
     if why or device is None:
         return _ended(request, device, why)

@@ -12,6 +12,7 @@ from cdos.base.identity.pages import (
     oidc,
     own_data,
     passkeys,
+    provider,
     resetting,
     second,
 )
@@ -53,6 +54,10 @@ urlpatterns = [
     path("accounts/me/tokens/<int:token_id>/end/", me.end_token, name="end_token"),
     path("accounts/oidc/<slug:provider>/", oidc.start, name="oidc_start"),
     path("accounts/oidc/<slug:provider>/back/", oidc.back, name="oidc_back"),
+    path("oidc/.well-known/openid-configuration", provider.discovery, name="discovery"),
+    path("oidc/jwks.json", provider.jwks, name="jwks"),
+    path("oidc/authorize", provider.authorize, name="authorize"),
+    path("oidc/token", provider.token, name="token"),
     path("demo-oidc/.well-known/openid-configuration", demo_oidc.discovery, name="demo_discovery"),
     path("demo-oidc/jwks.json", demo_oidc.jwks, name="demo_jwks"),
     path("demo-oidc/authorize", demo_oidc.authorize, name="demo_authorize"),

@@ -1,7 +1,7 @@
 """The door of durable work. Declare tasks and subscribers in a module's `tasks.py`; it is imported in every process."""
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, time
 from typing import Any, Literal, TypeVar, overload
 
@@ -46,19 +46,26 @@ def announce_many(topic: str, payloads: Iterable[dict[str, Any]]) -> None:
     outbox.announce(topic=topic, payloads=list(payloads))
 
 
+Where = Mapping[str, Collection[str]]
+
+
 @overload
-def subscribe(topic: str, *, batch: Literal[True]) -> Callable[[B], B]: ...
+def subscribe(topic: str, *, batch: Literal[True], where: Where | None = None) -> Callable[[B], B]: ...
 @overload
-def subscribe(topic: str, *, batch: Literal[False] = False) -> Callable[[E], E]: ...
-def subscribe(topic: str, *, batch: bool = False) -> Callable[[Any], Any]:
+def subscribe(
+    topic: str, *, batch: Literal[False] = False, where: Where | None = None
+) -> Callable[[E], E]: ...
+def subscribe(topic: str, *, batch: bool = False, where: Where | None = None) -> Callable[[Any], Any]:
     """Decorator: run the handler for each event, in the transaction that removes the event.
+
+    `where` names parts of the payload and the values wanted: {"kind": {"appeal"}}. Other events cost nothing.
 
     With `batch=True` the handler gets a list of events (up to 200) in the order they were announced; it is called
     again one by one when the list fails. Only database effects belong in a handler; use an outside task for the rest.
     """
 
     def register(handler: Any) -> Any:
-        registry.add_subscriber(topic, handler, batch)
+        registry.add_subscriber(topic, handler, batch, where or {})
         return handler
 
     return register

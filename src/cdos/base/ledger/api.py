@@ -144,6 +144,11 @@ def register_objects(kind: str, describe: Callable[[Iterable[int]], dict[int, Na
     access.register_objects(kind, describe)
 
 
+def register_codes(kind: str, describe: Callable[[str], Named | None]) -> None:
+    """As `register_objects`, for objects that have a code and no number: "register:tax"."""
+    access.register_codes(kind, describe)
+
+
 def last_head() -> Head | None:
     """The newest signed head as it is, without signing a new one."""
     return heads.newest()

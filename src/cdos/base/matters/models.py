@@ -73,7 +73,7 @@ class Matter(models.Model):
             models.Index(F("filed_at").desc(), F("id").desc(), name="matters_filed"),
             models.Index("state", F("filed_at").desc(), F("id").desc(), name="matters_open", condition=OPEN),
             models.Index(fields=["due_at", "id"], name="matters_due", condition=DUE),
-            models.Index(fields=["state", "due_at", "id"], name="matters_state_due", condition=DUE),
+            models.Index(fields=["kind", "state", "due_at", "id"], name="matters_queue", condition=DUE),
             models.Index(
                 "subject_id",
                 F("filed_at").desc(),

@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from cdos.base import statements
 from cdos.base.identity import api as identity
 from cdos.base.identity.contracts import Self
 from cdos.base.jobs import api as jobs
@@ -58,7 +59,7 @@ def tell(*, tellings: Sequence[Telling]) -> int:
 
 def send(*, notice_id: int, channel: Channel, effect_key: str) -> None:
     """Send one notice to its party; a party without such an address is not told this way."""
-    notice = Notice.objects.filter(id=notice_id, party_id__isnull=False).first()
+    notice = statements.row(Notice, "id = %s::bigint AND party_id IS NOT NULL", [notice_id])
     if notice is None or notice.party_id is None:
         return
     contact = identity.contact(notice.party_id)

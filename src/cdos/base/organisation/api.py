@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from cdos.base.organisation import people, policy, shapes, words
@@ -37,6 +38,14 @@ __all__ = ["ScopeColumns", "acted", "acting", "changing", "key_digest"]
 def actor(request: HttpRequest) -> Actor:
     """Who acts in this request; no query for visitors and residents, one for staff, kept on the request."""
     return actors.actor_of(request)
+
+
+def staff(request: HttpRequest) -> Actor:
+    """The member of staff who asks; PermissionDenied for others."""
+    found = actor(request)
+    if not found.is_staff:
+        raise PermissionDenied
+    return found
 
 
 def actor_of_account(account_id: int) -> Actor:

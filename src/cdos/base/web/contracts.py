@@ -71,3 +71,17 @@ class ChartSpec(TypedDict):
     series: list[Series]
     unit: NotRequired[str]
     hrefs: NotRequired[list[str]]  # one a category: where a click leads
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """A message of one language, as a translator sees it."""
+
+    module: str
+    locale: str
+    context: str
+    msgid: str
+    plural: str
+    zh: str
+    strings: tuple[str, ...]
+    machine: bool  # a machine made it and nobody has read it

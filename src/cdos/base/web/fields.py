@@ -18,17 +18,18 @@ NOTHING = mark_safe("")
 def field(
     bound: BoundField | None = None, *, name: str = "", label: str = "", type: str = "text", value: Any = "",
     help: str = "", error: str = "", required: bool = True, options: Iterable[tuple[Any, str]] = (),
-    source: str = "", **attributes: Any,
+    source: str = "", binding: bool = True, **attributes: Any,
 ) -> SafeString:  # fmt: skip
     """A Django form's field, or a plain one: `{% field name="phone" label=… type="tel" help=… error=… %}`.
 
-    `type` also: textarea, select (with `options` as (value, text) pairs); `source`: where a pre-filled value is from.
+    `type` also: textarea, select (with `options` as (value, text) pairs); `source`: where a pre-filled value is from;
+    not `binding`: a required one is said to be so, and the browser still lets the form go without it.
     """
     if bound is not None:
         return _bound(bound, source, attributes)
     identity = str(attributes.get("id", f"id_{name}"))
     errors = [error] if error else []
-    given: dict[str, Any] = {"id": identity, "name": name, "required": required, **attributes}
+    given: dict[str, Any] = {"id": identity, "name": name, **needs(required, binding), **attributes}
     return _field(
         kind=type,
         identity=identity,
@@ -43,7 +44,7 @@ def field(
 
 def combobox(
     name: str, label: str, url: str, value: str = "", text: str = "", help: str = "", error: str = "",
-    required: bool = True, free: bool = False, id: str = "", **options: Any,
+    required: bool = True, free: bool = False, id: str = "", binding: bool = True, **options: Any,
 ) -> SafeString:  # fmt: skip
     """A field whose options the server filters: GET `url`?q=… answers `<li role="option" data-value="…">` rows.
 
@@ -55,7 +56,7 @@ def combobox(
     given = {
         "id": identity, "name": name if free else f"{name}_text", "type": "text", "role": "combobox",
         "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": f"{key}_list", "autocomplete": "off",
-        "aria-describedby": f"{key}_help" if help else "", "required": required,
+        **_describe(key, help, [error] if error else []), **needs(required, binding),
     }  # fmt: skip
     return fill(
         '<cdos-combobox class="field{}" url="{}"{} data-none="{}"><label for="{}">{}</label>{}{}<input value="{}"{}>'
@@ -74,6 +75,11 @@ def combobox(
         label,
         _errors(key, [error] if error else []),
     )
+
+
+def needs(required: bool, binding: bool) -> dict[str, Any]:
+    """How an input says that it must be filled in."""
+    return {"required": required} if binding or not required else {"aria-required": "true"}
 
 
 def _bound(bound: BoundField, source: str, extra: Mapping[str, Any]) -> SafeString:

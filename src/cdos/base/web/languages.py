@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
-from django.utils.translation import get_supported_language_variant
-from django.utils.translation.trans_real import parse_accept_lang_header
+from django.utils.translation import get_supported_language_variant, to_locale
+from django.utils.translation.trans_real import DjangoTranslation, parse_accept_lang_header
 
-# Every language the city plans for, each in its own words; `settings.LANGUAGES` has those with complete catalogues.
+from cdos.base.web import generic
+
+# Every language the city plans for, each in its own words and script.
 PLANNED = {
     "zh-hans": ("简体中文", "简"),
     "zh-hant": ("繁體中文", "繁"),
@@ -23,6 +26,9 @@ PLANNED = {
     "de": ("Deutsch", "DE"),
     "pt": ("Português", "PT"),
 }
+# Staff work in Chinese; who reads neither Chinese nor English gets English there, never half a page of each.
+OF_STAFF = ("zh-hans", "zh-hant", "en")
+STAFF_PATHS = ("/staff/", "/admin/", "/design/", "/api/docs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +46,22 @@ def html_tag(code: str) -> str:
     return f"{base}-{script.capitalize()}" if script else base
 
 
-def choices(current: str) -> list[Choice]:
-    return [_choice(code, code == current) for code, _ in settings.LANGUAGES]
+def is_for_staff(request: HttpRequest) -> bool:
+    return request.path.startswith(STAFF_PATHS)
 
 
-def _choice(code: str, current: bool) -> Choice:
+def choices(current: str, *, for_staff: bool = False) -> list[Choice]:
+    codes = [code for code, _ in settings.LANGUAGES if code in OF_STAFF or not for_staff]
+    return [choice(code, code == current) for code in codes]
+
+
+def is_machine_made(code: str) -> bool:
+    """Whether part of what pages say in this language was translated by a machine and read by nobody yet."""
+    locale = to_locale(code)
+    return locale in generic.LOCALES and generic.unread(locale) > 0
+
+
+def choice(code: str, current: bool = False) -> Choice:
     name, short = PLANNED.get(code, (code, code))
     return Choice(code, name, short, html_tag(code), current)
 
@@ -71,7 +88,9 @@ def offer(request: HttpRequest) -> Choice | None:
     if from_cookie(request) or getattr(getattr(request, "account", None), "language", ""):
         return None
     wanted = from_browser(request)
-    return _choice(wanted, False) if wanted and wanted != translation.get_language() else None
+    if is_for_staff(request) and wanted not in OF_STAFF:
+        return None
+    return choice(wanted) if wanted and wanted != translation.get_language() else None
 
 
 def chosen(request: HttpRequest) -> str:
@@ -82,7 +101,23 @@ def chosen(request: HttpRequest) -> str:
     """
     account = enabled(getattr(getattr(request, "account", None), "language", "") or "")
     program = from_browser(request) if request.path.startswith(("/api/", "/open311/")) else ""
-    return from_cookie(request) or account or program or settings.LANGUAGE_CODE
+    wanted = from_cookie(request) or account or program or settings.LANGUAGE_CODE
+    return "en" if is_for_staff(request) and wanted not in OF_STAFF else wanted
+
+
+def fall_back_to_english() -> None:
+    """What a language does not say is said in English, the words of the sources; Django would say it in Chinese.
+
+    Chinese falls back on Chinese as before. Called once, before any language is loaded.
+    """
+    kind: Any = DjangoTranslation  # its stubs leave out what begins with a line
+    as_django_does = kind._add_fallback
+
+    def add(self: DjangoTranslation, localedirs: list[str] | None = None) -> None:
+        if self.language().startswith("zh"):
+            as_django_does(self, localedirs)
+
+    kind._add_fallback = add
 
 
 class LanguageMiddleware:

@@ -1,14 +1,16 @@
-"""The words of every module: gathers them, keeps each module's catalogues, says what is not translated.
+"""The words of every module: gathers them, keeps each module's catalogues, compiles them.
 
 English is the language of the sources, so it needs no catalogue. Simplified Chinese is written by people;
-traditional Chinese is converted from it (OpenCC), except where somebody wrote "by hand" beside a message.
+traditional Chinese is converted from it (OpenCC), except where somebody wrote "by hand" beside a message. The other
+eight languages are kept for what residents meet (`generic.py`); what a machine made is marked until a person read it.
 """
 
+import argparse
 import ast
 import re
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -17,7 +19,9 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-SOURCE = Path(__file__).resolve().parents[2]  # src/cdos
+from cdos.base.web import generic
+from cdos.base.web.generic import SOURCE
+
 WRITTEN, CONVERTED = "zh_Hans", "zh_Hant"
 LOCALES = (WRITTEN, CONVERTED)
 BY_HAND = "by hand"
@@ -28,18 +32,8 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 }  # fmt: skip
 LITERAL = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 CALL = re.compile(rf"\b(n?p?gettext|_)\(\s*({LITERAL}(?:\s*,\s*{LITERAL})*)", re.DOTALL)
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+CALLS = re.compile(rb"\b(?:_|n?p?gettext\w*)\(")
 Key = tuple[str, str]  # context, msgid
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A message that a reader of `locale` would not see in their language."""
-
-    module: str
-    locale: str
-    msgid: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +51,7 @@ def _owner(path: Path, owners: list[Path]) -> Path | None:
     return next((parent for parent in path.parents if parent in owners), None)
 
 
+@lru_cache(maxsize=1)
 def gather() -> dict[Path, list[Found]]:
     """Every message of every module, in the order of the files."""
     owners = modules()
@@ -75,8 +70,9 @@ def _outside(path: Path) -> bool:
 def _in_file(path: Path, owner: Path) -> Iterator[Found]:
     place = path.relative_to(owner).as_posix()
     if path.suffix == ".py":
-        with path.open("rb") as source:
-            for _line, message, _comments, context in extract("python", source, keywords=KEYWORDS):
+        source = path.read_bytes()
+        if CALLS.search(source):  # taking a file apart costs a thousand times as much as looking for a call
+            for _line, message, _comments, context in extract("python", BytesIO(source), keywords=KEYWORDS):
                 yield Found(_id(message), context or None, place)
     elif "templates" in path.parts:
         yield from _in_template(path.read_text("utf-8"), place)
@@ -103,65 +99,89 @@ def catalogue_path(module: Path, locale: str) -> Path:
 def read(module: Path, locale: str) -> Catalog:
     path = catalogue_path(module, locale)
     if not path.exists():
-        return Catalog(locale=locale)
+        return _empty(locale)
     with path.open("rb") as file:
         return read_po(file, locale=locale)
 
 
-def _fresh(found: Iterable[Found], locale: str) -> Catalog:
+def _empty(locale: str) -> Catalog:
     catalog = Catalog(locale=locale)
+    if locale in generic.PLURAL_FORMS:
+        catalog.mime_headers = [("Plural-Forms", generic.PLURAL_FORMS[locale])]
+    return catalog
+
+
+def fresh(found: Iterable[Found], locale: str) -> Catalog:
+    """The catalogue of these messages with nothing translated yet."""
+    catalog = _empty(locale)
     for one in found:
         catalog.add(one.id, locations=[(one.place, None)], context=one.context)  # type: ignore[list-item]
     return catalog
 
 
-def _key(message: Message) -> Key:
+def key(message: Message) -> Key:
     return message.context or "", message.id if isinstance(message.id, str) else message.id[0]
 
 
-def _strings(message: Message) -> list[str]:
+def strings(message: Message) -> list[str]:
     string = message.string
     return [string] if isinstance(string, str) else list(string or ())
 
 
-def _translated(message: Message) -> bool:
-    strings = _strings(message)
-    return bool(strings) and all(strings)
+def translated(message: Message) -> bool:
+    said = strings(message)
+    return bool(said) and all(said)
 
 
 def _carried(fresh: Catalog, known: Catalog, memory: dict[Key, Message]) -> None:
     """Fills `fresh` from the module's own catalogue, then from what other modules say for the same words."""
-    own = {_key(m): m for m in known if m.id}
+    own = {key(m): m for m in known if m.id}
     for message in fresh:
-        source = own.get(_key(message))
-        if source is None or not _translated(source):
-            source = memory.get(_key(message), source)
+        source = own.get(key(message))
+        if source is None or not translated(source):
+            source = memory.get(key(message), source)
         if message.id and source is not None and isinstance(source.id, str) == isinstance(message.id, str):
             message.string = source.string
             message.user_comments = list(source.user_comments)
 
 
-def _convert(fresh: Catalog, written: Catalog, known: Catalog) -> None:
+@lru_cache(maxsize=1)
+def _to_hong_kong() -> Callable[[str], str]:
     from opencc import OpenCC
 
-    to_hong_kong = OpenCC("s2hk").convert
-    by_hand = {_key(m): m for m in known if m.id and BY_HAND in m.user_comments}
-    simplified = {_key(m): m for m in written if m.id}
+    return OpenCC("s2hk").convert
+
+
+def _convert(fresh: Catalog, written: Catalog, known: Catalog) -> None:
+    to_hong_kong = _to_hong_kong()
+    by_hand = {key(m): m for m in known if m.id and BY_HAND in m.user_comments}
+    simplified = {key(m): m for m in written if m.id}
     for message in fresh:
         if not message.id:
             continue
-        kept = by_hand.get(_key(message))
-        source = kept or simplified.get(_key(message))
+        kept = by_hand.get(key(message))
+        source = kept or simplified.get(key(message))
         if source is None:
             continue
         if kept:
             message.string, message.user_comments = kept.string, list(kept.user_comments)
-        elif _translated(source):
-            converted = tuple(map(to_hong_kong, _strings(source)))
+        elif translated(source):
+            converted = tuple(map(to_hong_kong, strings(source)))
             message.string = converted[0] if isinstance(message.id, str) else converted
 
 
-def _bytes(catalog: Catalog) -> bytes:
+def said_to_all(module: Path, found: Iterable[Found]) -> list[Found]:
+    """Those of a module's messages that are kept in all languages, with each place they stand at."""
+    places: dict[tuple[str | None, str | tuple[str, str]], list[Found]] = {}
+    for one in found:
+        places.setdefault((one.context, one.id), []).append(one)
+    name = module.relative_to(SOURCE).as_posix()
+    return [
+        one for same in places.values() if generic.is_generic(name, (o.place for o in same)) for one in same
+    ]
+
+
+def as_bytes(catalog: Catalog) -> bytes:
     """Stable text: no dates, no line numbers, no names, so that only words make a difference."""
     raw = BytesIO()
     write_po(raw, catalog, include_lineno=False, sort_output=True, width=110, ignore_obsolete=True)
@@ -173,24 +193,35 @@ def _bytes(catalog: Catalog) -> bytes:
     return dull.sub(b"", head + b"\n").rstrip() + gap + rest
 
 
-def _memory() -> dict[Key, Message]:
-    return {_key(m): m for module in modules() for m in read(module, WRITTEN) if m.id and _translated(m)}
+def _memory(locale: str) -> dict[Key, Message]:
+    return {key(m): m for module in modules() for m in read(module, locale) if m.id and translated(m)}
 
 
 def updated() -> dict[Path, bytes]:
     """What every catalogue file should hold now."""
     wanted: dict[Path, bytes] = {}
-    memory = _memory()
+    memory = {locale: _memory(locale) for locale in (WRITTEN, *generic.LOCALES)}
     for module, found in gather().items():
         if not found:
             continue
-        written = _fresh(found, WRITTEN)
-        _carried(written, read(module, WRITTEN), memory)
-        converted = _fresh(found, CONVERTED)
+        written = fresh(found, WRITTEN)
+        _carried(written, read(module, WRITTEN), memory[WRITTEN])
+        converted = fresh(found, CONVERTED)
         _convert(converted, written, read(module, CONVERTED))
-        wanted[catalogue_path(module, WRITTEN)] = _bytes(written)
-        wanted[catalogue_path(module, CONVERTED)] = _bytes(converted)
+        wanted[catalogue_path(module, WRITTEN)] = as_bytes(written)
+        wanted[catalogue_path(module, CONVERTED)] = as_bytes(converted)
+        wanted.update(_in_all_languages(module, found, memory))
     return wanted
+
+
+def _in_all_languages(
+    module: Path, found: Iterable[Found], memory: dict[str, dict[Key, Message]]
+) -> Iterator[tuple[Path, bytes]]:
+    chosen = said_to_all(module, found)
+    for locale in generic.LOCALES if chosen else ():
+        catalog = fresh(chosen, locale)
+        _carried(catalog, read(module, locale), memory[locale])
+        yield catalogue_path(module, locale), as_bytes(catalog)
 
 
 def update(only: str = "") -> int:
@@ -219,38 +250,27 @@ def compile_all() -> int:
     return count
 
 
-def missing() -> list[Gap]:
-    """Untranslated messages, and translations whose placeholders differ from the English."""
-    gaps: list[Gap] = []
-    for module, found in gather().items():
-        name = module.relative_to(SOURCE).as_posix()
-        for locale in LOCALES:
-            known = {_key(m): m for m in read(module, locale) if m.id}
-            for message in _fresh(found, locale):
-                why = _why_not(message, known.get(_key(message))) if message.id else ""
-                if why:
-                    gaps.append(Gap(name, locale, _key(message)[1], why))
-    return gaps
+def main(arguments: Sequence[str] | None = None) -> int:
+    """`./cdos messages [PART] [--check] [--machine] [--todo] [--take FILE]`."""
+    from cdos.base.web import wordcheck, wordwork
 
-
-def _why_not(message: Message, known: Message | None) -> str:
-    if known is None or not _translated(known):
-        return "not translated"
-    ids = [message.id] if isinstance(message.id, str) else list(message.id)
-    wanted = set(PLACEHOLDER.findall(ids[-1]))
-    if any(set(PLACEHOLDER.findall(string)) != wanted for string in _strings(known)):
-        return "placeholders differ"
-    return ""
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """`python -m cdos messages [PART] [--check]`: PART limits what is written to modules whose path holds it."""
-    given = sys.argv[1:] if arguments is None else arguments
-    only = next((word for word in given if not word.startswith("-")), "")
-    if "--check" not in given:
-        print(f"{update(only)} catalogues written, {compile_all()} compiled.")
-    gaps = [gap for gap in missing() if only in gap.module]
-    for gap in gaps:
-        print(f"{gap.module} {gap.locale}: {gap.why}: {gap.msgid!r}")
-    print(f"{len(gaps)} messages are missing." if gaps else "Every message is translated.")
-    return 1 if gaps and "--check" in given else 0
+    parser = argparse.ArgumentParser(prog="cdos messages", description=__doc__)
+    parser.add_argument("part", nargs="?", default="", help="only modules whose path holds this")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; fail on what is missing or wrong"
+    )
+    parser.add_argument(
+        "--machine", action="store_true", help="list what a machine translated and nobody read"
+    )
+    parser.add_argument("--todo", action="store_true", help="print what lacks a translation, as JSON to fill")
+    parser.add_argument("--take", metavar="FILE", help="take translations from such a JSON")
+    given = parser.parse_args(arguments)
+    if given.machine or given.todo:
+        return wordwork.show(given.part, todo=given.todo)
+    if not given.check:
+        print(f"{update(given.part)} catalogues written.")
+    if given.take:
+        print(f"{wordwork.take(Path(given.take))} translations taken.")
+        update()  # the same words in another module, and the files as they always stand
+    print(f"{compile_all()} compiled.")
+    return wordcheck.report(given.part, strict=given.check)

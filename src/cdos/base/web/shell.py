@@ -15,6 +15,9 @@ from cdos.base.web.languages import Choice
 
 ELDER_COOKIE = "cdos_elder"
 CONTRAST_COOKIE = "cdos_contrast"
+IN_BAR = (
+    6  # entries of the staff menu that fit beside city, post and tools at 1,440 px; the rest is under "More"
+)
 
 ContextSource = Callable[[HttpRequest], Mapping[str, Any]]
 _sources: list[ContextSource] = []
@@ -25,7 +28,8 @@ def register_context(source: ContextSource) -> ContextSource:
 
     The shell understands: `account_name`, `acting_for` (a name, when not for oneself), `post` (unit and role of
     staff), `unread` (int), `sign_in_url`, `sign_out_url`, `search_url`, `notices_url`, `language`, `ask_url`
-    (takes a POST of `question`: a small field at the foot of each page asks there).
+    (takes a POST of `question`: a small field at the foot of each page asks there), `report_url` (where a reader
+    says what is wrong in a translation).
     """
     if source not in _sources:
         _sources.append(source)
@@ -72,7 +76,21 @@ class Shell:
 
     @cached_property
     def languages(self) -> list[Choice]:
-        return languages.choices(get_language() or settings.LANGUAGE_CODE)
+        return languages.choices(get_language() or settings.LANGUAGE_CODE, for_staff=self.for_staff)
+
+    @property
+    def for_staff(self) -> bool:
+        return languages.is_for_staff(self._request)
+
+    @property
+    def machine_made(self) -> bool:
+        """Whether the reader must be told that a machine translated this page."""
+        return languages.is_machine_made(get_language() or settings.LANGUAGE_CODE)
+
+    @property
+    def original(self) -> Choice:
+        """The language in which the city itself writes."""
+        return languages.choice(settings.LANGUAGE_CODE)
 
     @property
     def language_name(self) -> str:
@@ -115,6 +133,21 @@ class Shell:
     @cached_property
     def staff_menu(self) -> list[Link]:
         return menu.links(self._request, Slot.STAFF)
+
+    @property
+    def staff_bar(self) -> list[Link]:
+        """What stands in the bar: the first few in their order, all where one alone would be left over."""
+        return self.staff_menu if len(self.staff_menu) <= IN_BAR + 1 else self.staff_menu[:IN_BAR]
+
+    @property
+    def staff_more(self) -> list[Link]:
+        """The rest, under one menu."""
+        return self.staff_menu[len(self.staff_bar) :]
+
+    @property
+    def in_more(self) -> bool:
+        """Whether this page is one of those under the menu."""
+        return any(link.current for link in self.staff_more)
 
     @cached_property
     def foot_menu(self) -> list[Link]:

@@ -1,8 +1,11 @@
-"""The door of the AI hub: train a classifier of texts, ask it, measure it. No database and no network."""
+"""The door of the AI hub: train a classifier of texts, ask it, measure it; read the words in files. No database, no network."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
+from cdos.base.files.contracts import FileKind
+from cdos.hubs.ai.adapters import registry
+from cdos.hubs.ai.adapters.base import FileReader
 from cdos.hubs.ai.contracts import (
     Columns,
     Evaluation,
@@ -15,6 +18,8 @@ from cdos.hubs.ai.contracts import (
     ReplyModelInfo,
 )
 from cdos.hubs.ai.logic import duplicates, evaluating, judging, linear, ranking, replymodel
+
+__all__ = ["FileReader"]
 
 
 def train(*, texts: Sequence[Columns], labels: Sequence[str], path: Path) -> ModelInfo:
@@ -116,3 +121,8 @@ class Ranking:
     def ask(self, question: str, *, limit: int = 5) -> list[Ranked]:
         """The likeliest first; `sure` says whether it may be shown as an answer."""
         return self._index.ask(question, limit)
+
+
+def file_readers() -> dict[FileKind, FileReader]:
+    """What reads speech in clips and print in photos, by kind; whether it is installed each says itself (`missing`)."""
+    return registry.readers()

@@ -18,8 +18,8 @@ def manages_security(request: HttpRequest) -> bool:
 
 def register() -> None:
     for key, title, url, icon, order, visible in (
-        ("accounts", _("Accounts of staff"), "administration:accounts", "people", 86, manages_staff),
-        ("security", _("Sign-in security"), "administration:security", "lock", 87, manages_security),
+        ("accounts", _("Accounts of staff"), "administration:accounts", "people", 1, manages_staff),
+        ("security", _("Sign-in security"), "administration:security", "lock", 1, manages_security),
     ):
         web.menu.register(
             slot=web.Slot.STAFF, key=key, title=title, url=url, icon=icon, order=order, visible=visible

@@ -7,6 +7,7 @@ from cdos.base.organisation import api as organisation
 from cdos.base.web import api as web
 from cdos.nets.governance.appeals import api as appeals
 from cdos.nets.governance.appeals.contracts import Brief
+from cdos.nets.services.guide import api as guide
 
 TOPICS = 8
 
@@ -15,7 +16,14 @@ TOPICS = 8
 def home(request: HttpRequest) -> HttpResponse:
     actor = organisation.actor(request)
     rows = appeals.mine(actor=actor, limit=5).rows if actor.account_id and not actor.is_staff else ()
-    context = {"rows": in_progress(rows), "topics": topics(), "actor": actor}
+    context = {
+        "rows": in_progress(rows),
+        "services": guide.in_progress(actor=actor, limit=4),
+        "drafts": guide.drafts(actor=actor)[:2],
+        "events": guide.life_events(),
+        "topics": topics(),
+        "actor": actor,
+    }
     return web.page(request, "citizen/home.html", context)
 
 

@@ -13,7 +13,7 @@ def panel(request: HttpRequest) -> dict[str, str]:
 
 ENTRIES = (
     ("home", _("Home"), "citizen:home", "home"),
-    ("file", _("Tell the city"), "appeals:new", "plus"),
+    ("services", _("Services"), "guide:home", "services"),
     ("appeals", _("Appeals"), "appeals:mine", "inbox"),
     ("me", _("Me"), "identity:me", "person"),
 )

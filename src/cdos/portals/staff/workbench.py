@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -37,10 +36,7 @@ class Said:
 
 def staff_actor(request: HttpRequest) -> Actor:
     """The member of staff who asks; 403 for others."""
-    actor = organisation.actor(request)
-    if not actor.is_staff:
-        raise PermissionDenied
-    return actor
+    return organisation.staff(request)
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse | None:
@@ -75,12 +71,16 @@ def open_matter(request: HttpRequest, number: str) -> HttpResponse:
 def matter_only(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """The middle and the right pane: no list is read, no queue counted."""
     context = {"current": queues.queue(actor, request.GET.get("queue", ""))}
-    panes = matter_context(request.GET, actor, number, Said(), chosen=True)
-    return answer(request, context | panes, "staff/parts/panes.html")
+    glance = request.GET.get("glance") == "1"  # the first of the list, which nobody chose
+    panes = matter_context(request.GET, actor, number, Said(), chosen=not glance)
+    return answer(request, context | panes, "staff/parts/panes.html", moves=not glance)
 
 
 def render(request: HttpRequest, actor: Actor, number: str, said: Said | None = None) -> HttpResponse:
-    """The whole workbench; without a number the first matter of the list is open (but not on a phone)."""
+    """The whole workbench; without a number the first matter of the list is asked for where there is room for it.
+
+    So the list is there sooner, and on a phone no matter counts as looked at which nobody saw.
+    """
     said = said or Said()
     shown = queues.queues(actor, request.GET.get("queue", ""))
     current = next(queue for queue in shown if queue.current)
@@ -88,7 +88,7 @@ def render(request: HttpRequest, actor: Actor, number: str, said: Said | None = 
     asked = lists.filters(query)
     page, list_error = find(actor, current, asked)
     selecting = request.GET.get("select") == "1"
-    opened = number or (page.rows[0].number if page.rows and not selecting else "")
+    first = page.rows[0].number if page.rows and not selecting and not number else ""
     context = {
         "queues": [(one, lists.address(query, queue=one.name, **NEW_LIST)) for one in shown],
         "current": current,
@@ -101,8 +101,10 @@ def render(request: HttpRequest, actor: Actor, number: str, said: Said | None = 
         "list_error": list_error,
         "addresses": addresses(query),
         "may_export": organisation.may(actor, Action.EXPORT),
+        "first": first,
+        "first_here": lists.address(query, matter=first),
     }
-    panes = matter_context(query, actor, opened, said, chosen=bool(number))
+    panes = matter_context(query, actor, number, said, chosen=bool(number))
     return answer(request, context | panes, "staff/parts/bench.html", status=said.status)
 
 
@@ -144,10 +146,10 @@ def matter_context(
 
 
 def answer(
-    request: HttpRequest, context: Mapping[str, Any], partials: str, status: int = 200
+    request: HttpRequest, context: Mapping[str, Any], partials: str, *, status: int = 200, moves: bool = True
 ) -> HttpResponse:
-    """The page; to htmx `partials`, and where the browser's address goes."""
+    """The page; to htmx `partials`, and where the browser's address goes unless it stays (`moves`)."""
     response = web.page(request, "staff/workbench.html", context, status=status, fragment=partials)
-    if by_htmx(request):
+    if by_htmx(request) and moves:
         response.headers["HX-Push-Url"] = str(context["here"] if context["chosen"] else context["back"])
     return response

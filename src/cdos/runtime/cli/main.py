@@ -16,6 +16,8 @@ from cdos.runtime.tools import ToolFailed
 
 MODULES = {
     "appeals": ("cdos.nets.governance.appeals.cli", "Appeals: load real messages from a CSV file."),
+    "items": ("cdos.nets.services.items.cli", "Service items: bring in, give out, lint, savings."),
+    "bundles": ("cdos.nets.services.bundles.cli", "Bundles: what each saves, counted."),
     "ledger": ("cdos.base.ledger.cli", "The ledger: signed heads, witnesses, proofs."),
     "staff": ("cdos.portals.admin.cli", "Staff: the first administrators of a real city."),
     "sample": ("cdos.sample.cli", "The sample city: what is in it, and its figures."),

@@ -56,7 +56,9 @@ def worker() -> None:
     die_with_parent(signal.SIGTERM)()
     with django_ready("worker"):
         from cdos.base.jobs.api import run_worker
+        from cdos.runtime import loaded
 
+        loaded.keep()
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())

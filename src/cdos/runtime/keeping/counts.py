@@ -57,5 +57,6 @@ def ledger_position(snapshot: str = "") -> tuple[int, str]:
         if snapshot:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-                cursor.execute("SET TRANSACTION SNAPSHOT %s", [snapshot])
+                quoted = sql.Literal(snapshot).as_string(connection.connection)  # SET takes no parameters
+                cursor.execute(f"SET TRANSACTION SNAPSHOT {quoted}")
         return ledger.position()

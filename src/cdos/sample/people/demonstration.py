@@ -89,6 +89,14 @@ STAFF = (
         "editor", "吴静怡", "440300-hotline", (Role.EDITOR,), "职责清单管理员", "查看和更新职责清单、工作日历"
     ),
     StaffMember(
+        "reviewer",
+        "田雨桐",
+        "440300-data",
+        (Role.EDITOR,),
+        "事项审核员",
+        "审核别人写好的事项、表单和规则，发布或者退回",
+    ),
+    StaffMember(
         "admin", "许国栋", "440300-data", (Role.ADMIN,), "系统管理员", "管理机构、岗位和任职，看不到诉求内容"
     ),
     StaffMember(
@@ -115,6 +123,46 @@ STAFF = (
         "个人信息保护负责人",
         "复核紧急查阅，替当事人把关",
     ),
+    StaffMember(
+        "hall-clerk",
+        "梁雨桐",
+        f"{HOME}-data",
+        (Role.HANDLER, Role.OPERATOR),
+        "福田区政务服务大厅窗口人员",
+        "叫号、接待预约、替没有手机的人办事",
+    ),
+    StaffMember(
+        "civil-handler",
+        "钟慧敏",
+        "440300-civil",
+        (Role.HANDLER,),
+        "市民政局经办人",
+        "签发和暂扣证照，提出吊销",
+    ),
+    StaffMember(
+        "civil-lead",
+        "彭志远",
+        "440300-civil",
+        (Role.LEAD, Role.HANDLER),
+        "市民政局负责人",
+        "复核吊销和撤销证照",
+    ),
+    StaffMember(
+        "police-handler",
+        "韩卫东",
+        "440300-police",
+        (Role.HANDLER,),
+        "市公安局户政经办人",
+        "办理一件事里的入户审批、身份证",
+    ),
+    StaffMember(
+        "health-handler",
+        "苏婉清",
+        "440300-health",
+        (Role.HANDLER,),
+        "市卫生健康委经办人",
+        "办理一件事里的出生医学证明",
+    ),
 )
 
 
@@ -125,6 +173,7 @@ class Residents:
     first: int
     second: int
     enterprise: int
+    talent: int  # who came to the city to work and has no household registration here
 
 
 def create_residents(today: date) -> Residents:
@@ -157,7 +206,15 @@ def create_residents(today: date) -> Residents:
         "居民（退休，使用长者模式）",
         "打开长者模式，加入邻居已经反映的诉求",
     )
-    return Residents(mother, neighbour, firm)
+    talent = _person("周逸辰", "430102", "19940823", 215, "15400000004")
+    _resident_account(
+        "zhouyichen",
+        "周逸辰",
+        talent,
+        "居民（外地户籍，在深工作的硕士）",
+        "办人才引进入户，看表单怎样自动填好",
+    )
+    return Residents(mother, neighbour, firm, talent)
 
 
 def _person(name: str, area: str, born: str, sequence: int, phone: str) -> int:

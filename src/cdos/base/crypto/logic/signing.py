@@ -1,4 +1,4 @@
-"""One signing key: SM2 by whichever library is there, or Ed25519."""
+"""One signing key: SM2 by whichever library is there, Ed25519, or ECDSA on P-256 for what the world verifies."""
 
 import hashlib
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from cdos.base.crypto.contracts import Algorithm, KeyUnreadable, Signature
-from cdos.base.crypto.logic import pem, sm2_gmssl, sm2_openssl
+from cdos.base.crypto.logic import es256, pem, sm2_gmssl, sm2_openssl
 
 
 def sm2() -> ModuleType:
@@ -53,6 +53,8 @@ class Signer:
         der = pem.unwrap(self._private_pem)
         if self.algorithm is Algorithm.SM2:
             value = bytes(sm2().sign(*pem.secret_of(der), data))
+        elif self.algorithm is Algorithm.ES256:
+            value = es256.sign(der, data)
         else:
             value = _ed25519_private(der).sign(data)
         return Signature(self.algorithm, self.key_id, value)
@@ -61,14 +63,18 @@ class Signer:
 def new(algorithm: Algorithm) -> Signer:
     if algorithm is Algorithm.SM2:
         return _of_sm2(*sm2().new_key())
+    if algorithm is Algorithm.ES256:
+        return load(es256.new_private())
     made = Ed25519PrivateKey.generate()
     private = made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
     return load(private)
 
 
 def load(private_pem: str) -> Signer:
-    """Raises KeyUnreadable for anything but an SM2 or Ed25519 key in PKCS #8 form."""
+    """Raises KeyUnreadable for anything but an SM2, Ed25519 or P-256 key in PKCS #8 form."""
     der = pem.unwrap(private_pem)
+    if (known := es256.public_of(der)) is not None:
+        return Signer(Algorithm.ES256, key_id(known), known, private_pem)
     try:
         return _of_sm2(*pem.secret_of(der))
     except KeyUnreadable:
@@ -91,6 +97,8 @@ def verify(*, public_pem: str, data: bytes, signature: Signature) -> bool:
             return False
         if signature.algorithm is Algorithm.SM2:
             return bool(sm2().verify(pem.point_of(der), data, signature.value))
+        if signature.algorithm is Algorithm.ES256:
+            return es256.verify(der, data, signature.value)
         _ed25519_public(der).verify(signature.value, data)
     except (KeyUnreadable, InvalidSignature, UnsupportedAlgorithm, ValueError):
         return False

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,7 +60,10 @@ def test_the_openssl_command_verifies_a_signature(algorithm: Algorithm, tmp_path
     signer = crypto.signer("test", algorithm)
     (tmp_path / "data").write_bytes(b"the head of the ledger")
     (tmp_path / "public.pem").write_text(signer.public_pem)
-    (tmp_path / "signature").write_bytes(signer.sign(b"the head of the ledger").value)
+    value = signer.sign(b"the head of the ledger").value
+    if algorithm is Algorithm.ES256:  # r || s as in a JWS; the command reads DER
+        value = encode_dss_signature(int.from_bytes(value[:32], "big"), int.from_bytes(value[32:], "big"))
+    (tmp_path / "signature").write_bytes(value)
     sm2 = ["-digest", "sm3", "-pkeyopt", "distid:1234567812345678"] if algorithm is Algorithm.SM2 else []
     command = ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", "public.pem", "-rawin", "-in", "data"]
     command += ["-sigfile", "signature", *sm2]

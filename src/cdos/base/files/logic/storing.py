@@ -77,6 +77,29 @@ def attach(*, tokens: Sequence[str], owner_kind: str, owner_id: int) -> list[Fil
     return [rows[token] for token in wanted]
 
 
+def duplicate(token: str) -> File:
+    """A loose file with the same bytes and thumbnails; LookupError when it is gone. The bytes are linked, not copied."""
+    row = File.objects.filter(token=token).first()
+    if row is None:
+        raise LookupError(token)
+    source, fresh = path_of(token), secrets.token_urlsafe(18)
+    target = path_of(fresh)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    sides = images.THUMBNAILS if row.has_thumbnail else ()
+    pairs = [(images.thumbnail_path(source, side), images.thumbnail_path(target, side)) for side in sides]
+    for old, new in [(source, target), *pairs]:
+        try:
+            os.link(old, new)
+        except FileNotFoundError:
+            _unlink([fresh])
+            raise LookupError(token) from None
+    row.pk, row.token, row.owner_kind, row.owner_id = None, fresh, "", None
+    row._state.adding = True
+    row.created_at = timezone.now()
+    row.save()
+    return row
+
+
 def path_of(token: str) -> Path:
     if not re.fullmatch(r"[A-Za-z0-9_-]{10,40}", token):
         raise LookupError(token)

@@ -9,10 +9,11 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
+from cdos.base import statements
 from cdos.base.identity import models
 from cdos.base.identity.contracts import Account, Assurance, IdentityRefused
 from cdos.base.identity.logic import recording, vault
-from cdos.base.identity.logic.parties import check_name
+from cdos.base.identity.logic.parties import by_id, check_name
 from cdos.base.identity.phones import check_phone
 
 SHORTEST_PASSWORD = 10
@@ -34,6 +35,14 @@ def shown(row: models.Account) -> Account:
 def account(account_id: int) -> Account | None:
     row = models.Account.objects.filter(pk=account_id).first()
     return shown(row) if row else None
+
+
+def account_row(account_id: int) -> models.Account | None:
+    """With its party: what every request of somebody signed in asks."""
+    row = statements.row(models.Account, "id = %s::bigint", [account_id])
+    if row is not None:
+        row.party = by_id(row.party_id) if row.party_id else None
+    return row
 
 
 def accounts(account_ids: Iterable[int]) -> dict[int, Account]:

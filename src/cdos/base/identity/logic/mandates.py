@@ -17,6 +17,13 @@ def _valid(holder_id: int, today: date) -> QuerySet[models.Mandate]:
     return models.Mandate.objects.filter(open_or_later, holder_id=holder_id, valid_from__lte=today)
 
 
+def current(party_id: int) -> QuerySet[models.Mandate]:
+    """Of everybody who may act for the party today."""
+    today = timezone.localdate()
+    open_or_later = Q(valid_until__isnull=True) | Q(valid_until__gte=today)
+    return models.Mandate.objects.filter(open_or_later, party_id=party_id, valid_from__lte=today)
+
+
 def mandates(account_id: int) -> list[Mandate]:
     """All that the account may act for today; itself first. Empty for an account without a party."""
     account = models.Account.objects.select_related("party").filter(pk=account_id).first()

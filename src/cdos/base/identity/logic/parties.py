@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext
 
+from cdos.base import statements
 from cdos.base.crypto import api as crypto
 from cdos.base.identity import models
 from cdos.base.identity.contracts import (
@@ -15,6 +16,7 @@ from cdos.base.identity.contracts import (
     IdentityRefused,
     Party,
     PartyKind,
+    Proven,
 )
 from cdos.base.identity.documents import check_document
 from cdos.base.identity.logic import vault
@@ -83,12 +85,33 @@ def register_enterprise(
 
 
 def party(party_id: int) -> Party | None:
-    row = models.Party.objects.filter(pk=party_id).first()
+    row = by_id(party_id)
     return vault.shown(row) if row else None
+
+
+def by_id(party_id: int) -> models.Party | None:
+    return statements.row(models.Party, "id = %s::bigint", [party_id])
 
 
 def parties(party_ids: Iterable[int]) -> dict[int, Party]:
     return {row.pk: vault.shown(row) for row in models.Party.objects.filter(pk__in=set(party_ids))}
+
+
+def proven(party_id: int) -> Proven | None:
+    """In clear. Whoever asks records the look."""
+    row = by_id(party_id)
+    if row is None:
+        return None
+    return Proven(
+        kind=PartyKind(row.kind),
+        name=row.name,
+        document_kind=row.document_kind,
+        document_number=vault.document_of(row),
+        phone=vault.phone_of(row),
+        born_on=row.born_on,
+        sex=row.sex,
+        community=row.community,
+    )
 
 
 def find(*, document_kind: DocumentKind | None, document_number: str) -> Party | None:
@@ -104,15 +127,13 @@ def row_of(checked: CheckedDocument) -> models.Party | None:
     return found.filter(Q(document_blind=hidden) | Q(document_number=checked.number)).first()
 
 
+_LANGUAGE = "SELECT language FROM identity_account WHERE party_id = %s::bigint ORDER BY id LIMIT 1"
+
+
 def contact(party_id: int) -> Contact:
     """Clear addresses for notices; empty when the party is unknown."""
-    row = models.Party.objects.filter(pk=party_id).first()
+    row = by_id(party_id)
     if row is None:
         return Contact()
-    language = (
-        models.Account.objects.filter(party_id=party_id)
-        .order_by("id")
-        .values_list("language", flat=True)
-        .first()
-    )
-    return vault.contact(row, language=language or "")
+    found = statements.run(_LANGUAGE, [party_id])
+    return vault.contact(row, language=found[0][0] if found else "")

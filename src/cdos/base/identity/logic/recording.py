@@ -15,7 +15,7 @@ TOKEN_MADE, TOKEN_ENDED = "identity.token_made", "identity.token_ended"
 MANDATE_GRANTED, MANDATE_ENDED = "identity.mandate_granted", "identity.mandate_ended"
 UNLOCKED, CREATED = "identity.unlocked", "identity.account_created"
 CLOSED, ERASED = "account.closed", "account.erased"
-CORRECTED = "identity.corrected"
+CORRECTED, RECOGNISED = "identity.corrected", "identity.recognised_elsewhere"
 PASSWORD_RESET, FACTORS_RESET = "identity.password_reset", "identity.factors_reset"
 
 
@@ -30,6 +30,7 @@ def register() -> None:
             TOKEN_MADE: _("Made a token for a program"),
             TOKEN_ENDED: _("Removed a token of a program"),
             CLOSED: _("Closed the account"),
+            RECOGNISED: _("Used the account to sign in elsewhere"),
         },
     )
     ledger.register_acts(Kind.CHANGE, {CORRECTED: _("Corrected what is known about them")})

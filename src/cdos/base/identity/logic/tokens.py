@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from cdos.base import statements
 from cdos.base.identity import models
 from cdos.base.identity.contracts import Account, IdentityRefused, TokenInfo
 from cdos.base.identity.logic import recording
-from cdos.base.identity.logic.accounts import shown
+from cdos.base.identity.logic.accounts import account_row, shown
 
 PREFIX = "cdos_"
 SCOPES = ("read", "write")
@@ -66,18 +66,19 @@ def end_token(*, account_id: int, token_id: int) -> None:
             recording.entered(recording.TOKEN_ENDED, account_id)
 
 
+_LIVING = "digest = %s::text AND (expires_at IS NULL OR expires_at > %s::timestamptz)"
+
+
 def token_row(token: str) -> models.ApiToken | None:
     """The living token of a living account."""
     if not token.startswith(PREFIX):
         return None
     now = timezone.now()
-    row = (
-        models.ApiToken.objects.select_related("account__party")
-        .filter(Q(expires_at=None) | Q(expires_at__gt=now), digest=_digest(token), account__is_active=True)
-        .first()
-    )
-    if row is None or (row.account.demo_role and not settings.DEMO):
+    row = statements.row(models.ApiToken, _LIVING, [_digest(token), now])
+    account = account_row(row.account_id) if row else None
+    if row is None or account is None or not account.is_active or (account.demo_role and not settings.DEMO):
         return None
+    row.account = account
     if row.last_used_at is None or row.last_used_at < now - timedelta(minutes=5):
         models.ApiToken.objects.filter(pk=row.pk).update(last_used_at=now)
     return row

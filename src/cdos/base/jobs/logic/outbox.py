@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 from django.db import connection, transaction
 
+from cdos.base import statements
 from cdos.base.fence import api as fence
 from cdos.base.jobs.contracts import Event
 from cdos.base.jobs.logic import cause, queue, registry, signal
@@ -27,16 +28,23 @@ _CLAIM = """
 def announce(*, topic: str, payloads: Sequence[dict[str, Any]]) -> None:
     """Write one event a payload, in the caller's transaction.
 
-    An event that nobody subscribed to is not written: all processes of a release know the same subscribers.
+    An event that nobody listens for is not written: all processes of a release know the same subscribers.
     """
     if not connection.in_atomic_block:
         raise RuntimeError(f"announce({topic!r}) needs the transaction of what happened")
-    if not payloads or not registry.subscribers(topic):
+    listeners, because = registry.subscribers(topic), cause.present()
+    rows = [
+        (topic, json.dumps(payload, ensure_ascii=False), because)
+        for payload in payloads
+        if any(one.wants(payload) for one in listeners)
+    ]
+    if not rows:
         return
-    because = cause.present()
-    rows = [(topic, json.dumps(payload, ensure_ascii=False), because) for payload in payloads]
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, rows[0]) if len(rows) == 1 else cursor.executemany(_INSERT, rows)
+    if len(rows) == 1:
+        statements.run(_INSERT, rows[0])
+    else:
+        with connection.cursor() as cursor:
+            cursor.executemany(_INSERT, rows)
     signal.wake_on_commit()
 
 
@@ -59,7 +67,8 @@ def defer_batch(*, limit: int = BATCH) -> int:
         events = _claim(limit)
         for event in events:
             for subscriber in registry.subscribers(event.topic):
-                _defer(subscriber, event, error="", attempts=0)
+                if subscriber.wants(event.payload):
+                    _defer(subscriber, event, error="", attempts=0)
     return len(events)
 
 
@@ -78,10 +87,13 @@ def _claim(limit: int) -> list[Event]:
 
 def _deliver(topic: str, events: list[Event], raising: bool) -> None:
     for subscriber in registry.subscribers(topic):
+        wanted = [event for event in events if subscriber.wants(event.payload)]
+        if not wanted:
+            continue
         if raising:
-            _run(subscriber, events)
-        elif _failure(subscriber, events) is not None:
-            _deliver_singly(subscriber, events)
+            _run(subscriber, wanted)
+        elif _failure(subscriber, wanted) is not None:
+            _deliver_singly(subscriber, wanted)
 
 
 def _deliver_singly(subscriber: Subscriber, events: Iterable[Event]) -> None:

@@ -1,8 +1,8 @@
 """What can be run: tasks, subscribers and schedules, declared at import in each module's `tasks.py`."""
 
 import inspect
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -37,6 +37,11 @@ class Subscriber:
     name: str
     topic: str
     run: BatchHandler
+    where: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+    def wants(self, payload: Mapping[str, Any]) -> bool:
+        """Of each named part of the payload, one of the values that this handler listens for."""
+        return all(payload.get(name) in values for name, values in self.where.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +82,13 @@ def new_task(name: str, run: TaskFunction, queue: str, max_attempts: int, outsid
     return Task(name, run, queue, max_attempts, outside, "effect_key" in inspect.signature(run).parameters)
 
 
-def add_subscriber(topic: str, handler: EventHandler | BatchHandler, batch: bool) -> None:
+def add_subscriber(
+    topic: str, handler: EventHandler | BatchHandler, batch: bool, where: Mapping[str, Collection[str]]
+) -> None:
     name = _place(handler)
     listeners = _subscribers.setdefault(topic, [])
     listeners[:] = [known for known in listeners if known.name != name]
-    listeners.append(Subscriber(name, topic, _as_batch(handler, batch)))
+    listeners.append(Subscriber(name, topic, _as_batch(handler, batch), where))
 
 
 def add_rule(rule: Rule) -> None:

@@ -8,33 +8,42 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from typing import TypeVar
 
 import structlog
 from django.db import close_old_connections, connection
 
-from cdos.base.jobs.logic import outbox, outside, queue, schedules
+from cdos.base.jobs.logic import outbox, outside, queue, schedules, waiting
 from cdos.base.jobs.logic.signal import Listener
+from cdos.base.jobs.logic.waiting import Waiting
 
 log = structlog.get_logger(__name__)
+T = TypeVar("T")
 
 POLL_S = 0.5
-SCHEDULE_S = 1.0
+GATHER_S = 0.1  # after a signal: what comes with it is done by the same few statements
+SCHEDULE_S = 60.0  # a moment that is due is seen at once; this often all are looked through
+CALLS_S = 2.0  # how long a call waits at most while the loop is busy with something long
+NOTHING = Waiting(False, False, False, False)
 OUTSIDE_THREADS = 2
 
 
 def run(stop: threading.Event) -> None:
     """Work until `stop` is set; finishes what it has claimed."""
     worker = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
-    calls_stop = threading.Event()
-    threads = [threading.Thread(target=_call_outside, args=(worker, stop)) for _ in range(OUTSIDE_THREADS)]
+    calls, calls_stop = threading.Event(), threading.Event()
+    threads = [
+        threading.Thread(target=_call_outside, args=(worker, stop, calls)) for _ in range(OUTSIDE_THREADS)
+    ]
     heart = threading.Thread(target=outside.keep_alive, args=(worker, calls_stop), daemon=True)
     for thread in (*threads, heart):
         thread.start()
     log.info("worker started", worker=worker)
     try:
-        _loop(stop)
+        _loop(stop, calls)
     finally:
         stop.set()
+        calls.set()
         for thread in threads:
             thread.join()
         calls_stop.set()
@@ -56,18 +65,24 @@ def drain(*, limit: int, raising: bool, until: datetime | None = None) -> int:
     return done
 
 
-def _loop(stop: threading.Event) -> None:
+def _loop(stop: threading.Event, calls: threading.Event) -> None:
     next_schedules = 0.0
     with suppress(Exception):
         _try(_register)
     with Listener() as listener:
         while not stop.is_set():
-            if time.monotonic() >= next_schedules:
+            found = _try(waiting.look) or NOTHING
+            if found.schedules or time.monotonic() >= next_schedules:
                 _try(schedules.fire_due)
                 next_schedules = time.monotonic() + SCHEDULE_S
+            if found.calls:
+                calls.set()
+            events = found.events and _events()
+            jobs = (found.jobs or found.events) and _jobs()  # what the events caused is there now
             # A full batch means that more waits; anything less waits a moment, so that work gathers into batches.
-            if not (_events() + _jobs()):
+            if not (events or jobs):
                 listener.wait(POLL_S, stop)
+                stop.wait(GATHER_S)
 
 
 def _register() -> int:
@@ -83,14 +98,15 @@ def _events() -> bool:
 
 
 def _jobs() -> bool:
+    began = time.monotonic()
     tried = _try(queue.run_batch)
     if tried is None:
         tried = _try(queue.run_guarded) or 0
         return tried > 0
-    return tried > 0
+    return tried >= queue.BATCH or time.monotonic() - began > queue.BUDGET_S
 
 
-def _try(step: Callable[[], int]) -> int | None:
+def _try(step: Callable[[], T]) -> T | None:
     """None when the step broke its transaction: nothing of it happened."""
     try:
         return step()
@@ -100,7 +116,7 @@ def _try(step: Callable[[], int]) -> int | None:
         return None
 
 
-def _call_outside(worker: str, stop: threading.Event) -> None:
+def _call_outside(worker: str, stop: threading.Event, calls: threading.Event) -> None:
     while not stop.is_set():
         try:
             if outside.run_one(worker=worker):
@@ -108,5 +124,6 @@ def _call_outside(worker: str, stop: threading.Event) -> None:
         except Exception as error:
             log.warning("outside call could not be recorded", error=queue.describe(error))
             close_old_connections()
-        stop.wait(POLL_S)
+        calls.wait(CALLS_S)
+        calls.clear()
     connection.close()

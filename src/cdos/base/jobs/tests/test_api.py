@@ -42,6 +42,29 @@ def test_an_event_nobody_waits_for_costs_nothing() -> None:
     assert not OutboxEvent.objects.exists()
 
 
+def test_a_handler_gets_what_it_listens_for_and_nothing_else_is_kept() -> None:
+    heard: list[int] = []
+
+    @api.subscribe("a.b", where={"kind": {"appeal"}, "move": {"answer", "solve"}})
+    def one(event: Event) -> None:
+        heard.append(event.payload["n"])
+
+    api.announce("a.b", n=1, kind="appeal", move="answer")
+    api.announce("a.b", n=2, kind="appeal", move="sign")
+    api.announce("a.b", n=3, kind="application", move="answer")
+    api.announce("a.b", n=4, kind="appeal")
+    assert OutboxEvent.objects.count() == 1  # for the others nobody waits
+
+    @api.subscribe("a.b")
+    def every(event: Event) -> None:
+        pass
+
+    api.announce("a.b", n=5, kind="application", move="answer")
+    api.announce("a.b", n=6, kind="appeal", move="solve")
+    assert api.drain() == 3
+    assert heard == [1, 6]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_an_event_of_a_failed_transaction_never_happened() -> None:
     api.subscribe("a.b")(lambda event: None)

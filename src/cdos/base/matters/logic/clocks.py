@@ -8,10 +8,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from cdos.base import statements
 from cdos.base.calendar import api as calendar
 from cdos.base.calendar.contracts import Deadline, Term, TimeUnit
 from cdos.base.matters.contracts import ClockSpec, ClockState, Flow, MatterInfo, MoveRefused
-from cdos.base.matters.logic import quick
 from cdos.base.matters.models import ClockPause, Matter, MatterClock, Request
 
 ACTIVE = (ClockState.RUNNING.value, ClockState.PAUSED.value)
@@ -70,9 +70,13 @@ class Board:
     @classmethod
     def of(cls, matter: Matter, flow: Flow, now: datetime) -> "Board":
         """Locks them, so that the sweep, which marks what it has announced, and this do not overwrite each other."""
-        tail = "WHERE matter_id = %s AND state IN ('running', 'paused') ORDER BY id FOR NO KEY UPDATE"
+        tail = "matter_id = %s::bigint AND state IN ('running', 'paused') ORDER BY id FOR NO KEY UPDATE"
         return cls(
-            matter, flow, now, [] if matter.history else quick.fetch(MatterClock, tail, [matter.pk]), set()
+            matter,
+            flow,
+            now,
+            [] if matter.history else statements.rows(MatterClock, tail, [matter.pk]),
+            set(),
         )
 
     def active(self, name: str) -> MatterClock | None:
@@ -85,13 +89,13 @@ class Board:
             return
         self._write_ended(fresh)
         rows = [_row(self.matter.pk, clock) for clock in begun(self.flow, fresh, info, self.now)]
-        self.clocks.extend(quick.insert(rows))
+        self.clocks.extend(statements.insert_all(rows))
 
     def _write_ended(self, names: Iterable[str]) -> None:
         """One of each name is active in the database at any moment: what ends goes before what begins."""
         for clock in self.clocks:
             if clock.name in names and clock.pk in self.changed:
-                quick.update(clock, FIELDS)
+                statements.update(clock, FIELDS)
                 self.changed.discard(clock.pk)
 
     def stop(self, names: Iterable[str]) -> None:
@@ -178,7 +182,7 @@ class Board:
         """Write the clocks that changed, and what the matter shows of them."""
         for clock in self.clocks:
             if clock.pk in self.changed:
-                quick.update(clock, FIELDS)
+                statements.update(clock, FIELDS)
         running = [clock for clock in self.clocks if clock.state == ClockState.RUNNING.value]
         first = min(running, key=lambda clock: clock.due_at, default=None)
         self.matter.due_at = first.due_at if first else None

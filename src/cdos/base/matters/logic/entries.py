@@ -8,8 +8,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cdos.base import statements
 from cdos.base.matters.contracts import EntryInfo, Visibility
-from cdos.base.matters.logic import attaching, index, parts, quick, recording, rows
+from cdos.base.matters.logic import attaching, index, parts, recording, rows
 from cdos.base.matters.logic.texts import translated
 from cdos.base.matters.models import Entry, Matter
 from cdos.base.organisation.contracts import SYSTEM, Actor
@@ -55,7 +56,7 @@ def write(*, matter: Matter, actor: Actor, line: Line, now: datetime) -> Entry:
         undo_until=now + timedelta(seconds=line.undo_s) if line.undo_s else None,
         before=line.before,
     )
-    quick.insert([entry])
+    statements.insert(entry)
     recording.written(actor, matter, entry, post)
     attaching.attach(tokens=entry.files, owner_id=matter.pk, visibility=line.visibility)
     index.index_entry(matter, entry)
@@ -64,8 +65,11 @@ def write(*, matter: Matter, actor: Actor, line: Line, now: datetime) -> Entry:
 
 def read(*, matter: Matter, visibilities: Sequence[str], actor: Actor | None = None) -> list[EntryInfo]:
     """Oldest first. Without an actor names are left out: that is the view behind a shared link."""
-    found = Entry.objects.filter(matter=matter, visibility__in=visibilities).order_by("at", "id")
+    found = statements.rows(Entry, _OPEN_TO, [matter.pk, list(visibilities)])
     return [info(entry, actor) for entry in found]
+
+
+_OPEN_TO = "matter_id = %s::bigint AND visibility = ANY(%s::text[]) ORDER BY at, id"
 
 
 def latest(matter: Matter) -> Entry | None:

@@ -154,12 +154,18 @@ def branches(seen: Reach, question: Question) -> Iterator[Branch]:
             ("community",),
             ("department",),
         )
-        by_due = question.order == "due" and question.states and not branch.columns
-        if asks_open and led and open_states and (question.order == "filed" or by_due):
+        if question.order == "due" and question.states and not branch.columns:
+            yield replace(branch, columns=("kind", "state"), values=_kinds_and_states(question))
+        elif asks_open and led and open_states and question.order == "filed":
             pairs = [(*value, state) for value, state in product(branch.values or ((),), open_states)]
             yield replace(branch, columns=(*branch.columns, "state"), values=tuple(pairs))
         else:
             yield branch
+
+
+def _kinds_and_states(question: Question) -> tuple[tuple[str, str], ...]:
+    """Kinds share names of states: those of one with a million matters must not be read for another."""
+    return tuple(product(question.kinds or sorted(flows.REGISTRY.flows), sorted(question.states)))
 
 
 def _plain_branches(seen: Reach, question: Question) -> Iterator[Branch]:

@@ -122,12 +122,20 @@ def _check_clocks(flow: Flow) -> None:
 
 
 def _check_pauses(flow: Flow) -> None:
-    """A clock stands still only for a reason that somebody other than the handler approves."""
+    """A clock stands still only for a reason that somebody other than the handler approves, or while the subject is asked:
+    then the subject's own answer sets it going again, and the wait itself has a clock.
+    """
     for move in flow.moves:
         if move.pauses:
             reasoned = any(item.name == "reason" and item.required for item in move.requires)
             _need(reasoned, flow, f"move {move.name!r} pauses a clock and must require a reason")
-            _need(move.by <= PAUSERS, flow, f"move {move.name!r} pauses a clock: only {sorted(PAUSERS)} may")
+            allowed = move.by <= PAUSERS or _asks_subject(flow, move)
+            _need(allowed, flow, f"move {move.name!r} pauses a clock: only {sorted(PAUSERS)} may")
+
+
+def _asks_subject(flow: Flow, move: Move) -> bool:
+    answers = [one for one in flow.moves if move.target in one.sources and "subject" in one.by]
+    return bool(move.starts) and any(set(move.pauses) <= set(one.resumes) for one in answers)
 
 
 def _clear(item: Requirement) -> bool:

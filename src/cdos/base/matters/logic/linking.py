@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from cdos.base import statements
 from cdos.base.fence import api as fence
 from cdos.base.matters.contracts import LinkInfo, LinkKind, MoveRefused, NotAllowed, Visibility
-from cdos.base.matters.logic import entries, parts, quick, rows
+from cdos.base.matters.logic import entries, parts, rows
 from cdos.base.matters.models import Matter, MatterLink
 from cdos.base.organisation.contracts import Actor
 
@@ -98,8 +99,8 @@ def links(*, actor: Actor, number: str) -> list[LinkInfo]:
 
 def read(actor: Actor, matter: Matter) -> list[LinkInfo]:
     """Oldest first."""
-    found = quick.fetch(
-        MatterLink, "WHERE source_id = %s OR target_id = %s ORDER BY id", [matter.pk, matter.pk]
+    found = statements.rows(
+        MatterLink, "source_id = %s::bigint OR target_id = %s::bigint ORDER BY id", [matter.pk, matter.pk]
     )
     others = _others(found, matter)
     pairs = [(row, row.source_id == matter.pk) for row in found]
@@ -114,4 +115,6 @@ def read(actor: Actor, matter: Matter) -> list[LinkInfo]:
 def _others(found: Sequence[MatterLink], matter: Matter) -> dict[int, Matter]:
     """What the links lead to, by id; no query where there is no link."""
     ids = {end for row in found for end in (row.source_id, row.target_id)} - {matter.pk}
-    return {one.pk: one for one in quick.fetch(Matter, "WHERE id = ANY(%s)", [list(ids)])} if ids else {}
+    return (
+        {one.pk: one for one in statements.rows(Matter, "id = ANY(%s::bigint[])", [list(ids)])} if ids else {}
+    )

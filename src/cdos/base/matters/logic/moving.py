@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cdos.base import statements
 from cdos.base.jobs import api as jobs
 from cdos.base.matters.contracts import (
     Conflict,
@@ -22,7 +23,7 @@ from cdos.base.matters.contracts import (
     OfferedMove,
     Phase,
 )
-from cdos.base.matters.logic import entries, filing, flows, index, parts, quick, rows, snapshots, values
+from cdos.base.matters.logic import entries, filing, flows, index, parts, rows, snapshots, values
 from cdos.base.matters.logic.clocks import Board
 from cdos.base.matters.logic.texts import translated
 from cdos.base.matters.models import Matter
@@ -133,7 +134,7 @@ def _run(step: Step) -> None:
     _turn_clocks(step, board)
     board.save()
     matter.version += 1
-    quick.update(matter, SAVED)
+    statements.update(matter, SAVED)
     entry = entries.write(
         matter=matter, actor=step.actor, line=_line(step, effect, before, undoing), now=step.now
     )

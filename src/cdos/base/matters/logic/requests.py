@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from cdos.base import statements
 from cdos.base.calendar.contracts import Term, TimeUnit
 from cdos.base.fence import api as fence
 from cdos.base.jobs import api as jobs
@@ -22,7 +23,7 @@ from cdos.base.matters.contracts import (
     RequestKind,
     Visibility,
 )
-from cdos.base.matters.logic import entries, filing, flows, moving, parts, quick, rows, texts
+from cdos.base.matters.logic import entries, filing, flows, moving, parts, rows, texts
 from cdos.base.matters.logic.clocks import Board
 from cdos.base.matters.models import Matter, MatterClock, Request
 from cdos.base.organisation import api as organisation
@@ -198,7 +199,7 @@ def _grant(matter: Matter, wish: Request, now: datetime) -> None:
 def _saved(matter: Matter, board: Board) -> None:
     board.save()
     matter.version += 1
-    quick.update(matter, moving.SAVED)
+    statements.update(matter, moving.SAVED)
 
 
 def resume(*, actor: Actor, number: str, clock: str) -> MatterInfo:
@@ -247,7 +248,7 @@ def read(matter: Matter, held: frozenset[str]) -> list[RequestInfo]:
     """Newest first; nothing for who holds no part of staff."""
     if not held & parts.STAFF_PARTS:
         return []
-    found = quick.fetch(Request, "WHERE matter_id = %s ORDER BY id DESC", [matter.pk])
+    found = statements.rows(Request, "matter_id = %s::bigint ORDER BY id DESC", [matter.pk])
     for wish in found:
         wish.matter = matter
     return [info(wish) for wish in found]

@@ -7,9 +7,9 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from cdos.base import statements
 from cdos.base.fence import api as fence
 from cdos.base.matters.contracts import MatterInfo, NotAllowed, Phase, Place, Urgency
-from cdos.base.matters.logic import quick
 from cdos.base.matters.logic.texts import storable
 from cdos.base.matters.models import Matter
 from cdos.base.organisation import api as organisation
@@ -95,14 +95,14 @@ def matter(*, number: str, lock: bool = False) -> Matter:
     """
     wanted = [storable(number).strip().upper()]
     if lock:
-        found = quick.fetch(Matter, "WHERE number = %s FOR NO KEY UPDATE", wanted, beside=fence.ADMITTING)
+        found = statements.rows(Matter, "number = %s::text FOR NO KEY UPDATE", wanted, beside=fence.ADMITTING)
         fence.noted(one.pk for one in found)
     else:
-        found = quick.fetch(Matter, "WHERE number = %s", wanted)
+        found = statements.rows(Matter, "number = %s::text", wanted)
     if found:
         return found[0]
     with fence.everything():
-        hidden = bool(quick.fetch(Matter, "WHERE number = %s", wanted))
+        hidden = bool(statements.rows(Matter, "number = %s::text", wanted))
     if hidden:
         raise NotAllowed("not_visible", _("You may not see this matter. Ask the unit that holds it."))
     raise LookupError(number)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from cdos.base import statements
 from cdos.base.fence import api as fence
 from cdos.base.jobs import api as jobs
 from cdos.base.matters.contracts import (
@@ -20,7 +21,7 @@ from cdos.base.matters.contracts import (
     Phase,
     Visibility,
 )
-from cdos.base.matters.logic import entries, filing, flows, index, linking, moving, parts, quick, rows, texts
+from cdos.base.matters.logic import entries, filing, flows, index, linking, moving, parts, rows, texts
 from cdos.base.matters.logic.clocks import Board
 from cdos.base.matters.models import CoHandling, Entry, Matter, Subscription
 from cdos.base.organisation import api as organisation
@@ -71,7 +72,7 @@ def _subject_answered(matter: Matter) -> list[str]:
     if resumed:
         board.save()
         matter.version += 1
-        quick.update(matter, moving.SAVED)
+        statements.update(matter, moving.SAVED)
     return resumed
 
 
@@ -125,7 +126,7 @@ def _hand_over(actor: Actor, number: str, unit: str, reason: str) -> MatterInfo:
     before = rows.info_of(matter)
     matter.department, matter.holder_account = unit, None
     matter.version += 1
-    quick.update(matter, moving.SAVED)
+    statements.update(matter, moving.SAVED)
     line = entries.Line(
         title=HANDED_OVER,
         move="hand_over",
@@ -183,7 +184,7 @@ def _note_helper(actor: Actor, matter: Matter, title: str, unit: str, reason: st
 
 
 def co_handlers(matter: Matter) -> list[CoHandler]:
-    found = quick.fetch(CoHandling, "WHERE matter_id = %s ORDER BY id", [matter.pk])
+    found = statements.rows(CoHandling, "matter_id = %s::bigint ORDER BY id", [matter.pk])
     return [CoHandler(row.unit, rows.unit_name(row.unit), row.since, row.by) for row in found]
 
 

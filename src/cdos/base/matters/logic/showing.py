@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db import connection
 
+from cdos.base import statements
 from cdos.base.matters.contracts import ClockInfo, ClockState, Look, MatterInfo
 from cdos.base.matters.logic import (
     entries,
@@ -11,7 +12,6 @@ from cdos.base.matters.logic import (
     linking,
     moving,
     parts,
-    quick,
     reach,
     recording,
     requests,
@@ -55,7 +55,7 @@ def clocks(actor: Actor, matter: Matter) -> list[ClockInfo]:
 
 
 def clocks_of(matter: Matter) -> list[ClockInfo]:
-    found = quick.fetch(MatterClock, "WHERE matter_id = %s ORDER BY id", [matter.pk])
+    found = statements.rows(MatterClock, "matter_id = %s::bigint ORDER BY id", [matter.pk])
     paused = [clock.pk for clock in found if clock.state == ClockState.PAUSED.value]
     pauses = (
         {pause.clock_id: pause for pause in ClockPause.objects.filter(clock__in=paused, paused_until=None)}

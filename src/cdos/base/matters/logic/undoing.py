@@ -4,9 +4,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from cdos.base import statements
 from cdos.base.jobs import api as jobs
 from cdos.base.matters.contracts import Conflict, MatterInfo, MoveRefused, NotAllowed, Visibility
-from cdos.base.matters.logic import entries, filing, flows, index, quick, rows, snapshots
+from cdos.base.matters.logic import entries, filing, flows, index, rows, snapshots
 from cdos.base.matters.logic.clocks import Board
 from cdos.base.matters.logic.moving import SAVED
 from cdos.base.matters.models import Entry, Matter
@@ -46,7 +47,7 @@ def _take_back(actor: Actor, matter: Matter, entry: Entry) -> None:
     snapshots.restore(matter, before)
     Board.of(matter, flow, now).save()
     matter.version += 1
-    quick.update(matter, SAVED)
+    statements.update(matter, SAVED)
     Entry.objects.filter(pk=entry.pk).update(undone=True, undo_until=None)
     line = entries.Line(
         title=UNDONE,

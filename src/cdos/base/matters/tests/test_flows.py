@@ -41,6 +41,21 @@ def test_a_flow_that_contradicts_itself_is_refused_at_registration(flow: Flow, w
         api.register(flow)
 
 
+def test_a_handler_may_stop_a_clock_only_while_the_subject_is_asked_and_the_wait_has_an_end() -> None:
+    reason = Requirement("reason", "Reason")
+    asks = with_move(pauses=("handling",), starts=("dispatch",), requires=(reason,), target="asked_back")
+    asks = replace(asks, states=(*asks.states, State("asked_back", "Asked back", Phase.WAITING)))
+    answer = Move(
+        "answer_back", "Answer", ("asked_back",), "working", frozenset({"subject"}), resumes=("handling",)
+    )
+    api.register(replace(asks, kind="asking", moves=(*asks.moves, answer)))
+    with pytest.raises(FlowInvalid, match="only"):  # nobody but the holder would end the pause
+        api.register(replace(asks, moves=(*asks.moves, replace(answer, by=frozenset({"holder"})))))
+    endless = tuple(replace(one, starts=()) if one.name == "extra" else one for one in asks.moves)
+    with pytest.raises(FlowInvalid, match="only"):  # it would wait for ever
+        api.register(replace(asks, moves=(*endless, answer)))
+
+
 def test_an_unknown_kind_is_a_lookup_error() -> None:
     with pytest.raises(LookupError):
         api.flow("unheard-of")

@@ -12,6 +12,11 @@ from cdos.base.search.logic import grams, labels
 
 CHUNK = 500
 _WRITE = "SELECT search_write(%s::text[], %s::bigint[], %s::smallint[], %s::timestamptz[], %s::tsvector[])"
+# One part, as nearly every new text has: scalars travel cheaper than lists of one.
+_WRITE_ONE = (
+    "SELECT search_write(ARRAY[%s::text], ARRAY[%s::bigint], ARRAY[%s::smallint], ARRAY[%s::timestamptz],"
+    " ARRAY[%s::tsvector])"
+)
 _TRIM = "SELECT search_trim(%s, %s, %s::smallint[])"
 _RELABEL = "SELECT search_relabel(%s, %s, %s)"
 _REMOVE = "SELECT search_remove(%s, %s)"
@@ -21,7 +26,11 @@ Row = tuple[str, int, int, datetime, str]
 
 def write_new(entry: Entry) -> None:
     """Index what has never been indexed: one statement."""
-    statements.run(_WRITE, [list(column) for column in zip(*_rows(entry), strict=True)])
+    rows = list(_rows(entry))
+    if len(rows) == 1:
+        statements.run(_WRITE_ONE, rows[0])
+    else:
+        statements.run(_WRITE, [list(column) for column in zip(*rows, strict=True)])
 
 
 def write(entries: Iterable[Entry]) -> int:

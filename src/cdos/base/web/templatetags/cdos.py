@@ -7,8 +7,9 @@ from django import template
 from django.template.context import RequestContext
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_bidi
 
-from cdos.base.web import components, fields, manifest, moments
+from cdos.base.web import chinese, components, fields, manifest, moments
 from cdos.base.web.contracts import ChartSpec
 
 register = template.Library()
@@ -87,11 +88,15 @@ def choice_cards(
 def upload(
     name: str = "files", label: str = "", help: str = "", accept: str = "image/*,video/*,audio/*,.pdf",
     limit: int = 9, recorder: bool = False, error: str = "", id: str = "", about: str = "",
+    required: bool = False, plain: str = "",
 ) -> dict[str, Any]:  # fmt: skip
-    """`id` keeps several of one page apart; `about` is the number of the matter that photos are compared with."""
+    """`id` keeps several of one page apart; `about` is the number of the matter that photos are compared with.
+
+    `plain`: the name under which a browser without JavaScript sends the files themselves.
+    """
     return {
-        "id": id or name, "name": name, "label": label, "help": help, "accept": accept,
-        "limit": limit, "recorder": recorder, "error": error, "about": about,
+        "id": id or name, "name": name, "label": label, "help": help, "accept": accept, "limit": limit,
+        "recorder": recorder, "error": error, "about": about, "required": required, "plain": plain,
     }  # fmt: skip
 
 
@@ -234,6 +239,19 @@ def attrs(**values: Any) -> SafeString:
 
 
 @register.filter
+def ltr(value: Any) -> str:
+    """Dates, masked numbers and codes, which a right-to-left sentence would otherwise turn round: 2026-11-26."""
+    text = str(value)
+    return f"\u2066{text}\u2069" if text and get_language_bidi() else text
+
+
+@register.filter
 def lines(value: Any) -> SafeString:
     """Text with its line breaks kept, escaped."""
     return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in str(value or "").splitlines()))
+
+
+@register.filter
+def han(value: Any) -> str:
+    """Content written in Chinese, in the script the reader reads: `{{ item.title|han }}`."""
+    return chinese.for_reader(value)

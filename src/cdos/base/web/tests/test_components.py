@@ -13,6 +13,10 @@ def render(source: str, **context: object) -> str:
         return Template("{% load cdos %}" + source).render(Context(context))
 
 
+def test_a_zero_is_a_value_of_a_field() -> None:
+    assert 'value="0"' in render("{% field name='children' label='Children' value=none %}", none=0)
+
+
 def test_a_clock_says_with_words_what_it_says_with_colour() -> None:
     now = timezone.now()
     assert "2 h overdue" in render("{% clock due %}", due=now - timedelta(hours=2, minutes=1))

@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory, override_settings
 from django.utils import translation
 
 from cdos.base.web import api as web
-from cdos.base.web import errors, menu
+from cdos.base.web import errors, menu, shell
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +17,7 @@ INLINE = re.compile(r"<script(?![^>]*(?:\ssrc=|application/json))|<style|\sstyle
 
 
 @pytest.mark.parametrize("path", ["/design/", "/design/?look=dark", "/display/", "/api/docs"])
-@pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])
+@pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en", "ar", "ja"])
 def test_a_page_of_the_frame_is_whole_in_every_language_and_has_nothing_inline(
     client: Client, path: str, language: str
 ) -> None:
@@ -142,6 +142,20 @@ def test_the_menu_marks_the_deepest_fitting_entry_and_leaves_out_what_is_not_mou
     menu.register(slot="foot", key="c", title="C", url="nowhere:at-all")
     links = menu.links(RequestFactory().get("/x/deep/er"), web.Slot.FOOT)
     assert [(link.key, link.current) for link in links] == [("b", True), ("a", False)]
+
+
+@pytest.mark.parametrize(("entries", "in_bar"), [(3, 3), (7, 7), (8, 6), (20, 6)])
+def test_a_long_staff_menu_keeps_the_first_few_in_the_bar_and_the_rest_under_more(
+    monkeypatch: pytest.MonkeyPatch, entries: int, in_bar: int
+) -> None:
+    monkeypatch.setattr(menu, "_entries", {})
+    for number in range(entries):
+        menu.register(slot="staff", key=str(number), title=f"E{number}", url=f"/{number}/", order=number)
+    first, last = (shell.Shell(RequestFactory().get(f"/{number}/")) for number in (0, entries - 1))
+    assert [link.key for link in first.staff_bar] == [str(number) for number in range(in_bar)]
+    assert first.staff_bar + first.staff_more == first.staff_menu
+    assert len(first.staff_more) != 1
+    assert (first.in_more, last.in_more) == (False, entries > in_bar)
 
 
 def test_the_phone_can_put_the_city_on_its_home_screen(client: Client) -> None:

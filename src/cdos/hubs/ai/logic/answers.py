@@ -3,8 +3,8 @@
 Length alone goes far on such labels, so it is one feature of many and measured apart. The others say what length cannot:
 how much of the reply stands in few other replies, how much it takes up of the message and adds to it, numbers, sentences;
 its forms of speech; and a linear judgement of its characters, made on held-out rows so that the trees learn how far to trust it.
-Between two labels trees that vote and trees that correct each other say half each. Among more, where rows are few, those that
-vote stand alone, and a label that is seldom is lifted by the root of its share, since each counts the same in the macro mean.
+Between two labels trees that vote and trees that correct each other say half each. Among more, where rows are few, trees say
+less than the linear judgement alone: macro-F1 0.57 against 0.61 over three draws of folds of 821 real pairs.
 """
 
 import re
@@ -16,7 +16,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from cdos.hubs.ai.contracts import ModelRefused
-from cdos.hubs.ai.logic import duplicates, forest, forms, grams
+from cdos.hubs.ai.logic import duplicates, forest, forms, grams, measures
 from cdos.hubs.ai.logic.forest import Boosted, Forest
 from cdos.hubs.ai.logic.linear import View
 
@@ -29,6 +29,7 @@ SELDOM, VERY_SELDOM, TELLING = 0.01, 0.003, 0.05  # shares of replies in which a
 INNER_FOLDS = 5
 TREES, LEAF = 400, 3
 ROUNDS = 120
+SHARPNESS = 2.5  # of chances made of distances
 _numbers, _ends = re.compile(r"\d+"), re.compile(r"[。！？；!?;]")
 
 
@@ -128,56 +129,48 @@ class Boundary:
 
 @dataclass(slots=True)
 class Learned:
-    """What was learned of replies: ask it for the chances of each label."""
+    """What was learned of replies with two labels: ask it for the chances of each."""
 
     boundary: Boundary
     common: Common
     forest: Forest
-    lift: Floats  # of each label
-    boosted: Boosted | None = None
+    boosted: Boosted
 
     def chances(self, pairs: Pairs, rows: Ints) -> Floats:
-        """Shape (rows, labels)."""
+        """Shape (rows, 2)."""
         asked = np.column_stack([self.boundary.distances(pairs, rows), facts(pairs, self.common, rows)])
-        found = self.forest.chances(asked)
-        if self.boosted is not None:
-            found = (found + self.boosted.chances(np.column_stack([asked, pairs.forms[rows]]))) / 2
-        lifted = found * self.lift
-        shares: Floats = lifted / np.maximum(1e-12, lifted.sum(axis=1, keepdims=True))
-        return shares
+        by_correction = self.boosted.chances(np.column_stack([asked, pairs.forms[rows]]))
+        found: Floats = (self.forest.chances(asked) + by_correction) / 2
+        return found
 
 
-def learn(pairs: Pairs, seen: Ints, labels: Ints, classes: int) -> Learned:
-    """From the rows `seen` with their `labels`. ModelRefused where there is nothing to tell apart."""
+def learn(pairs: Pairs, seen: Ints, labels: Ints) -> Learned:
+    """From the rows `seen` with their `labels`, 0 or 1. ModelRefused where there is nothing to tell apart."""
     from sklearn.ensemble import ExtraTreesClassifier
 
-    if len(set(labels.tolist())) < 2:
-        raise ModelRefused("There is nothing to tell apart: the rows have fewer than two labels.")
+    _check(labels)
     fold = duplicates.folds(pairs.group[seen], INNER_FOLDS, seed=5)
-    held_out = np.zeros((len(seen), 1 if classes == 2 else classes))
+    held_out = np.zeros((len(seen), 1))
     for number in range(INNER_FOLDS):
         inside, outside = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
         if len(outside) and len(set(labels[inside].tolist())) > 1:
-            drawn = draw(pairs, seen[inside], labels[inside], classes)
+            drawn = draw(pairs, seen[inside], labels[inside], 2)
             held_out[outside] = drawn.distances(pairs, seen[outside])
     common = Common.of(pairs, seen)
     trees = ExtraTreesClassifier(TREES, min_samples_leaf=LEAF, random_state=0)
     known = np.column_stack([held_out, facts(pairs, common, seen)])
     trees.fit(known, labels)
     return Learned(
-        draw(pairs, seen, labels, classes),
+        draw(pairs, seen, labels, 2),
         common,
-        forest.of(trees, classes),
-        lift=_lift(labels, classes),
-        boosted=_boost(np.column_stack([known, pairs.forms[seen]]), labels) if classes == 2 else None,
+        forest.of(trees, 2),
+        _boost(np.column_stack([known, pairs.forms[seen]]), labels),
     )
 
 
-def _lift(labels: Ints, classes: int) -> Floats:
-    """Among more than two labels: one over the root of each one's share."""
-    share = np.bincount(labels, minlength=classes) / len(labels)
-    lift: Floats = np.where(share > 0, 1 / np.sqrt(np.maximum(share, 1e-9)), 0.0)
-    return lift if classes > 2 else np.ones(classes)
+def _check(labels: Ints) -> None:
+    if len(set(labels.tolist())) < 2:
+        raise ModelRefused("There is nothing to tell apart: the rows have fewer than two labels.")
 
 
 def _boost(known: Floats, labels: Ints) -> Boosted:
@@ -192,7 +185,11 @@ def _boost(known: Floats, labels: Ints) -> Boosted:
 
 def judge(pairs: Pairs, seen: Ints, labels: Ints, unseen: Ints, classes: int) -> Floats:
     """Chances of each class for the rows `unseen`, learned from `seen` with their `labels`: shape (unseen, classes)."""
-    return learn(pairs, seen, labels, classes).chances(pairs, unseen)
+    if classes == 2:
+        return learn(pairs, seen, labels).chances(pairs, unseen)
+    _check(labels)
+    distances = draw(pairs, seen, labels, classes).distances(pairs, unseen)
+    return measures.chances(distances.astype(np.float32), SHARPNESS)
 
 
 def draw(pairs: Pairs, seen: Ints, labels: Ints, classes: int) -> Boundary:
@@ -202,7 +199,8 @@ def draw(pairs: Pairs, seen: Ints, labels: Ints, classes: int) -> Boundary:
     in_texts = np.bincount(counted.indices, minlength=1 << BITS)
     kept = np.flatnonzero(in_texts >= 2)
     view = View(kept, (np.log((1 + len(seen)) / (1 + in_texts[kept])) + 1).astype(np.float32))
-    machine = LinearSVC(C=1.0, tol=1e-3, random_state=0).fit(view.weigh(counted), labels)
+    weight = "balanced" if classes > 2 else None  # in the macro mean a seldom label counts as much as another
+    machine = LinearSVC(C=1.0, tol=1e-3, random_state=0, class_weight=weight).fit(view.weigh(counted), labels)
     if classes == 2:  # two labels, one boundary
         return Boundary(view, machine.coef_.T.astype(np.float64), machine.intercept_.astype(np.float64))
     weights, bias = np.zeros((len(kept), classes)), np.full(classes, -1.0)

@@ -1,8 +1,8 @@
 """A linear classifier of short texts: tf-idf of hashed characters and pairs, one-against-rest support vectors.
 
 Four views of a message: the title, the body, the body's beginning, where people say what they want, and the learned
-words of all of it. Measured on 8,154 messages in 7 classes against longer n-grams, a radial kernel, nearest neighbours
-and Bayes: none did better, alone or added (docs/systems/appeals.md).
+words of all of it; columns count by how much they tell of a label (NBSVM). Measured on 8,154 messages in 7 classes
+against longer n-grams, a radial kernel, nearest neighbours and Bayes: none did better (docs/systems/appeals.md).
 """
 
 import hashlib
@@ -30,7 +30,7 @@ BITS, ORDERS = 20, (1, 2)
 HEAD = 150  # characters of the body that stand for what it is about
 LEAST_TEXTS = 2  # in which a bucket must occur
 SHARES = (1.0, 1.0, 0.7, 1.0)  # length of each view: the beginning is in the body, too
-PENALTY = 0.6
+PENALTY, SMOOTH = 0.3, 0.5
 INNER_FOLDS = 3  # on which confidence is learned
 AT_ONCE = 4096
 WORDS = 6
@@ -182,21 +182,31 @@ def _held_out(
 
 
 def fit(counted: list[sparse.csr_matrix], wanted: Ints, labels: int) -> tuple[list[View], Floats, Floats]:
-    """Views, weights and bias; a label that no row has gets a bias that never wins."""
+    """Views, weights and bias; a label that no row has gets a bias that never wins.
+
+    Each label against the rest, on columns that count the more the more unevenly they are shared between the two (NBSVM:
+    Wang and Manning 2012). The result is as linear, and as fast, as without it.
+    """
     from sklearn.svm import LinearSVC  # only training needs it
 
     views = [_view(one, share) for one, share in zip(counted, SHARES, strict=True)]
     rows = sparse.hstack([view.weigh(one) for view, one in zip(views, counted, strict=True)], format="csr")
-    machine = LinearSVC(C=PENALTY, tol=1e-3, random_state=0).fit(rows, wanted)
-    present = machine.classes_
     weights = np.zeros((rows.shape[1], labels), dtype=np.float32)
     bias = np.full(labels, -10.0, dtype=np.float32)
-    if len(present) == 2:  # the library keeps one boundary for two labels
-        weights[:, present] = np.column_stack([-machine.coef_[0], machine.coef_[0]])
-        bias[present] = [-machine.intercept_[0], machine.intercept_[0]]
-    else:
-        weights[:, present], bias[present] = machine.coef_.T, machine.intercept_
+    for label in np.unique(wanted):
+        mine = wanted == label
+        telling = _telling(rows, mine)
+        machine = LinearSVC(C=PENALTY, tol=1e-3, random_state=0).fit(rows @ sparse.diags(telling), mine)
+        weights[:, label], bias[label] = telling * machine.coef_[0], machine.intercept_[0]
     return views, weights, bias
+
+
+def _telling(rows: sparse.csr_matrix, mine: npt.NDArray[np.bool_]) -> Floats:
+    """For each column half of the mean, and half by how far its share in these rows is from its share in the others."""
+    here, there = (np.asarray(rows[one].sum(axis=0)).ravel() + SMOOTH for one in (mine, ~mine))
+    ratio = np.abs(np.log((here / here.sum()) / (there / there.sum())))
+    telling: Floats = (0.5 + 0.5 * ratio / max(float(ratio.mean()), 1e-9)).astype(np.float32)
+    return telling
 
 
 def _view(counted: sparse.csr_matrix, share: float) -> View:

@@ -65,7 +65,7 @@ def train(rows: LabelledReplies, positive: str) -> ReplyModel:
     everything, lengths = np.arange(len(wanted)), pairs.lengths
     held_out, told = _held_out(pairs, wanted)
     threshold, f1 = best_threshold(held_out[told], wanted[told])
-    learned = answers.learn(pairs, everything, wanted, 2)
+    learned = answers.learn(pairs, everything, wanted)
     edges, shares = _by_length(pairs.lengths, wanted)
     digest = hashlib.sha256(
         learned.forest.threshold.tobytes() + learned.boundary.weights.tobytes()
@@ -98,7 +98,7 @@ def _held_out(pairs: answers.Pairs, wanted: Ints) -> tuple[Floats, Bools]:
         seen, unseen = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
         if min(wanted[seen].sum(), (1 - wanted[seen]).sum()) >= LEAST:
             told[unseen] = True
-            chances[unseen] = answers.learn(pairs, seen, wanted[seen], 2).chances(pairs, unseen)[:, 1]
+            chances[unseen] = answers.learn(pairs, seen, wanted[seen]).chances(pairs, unseen)[:, 1]
     return chances, told
 
 
@@ -149,7 +149,6 @@ def save(model: ReplyModel, path: Path) -> None:
     """One file, replaced whole; plain arrays and JSON, so that reading a model runs no code of its."""
     facts = asdict(model.info) | {"format": FORMAT, "kind": "replies"}
     boundary, boosted, out = model.learned.boundary, model.learned.boosted, io.BytesIO()
-    assert boosted is not None  # between two labels there always is one
     np.savez_compressed(
         out,
         facts=np.frombuffer(json.dumps(facts, ensure_ascii=False).encode(), dtype=np.uint8),
@@ -185,7 +184,7 @@ def load(path: Path) -> ReplyModel:
             common = Common(*(kept[name].astype(np.int64) for name in COMMON))
             forest = Forest(*(kept[name] for name in FOREST))
             boosted = Boosted(Forest(*(kept[f"boosted_{name}"] for name in FOREST)), float(kept["start"][0]))
-            learned = Learned(boundary, common, forest, lift=np.ones(2), boosted=boosted)
+            learned = Learned(boundary, common, forest, boosted)
             return ReplyModel(learned, kept["edges"], kept["shares"], ReplyModelInfo(**facts))
     except ModelRefused:
         raise

@@ -16,30 +16,26 @@ from .logic import dutyreplay, goingalong, mail, moving, trying
 log = structlog.get_logger()
 
 
-@jobs.subscribe("matter.clock_overdue")
+@jobs.subscribe("matter.clock_overdue", where={"kind": {KIND}, "clock": {"rating"}})
 def close_unrated(event: Event) -> None:
     """The time to rate is over."""
-    if event.payload.get("kind") == KIND and event.payload.get("clock") == "rating":
-        moving.lapse(str(event.payload["number"]))
+    moving.lapse(str(event.payload["number"]))
 
 
-@jobs.subscribe("matter.moved")
+@jobs.subscribe("matter.moved", where={"kind": {KIND}})
 def keep_together(event: Event) -> None:
     """Appeals that were joined go along with the live one."""
-    if event.payload.get("kind") == KIND and event.payload.get("move") not in goingalong.OWN:
+    if event.payload.get("move") not in goingalong.OWN:
         goingalong.keep(str(event.payload["number"]))
 
 
-@jobs.subscribe("matter.undone")
+@jobs.subscribe("matter.undone", where={"kind": {KIND}})
 def keep_together_after_undo(event: Event) -> None:
-    if event.payload.get("kind") == KIND:
-        goingalong.keep(str(event.payload["number"]))
+    goingalong.keep(str(event.payload["number"]))
 
 
 def dispatch_filed(event: Event) -> None:
     """Without a person where the city allows it; what is refused waits for one."""
-    if event.payload.get("kind") != KIND:
-        return
     try:
         with override(settings.LANGUAGE_CODE):
             moving.dispatch_by_itself(str(event.payload["number"]))
@@ -51,7 +47,7 @@ def dispatch_filed(event: Event) -> None:
 
 # Nobody listens where it is off, so that filing an appeal causes no event.
 if settings.AUTO_DISPATCH:
-    jobs.subscribe("matter.filed")(dispatch_filed)
+    jobs.subscribe("matter.filed", where={"kind": {KIND}})(dispatch_filed)
 
 
 @jobs.schedule("appeals.fetch_mail", every_s=60)

@@ -67,6 +67,12 @@ class Member(models.Model):
         ]
 
 
+class Waiting(models.Model):
+    """An appeal that was filed and is not in a group yet."""
+
+    matter_id = models.BigIntegerField(primary_key=True)
+
+
 class Key(models.Model):
     """A rare word, a place or a piece of the map by which a group is found."""
 

@@ -8,23 +8,31 @@ from cdos.nets.governance.appeals.contracts import KIND
 
 from .logic import arriving, catching_up, refreshing, yardsticks
 
+APPEALS = {"kind": {KIND}}
+
 
 def _ids(events: Sequence[Event]) -> list[int]:
-    return [int(event.payload["matter"]) for event in events if event.payload.get("kind") == KIND]
+    return [int(event.payload["matter"]) for event in events]
 
 
-@jobs.subscribe("matter.filed", batch=True)
-def put_into_groups(events: Sequence[Event]) -> None:
+@jobs.subscribe("matter.filed", batch=True, where=APPEALS)
+def note(events: Sequence[Event]) -> None:
     """In the transaction that removes the events: once, also where the worker is killed."""
-    arriving.take(_ids(events))
+    arriving.note(_ids(events))
 
 
-@jobs.subscribe("matter.moved", batch=True)
+@jobs.schedule("cases.put", every_s=3)
+def put_into_groups() -> None:
+    """Many at once, and beside the events, so that no notice waits for a group."""
+    arriving.take_waiting()
+
+
+@jobs.subscribe("matter.moved", batch=True, where=APPEALS)
 def count_anew(events: Sequence[Event]) -> None:
     arriving.changed(_ids(events))
 
 
-@jobs.subscribe("matter.undone", batch=True)
+@jobs.subscribe("matter.undone", batch=True, where=APPEALS)
 def count_back(events: Sequence[Event]) -> None:
     arriving.changed(_ids(events))
 

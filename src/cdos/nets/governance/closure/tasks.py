@@ -18,11 +18,9 @@ log = structlog.get_logger()
 HEARD = scoring.REPLIES | {"solve"}
 
 
-@jobs.subscribe("matter.moved")
+@jobs.subscribe("matter.moved", where={"kind": {KIND}, "move": HEARD})
 def take_in_reply(event: Event) -> None:
     said = event.payload
-    if said.get("kind") != KIND or said.get("move") not in HEARD:
-        return
     try:
         with fence.everything(), override(settings.LANGUAGE_CODE):
             if said["move"] == "solve":

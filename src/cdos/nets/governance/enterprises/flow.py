@@ -58,6 +58,6 @@ FLOW = Flow(
     initial="open",
     starts=("call",),
     detail_template="enterprises/callback.html",
-    tracking_path="/business/",
+    tracking_path="/business/questions/",
     queues=(Queue("calls", _("Enterprises to call back"), ("open",), DESK),),
 )

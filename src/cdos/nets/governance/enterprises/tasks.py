@@ -10,15 +10,13 @@ from .logic import asking, calling
 BAD = frozenset({"redo", "escalate"})  # what follows a rating of who is not satisfied
 
 
-@jobs.subscribe("matter.moved")
+@jobs.subscribe("matter.moved", where={"kind": {KIND}, "move": BAD})
 def call_back(event: Event) -> None:
-    payload = event.payload
-    if payload.get("kind") == KIND and payload.get("move") in BAD:
-        try:
-            with fence.everything():
-                calling.open_call(str(payload["number"]))
-        except LookupError:  # removed meanwhile, or the city's trial of itself
-            return
+    try:
+        with fence.everything():
+            calling.open_call(str(event.payload["number"]))
+    except LookupError:  # removed meanwhile, or the city's trial of itself
+        return
 
 
 @jobs.schedule("enterprises.forget", daily="04:05")

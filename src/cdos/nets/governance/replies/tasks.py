@@ -8,16 +8,14 @@ from cdos.nets.governance.appeals.contracts import KIND
 from .logic import learning, proposing
 
 
-@jobs.subscribe("matter.moved")
+@jobs.subscribe("matter.moved", where={"kind": {KIND}, "move": {"rate"}, "state": {"confirmed"}})
 def learn(event: Event) -> None:
     """An appeal was confirmed: its reply may answer others."""
-    payload = event.payload
-    if payload.get("kind") == KIND and payload.get("move") == "rate" and payload.get("state") == "confirmed":
-        try:
-            with fence.everything():
-                proposing.propose(str(payload["number"]))
-        except LookupError:  # removed meanwhile, or the city's trial of itself
-            return
+    try:
+        with fence.everything():
+            proposing.propose(str(event.payload["number"]))
+    except LookupError:  # removed meanwhile, or the city's trial of itself
+        return
 
 
 @jobs.schedule("replies.forget", daily="03:55")

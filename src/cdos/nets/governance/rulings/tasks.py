@@ -10,13 +10,11 @@ MOVES = frozenset({"return", "hand_over", "dispute"})
 CLOCKS = frozenset({"sign", "dispatch"})
 
 
-@jobs.subscribe("matter.moved")
+@jobs.subscribe("matter.moved", where={"kind": {APPEAL}, "move": MOVES})
 def watch_moves(event: Event) -> None:
-    if event.payload.get("kind") == APPEAL and event.payload.get("move") in MOVES:
-        api.opened_by_move(number=str(event.payload["number"]), move=str(event.payload["move"]))
+    api.opened_by_move(number=str(event.payload["number"]), move=str(event.payload["move"]))
 
 
-@jobs.subscribe("matter.clock_overdue")
+@jobs.subscribe("matter.clock_overdue", where={"kind": {APPEAL}, "clock": CLOCKS})
 def watch_clocks(event: Event) -> None:
-    if event.payload.get("kind") == APPEAL and event.payload.get("clock") in CLOCKS:
-        api.opened_by_timeout(number=str(event.payload["number"]))
+    api.opened_by_timeout(number=str(event.payload["number"]))

@@ -4,10 +4,25 @@ from collections.abc import Hashable, Iterable, Sequence
 
 from .contracts import Heat, Message, Topic
 from .logic import features, heat, naming, yardsticks
+from .logic.features import BANDS_ALIKE
+from .logic.group import Group
 from .logic.grouping import Groups
-from .logic.stream import Shelf, Stream
+from .logic.stream import LOOKED_AT, Keys, Ready, Shelf, Stream, packed, unpacked
 
-__all__ = ["Groups", "Shelf", "Stream", "topic_of", "topics_of"]
+__all__ = [
+    "BANDS_ALIKE",
+    "LOOKED_AT",
+    "Group",
+    "Groups",
+    "Keys",
+    "Ready",
+    "Shelf",
+    "Stream",
+    "packed",
+    "topic_of",
+    "topics_of",
+    "unpacked",
+]
 PEOPLE = 2  # of whom a topic needs at least so many
 
 

@@ -16,6 +16,9 @@ function arrive(): void {
   if (document.activeElement === document.body) document.querySelector<HTMLElement>("#main")?.focus({ preventScroll: true });
 }
 
+/** Parts that nobody asked for, as the first matter's pane: whoever has begun to scroll the list stays where they are. */
+const BY_ITSELF = new Set(["load", "intersect", "every"]);
+
 export function defineBench(): void {
   document.addEventListener("htmx:before:request", (event) => {
     const row = (event.target as Element).closest(".work-row");
@@ -25,5 +28,8 @@ export function defineBench(): void {
     const fold = event.target as HTMLElement;
     if (fold instanceof HTMLDetailsElement && fold.classList.contains("move")) toFirstField(fold);
   }, true);
-  document.addEventListener("htmx:after:swap", () => { if (document.querySelector(".bench")) arrive(); });
+  document.addEventListener("htmx:after:swap", (event) => {
+    const cause = (event as CustomEvent<{ ctx?: { sourceEvent?: Event } }>).detail?.ctx?.sourceEvent?.type ?? "";
+    if (document.querySelector(".bench") && !BY_ITSELF.has(cause)) arrive();
+  });
 }

@@ -62,7 +62,7 @@ class CdosMap extends HTMLElement {
       cooperativeGestures: !this.pinInputs && this.getAttribute("size") !== "fill",
       dragRotate: this.hasAttribute("tilt"),
       localIdeographFontFamily: css.fontFamily,
-      locale: { "NavigationControl.ZoomIn": word("in", this), "NavigationControl.ZoomOut": word("out", this) },
+      locale: this.words(),
     });
     this.map = map;
     map.getCanvas().setAttribute("aria-label", this.getAttribute("aria-label") ?? "");
@@ -74,6 +74,11 @@ class CdosMap extends HTMLElement {
     map.on("load", () => this.dispatchEvent(new CustomEvent("cdos:map", { bubbles: true, detail: map })));
     if (this.pinInputs) this.pick(map, this.pinInputs);
     if (this.getAttribute("src")) map.on("load", () => void this.places(map, css));
+  }
+
+  private words(): Record<string, string> {
+    const named = { "NavigationControl.ZoomIn": "in", "NavigationControl.ZoomOut": "out", "CooperativeGesturesHandler.WindowsHelpText": "scroll", "CooperativeGesturesHandler.MacHelpText": "scrollMac", "CooperativeGesturesHandler.MobileHelpText": "fingers" };
+    return Object.fromEntries(Object.entries(named).map(([name, key]) => [name, word(key, this)]));
   }
 
   private centre(): LngLat {

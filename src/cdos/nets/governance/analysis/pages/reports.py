@@ -20,10 +20,7 @@ from ..contracts import ReportRefused
 
 
 def staff(request: HttpRequest) -> Actor:
-    actor = organisation.actor(request)
-    if not actor.is_staff:
-        raise PermissionDenied
-    return actor
+    return organisation.staff(request)
 
 
 @require_http_methods(["GET", "POST"])

@@ -39,9 +39,7 @@ def public(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def staff(request: HttpRequest) -> HttpResponse:
-    actor = organisation.actor(request)
-    if not actor.is_staff:
-        raise PermissionDenied
+    actor = organisation.staff(request)
     chosen, days = period(request)
     area, unit = request.GET.get("area", ""), request.GET.get("unit", "")
     try:

@@ -13,9 +13,7 @@ from .. import api
 
 @require_GET
 def similar(request: HttpRequest, number: str) -> HttpResponse:
-    actor = organisation.actor(request)
-    if not actor.is_staff:
-        raise PermissionDenied
+    actor = organisation.staff(request)
     try:
         found = api.similar(actor=actor, number=number)
     except LookupError as missing:

@@ -4,18 +4,39 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection, transaction
 
+from cdos.base import statements
 from cdos.base.fence import api as fence
 from cdos.base.matters.contracts import Erasing
 from cdos.nets.governance.appeals import api as appeals
 from cdos.nets.governance.appeals.contracts import Arrival
 from cdos.nets.governance.topics import api as topics
+from cdos.nets.governance.topics.contracts import Message
 
 from ..models import Case, Member
 from . import yardsticks
-from .shelf import Tables
+from .shelf import Batch
 
 LOCK = 4_403_004  # one process at a time puts appeals into groups
 WITHDRAWN = "withdrawn"
+MOST = 1_000  # in one transaction
+NOTE = "INSERT INTO cases_waiting (matter_id) SELECT unnest(%s::bigint[]) ON CONFLICT DO NOTHING"
+WAITING = """
+DELETE FROM cases_waiting WHERE matter_id = ANY(ARRAY(
+  SELECT matter_id FROM cases_waiting ORDER BY matter_id LIMIT %s FOR UPDATE SKIP LOCKED)) RETURNING matter_id
+"""
+AT_ONCE = 100  # appeals that are read for together
+
+
+def note(ids: Sequence[int]) -> None:
+    """They were filed, and wait for `take_waiting`."""
+    if ids:
+        statements.run(NOTE, [list(ids)])
+
+
+def take_waiting(*, most: int = MOST) -> int:
+    """Takes those that wait; what fails leaves them waiting."""
+    with transaction.atomic(), fence.everything():
+        return take([number for (number,) in statements.run(WAITING, [most])])
 
 
 def take(ids: Sequence[int]) -> int:
@@ -24,10 +45,8 @@ def take(ids: Sequence[int]) -> int:
         _lock()
         known = set(Member.objects.filter(matter_id__in=ids).values_list("matter_id", flat=True))
         rows = appeals.arrivals_of(ids=[number for number in ids if number not in known])
-        if rows:
-            stream = yardsticks.stream()
-            for row in rows:
-                _put(stream, row)
+        for start in range(0, len(rows), AT_ONCE):
+            _put(yardsticks.stream(), rows[start : start + AT_ONCE])
         return len(rows)
 
 
@@ -36,10 +55,20 @@ def _lock() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-def _put(stream: topics.Stream, row: Arrival) -> None:
-    message = yardsticks.message(row)
-    number = stream.add(Tables(), message, row.lon, row.lat)
-    Member.objects.create(
+def _put(stream: topics.Stream, rows: Sequence[Arrival]) -> None:
+    messages = [yardsticks.message(row) for row in rows]
+    waiting = [stream.ready(message, row.lon, row.lat) for message, row in zip(messages, rows, strict=True)]
+    shelf = Batch(waiting)
+    numbers = [stream.put(shelf, one) for one in waiting]
+    shelf.write()
+    Member.objects.bulk_create(
+        _member(row, message, shelf.now(number))
+        for row, message, number in zip(rows, messages, numbers, strict=True)
+    )
+
+
+def _member(row: Arrival, message: Message, number: int) -> Member:
+    return Member(
         matter_id=row.id,
         case_id=number,
         filed_at=row.filed_at,

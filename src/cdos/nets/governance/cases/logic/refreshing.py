@@ -56,6 +56,11 @@ FROM cases_member
 WHERE case_id = ANY(%(ids)s) AND NOT withdrawn AND filed_at > %(now)s - %(weeks)s AND filed_at <= %(now)s
 GROUP BY 1, 2
 """
+SAVED = (
+    "name", "place", "problem", "named_size", "heat", "people", "growth", "severity", "week", "weekly", "trend",
+    "first_at", "last_at", "lon", "lat", "areas", "units", "dirty", "refreshed_at",
+)  # fmt: skip
+SAVE = f"UPDATE cases_case SET {', '.join(f'{name} = %s' for name in SAVED)} WHERE id = %s"
 
 
 def go_on(*, spend_s: float = 1.5) -> int:
@@ -159,11 +164,8 @@ def _area(codes: Sequence[str]) -> str:
 
 
 def _save(cases: Sequence[Case]) -> None:
-    fields = [
-        "name", "place", "problem", "named_size", "heat", "people", "growth", "severity", "week", "weekly", "trend",
-        "first_at", "last_at", "lon", "lat", "areas", "units", "dirty", "refreshed_at",
-    ]  # fmt: skip
-    Case.objects.bulk_update(cases, fields)
+    with connection.cursor() as cursor:
+        cursor.executemany(SAVE, [[*(getattr(case, name) for name in SAVED), case.id] for case in cases])
 
 
 def tidy() -> int:

@@ -47,16 +47,18 @@ def test_what_is_said_of_one_place_and_problem_is_one_group_with_a_name_in_plain
     assert EAST not in hottest.areas
 
 
-def test_a_filed_appeal_joins_its_group_in_the_transaction_that_removes_the_event(
-    town: Town, say: Say
-) -> None:
+def test_a_filed_appeal_waits_for_its_group_and_joins_it_once(town: Town, say: Say) -> None:
     smoke = say(SMOKE)
     api.take(ids=smoke)
     actor = organisation.actor_of_account(town.accounts["neighbour"])
     filing = AppealFiling(text="翠竹苑楼下的烧烤店油烟熏得受不了，求管管", place=Place("", 114.0513, 22.5511))
     filed = appeals.file_appeal(actor=actor, filing=filing)
-    assert api.case_of(matter_id=filed.matter.id) is None
     jobs.drain()
+    assert api.case_of(matter_id=filed.matter.id) is None
+    with transaction.atomic():
+        assert arriving.take_waiting() == 1
+        transaction.set_rollback(True)
+    assert (arriving.take_waiting(), arriving.take_waiting()) == (1, 0)
     assert of([filed.matter.id]) == of(smoke)
 
 
@@ -90,6 +92,7 @@ def test_who_withdraws_stays_a_member_and_is_not_counted_who_is_merged_is(town: 
         for who, text in zip((resident, neighbour), texts, strict=True)
     ]
     jobs.drain()
+    arriving.take_waiting()
     refreshing.go_on()
     assert found("望湖路")[0].people == 2
     appeals.act(actor=neighbour, number=numbers[1].number, move="withdraw")

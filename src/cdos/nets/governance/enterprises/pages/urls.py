@@ -4,7 +4,7 @@ from . import business, figures
 
 app_name = "enterprises"
 urlpatterns = [
-    path("business/", business.home, name="home"),
+    path("business/questions/", business.home, name="home"),
     path("business/ask", business.ask, name="ask"),
     path("business/questions/<int:question_id>", business.question, name="question"),
     path("business/questions/<int:question_id>/settled", business.settled, name="settled"),

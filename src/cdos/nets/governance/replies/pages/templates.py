@@ -18,9 +18,7 @@ from .drafts import OUTCOMES
 
 @require_GET
 def every(request: HttpRequest) -> HttpResponse:
-    actor = organisation.actor(request)
-    if not actor.is_staff:
-        raise PermissionDenied
+    actor = organisation.staff(request)
     return _page(request, actor)
 
 

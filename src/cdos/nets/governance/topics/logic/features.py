@@ -9,6 +9,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -128,7 +129,7 @@ class Read:
     sites: Ids
     admin: frozenset[str]
     bands: list[int]  # of texts that are nearly the same at least `BANDS_ALIKE` are equal
-    beside: list[tuple[Ids, Ids]]
+    mentions: tuple[list[places.Mention], list[places.Mention]]  # in the title and in the detail
 
 
 def of_places(found: list[places.Mention], kinds: frozenset[int] = places.LOCAL) -> Ids:
@@ -137,8 +138,9 @@ def of_places(found: list[places.Mention], kinds: frozenset[int] = places.LOCAL)
     return np.unique(np.concatenate(parts)) if parts else np.empty(0, np.int32)
 
 
+@lru_cache(maxsize=20_000)
 def _of_name(name: str) -> Ids:
-    """Pairs of characters; of a name in other letters its words and each two of them."""
+    """Not to be changed: names come again. Pairs of characters; of a name in other letters its words and each two of them."""
     words = name.lower().split() if name.isascii() else []
     two = [word_id(" ".join(both)) for both in itertools.pairwise(words)]
     return np.concatenate([pairs(name), np.array(two, np.int32)]) if two else pairs(name)
@@ -169,7 +171,7 @@ def read(message: Message) -> Read:
         sites=sites if len(sites) else of_places(in_detail, places.IN_DETAIL - {places.TOWN}),
         admin=frozenset(areas),
         bands=bands(ids.astype(np.uint32)),
-        beside=list(_beside(in_title, in_detail)),
+        mentions=(in_title, in_detail),
     )
 
 
@@ -187,7 +189,7 @@ def count(counts: Counts, found: Read) -> None:
     counts.messages += 1
     counts.words[found.ids] += 1
     counts.places[found.named] += 1
-    for own, others in found.beside:
+    for own, others in _beside(*found.mentions):
         counts.meet(own, others)
 
 

@@ -87,6 +87,15 @@ class Group:
         """The same text once more: a member, but no more is known of the case."""
         self.members.append(member)
 
+    def take(self, other: "Group") -> None:
+        """The same text once more, with the point where it was said."""
+        self.more += other.size
+        self.points, self.east, self.north = (
+            self.points + other.points,
+            self.east + other.east,
+            self.north + other.north,
+        )
+
     def join(self, other: "Group") -> None:
         self.members.extend(other.members)
         self.more += other.more

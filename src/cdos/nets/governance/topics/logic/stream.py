@@ -19,31 +19,33 @@ from .comparing import Comparer
 from .group import Group
 
 ROUNDS = 3  # groups that one message may bring together
+GROWTH = 1.5
 LOOKED_AT = 32
 CELL_DEG = 0.0025  # a piece of the map, about 250 m
 CELLS = 144_000  # around the earth
 CELL_KEYS = 1 << 40  # where the keys of pieces of the map begin
 
 
+Keys = Sequence[tuple[int, float]]  # with the weight of each
+
+
 class Shelf(Protocol):
     """Where the groups are kept; every call is within one transaction, and nobody else puts messages there meanwhile."""
 
-    def near(self, keys: Sequence[tuple[int, float]], most: int) -> list[Stored]:
+    def near(self, keys: Keys, most: int) -> list[Group]:
         """Groups found by the most weight of keys, the latest of each key."""
         ...
 
-    def copies(self, bands: Sequence[int], least: int) -> list[Stored]:
+    def copies(self, bands: Sequence[int], least: int) -> list[Group]:
         """Groups with a text that has at least so many of these bands."""
         ...
 
-    def create(self, data: bytes, size: int) -> int:
+    def create(self, group: Group) -> int:
         """The number of a new group."""
         ...
 
-    def change(self, number: int, data: bytes, size: int) -> None: ...
-
-    def index(self, number: int, keys: Sequence[int]) -> None:
-        """The keys by which the group is found from now on, instead of those before."""
+    def change(self, group: Group, keys: Sequence[int]) -> None:
+        """The group has more members, and is found by these keys from now on instead of those before."""
         ...
 
     def text(self, number: int, bands: Sequence[int]) -> None:
@@ -55,6 +57,15 @@ class Shelf(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A message as a group of one, with the keys and bands by which it will be compared."""
+
+    group: Group
+    keys: Keys
+    bands: tuple[int, ...]
+
+
 class Stream:
     """Holds one yardstick; two threads must not share it."""
 
@@ -62,37 +73,42 @@ class Stream:
         kept = yardsticks.opened(yardstick)
         self.comparer = Comparer(yardsticks.KeptCounts(kept), yardsticks.KeptLikeness(kept))
 
-    def add(self, shelf: Shelf, message: Message, lon: float | None, lat: float | None) -> int:
-        """The number of the group in which the message is now."""
+    def ready(self, message: Message, lon: float | None, lat: float | None) -> Ready:
         found = features.read(message)
         group = Group.of(0, message.id, features.weigh(self.comparer.counts, found))
         group.members, group.more = [], 1
         group.put(lon, lat)
-        for stored in shelf.copies(found.bands, features.BANDS_ALIKE):
-            other = unpacked(stored)
+        return Ready(group, self._asked(group), tuple(found.bands))
+
+    def put(self, shelf: Shelf, ready: Ready) -> int:
+        """The number of the group in which the message is now."""
+        group = ready.group
+        for other in shelf.copies(ready.bands, features.BANDS_ALIKE):
             if self.comparer.same_text_same_place(group, other):
-                other.more += 1
-                other.put(lon, lat)
-                shelf.change(other.number, packed(other), other.size)
+                other.take(group)
+                shelf.change(other, self._filed(other))
                 return other.number
-        group = self._gathered(shelf, group)
-        if group.number:
-            shelf.change(group.number, packed(group), group.size)
-        else:
-            group.number = shelf.create(packed(group), group.size)
-        shelf.index(group.number, self._filed(group))
-        shelf.text(group.number, found.bands)
+        group = self._gathered(shelf, ready)
+        if not group.number:
+            group.number = shelf.create(group)
+        shelf.change(group, self._filed(group))
+        shelf.text(group.number, ready.bands)
         return group.number
 
-    def _gathered(self, shelf: Shelf, group: Group) -> Group:
+    def _gathered(self, shelf: Shelf, ready: Ready) -> Group:
         """The group after it was joined with what it belongs to."""
+        group, keys = ready.group, ready.keys
         for _ in range(ROUNDS):
-            near = shelf.near(self._asked(group), LOOKED_AT)
-            others = [unpacked(stored) for stored in near if stored.number != group.number]
-            fits = self.comparer.fits(group, others)
+            near = shelf.near(keys, LOOKED_AT)
+            fits = self.comparer.fits(group, [each for each in near if each.number != group.number])
             if not fits:
                 break
-            group = _joined(shelf, group, max(fits, key=lambda fit: fit.score).group)
+            best = max(fits, key=lambda fit: fit.score).group
+            before = best.size
+            group = _joined(shelf, group, best)
+            if not _grown(before, group.size):
+                break
+            keys = self._asked(group)
         return group
 
     def _filed(self, group: Group) -> list[int]:
@@ -110,6 +126,11 @@ class Stream:
 
     def rarity(self, words: str) -> float:
         return features.rarity_of(self.comparer.counts, words)
+
+
+def _grown(before: int, size: int) -> bool:
+    """Whether a group is to be compared anew: each time it has grown by half, not with each of a thousand members."""
+    return math.floor(math.log(size, GROWTH)) > math.floor(math.log(before, GROWTH))
 
 
 def _joined(shelf: Shelf, group: Group, other: Group) -> Group:

@@ -15,10 +15,10 @@ from cdos.base.jobs import api as jobs
 from cdos.base.masking.api import mask
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import Erasing
+from cdos.hubs.ai import api as ai
+from cdos.hubs.ai.api import FileReader
 from cdos.nets.governance.appeals.contracts import AppealView
 
-from ..adapters.base import FileReader
-from ..adapters.registry import readers
 from ..contracts import FileReading, FileReadings
 from ..models import FileText
 
@@ -29,7 +29,7 @@ MOST_TEXT = 20_000
 
 def of(view: AppealView) -> FileReadings:
     """What is known of the files of an appeal, in their order."""
-    known = readers()
+    known = ai.file_readers()
     kept = {row.token: row for row in FileText.objects.filter(matter_id=view.matter.id)}
     found, waiting, missing = [], 0, []
     for stored in view.files:
@@ -51,7 +51,7 @@ def ask(view: AppealView) -> None:
 
 def read(matter: int, tokens: Sequence[str]) -> int:
     """Read what is not read yet; how many files. Seconds a file, and no transaction meanwhile."""
-    known, done = readers(), 0
+    known, done = ai.file_readers(), 0
     with fence.everything():
         kept = set(FileText.objects.filter(matter_id=matter).values_list("token", flat=True))
         there = [stored for stored in files.by_tokens(list(tokens)) if stored.token not in kept]

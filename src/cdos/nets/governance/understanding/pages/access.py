@@ -8,10 +8,7 @@ from cdos.base.organisation.contracts import Action, Actor
 
 
 def staff(request: HttpRequest) -> Actor:
-    actor = organisation.actor(request)
-    if not actor.is_staff:
-        raise PermissionDenied
-    return actor
+    return organisation.staff(request)
 
 
 def editor(request: HttpRequest) -> Actor:

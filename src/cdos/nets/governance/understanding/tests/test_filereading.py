@@ -12,11 +12,11 @@ from cdos.base.files import api as files
 from cdos.base.identity.contracts import Self
 from cdos.base.jobs import api as jobs
 from cdos.base.matters.contracts import Erasing, NotAllowed, Place
+from cdos.hubs.ai.adapters.paddle import PaddleReader
 from cdos.nets.governance.appeals import api as appeals
 from cdos.nets.governance.appeals.contracts import AppealFiling
 from cdos.nets.governance.appeals.tests.conftest import IN_NORTH, People
 from cdos.nets.governance.understanding import api
-from cdos.nets.governance.understanding.adapters.paddle import PaddleReader
 from cdos.nets.governance.understanding.logic import filereading
 from cdos.nets.governance.understanding.models import FileText
 

@@ -1,0 +1,26 @@
+"""Every emitter says the same of every person, also of what is not known. In full: `./cdos bench rules`."""
+
+import pytest
+
+from cdos.base.rules import api
+
+from . import parity, randomly
+
+pytestmark = pytest.mark.django_db
+
+
+def test_two_hundred_random_rules_are_decided_alike_by_python_bitmaps_postgresql_and_duckdb() -> None:
+    api.register_fields([randomly.WANTED])
+    crowd = randomly.people(400)
+    emitters = parity.Emitters(crowd)
+    seen = set()
+    for node in randomly.rules(200):
+        found = emitters.all(node)
+        assert not parity.first_difference(found), (parity.first_difference(found), api.in_words(node))
+        seen |= set(found["python"])
+    assert seen == {"0", "1", "u"}, "the rules must say all three"
+
+
+def test_a_difference_would_be_found() -> None:
+    assert parity.first_difference({"a": "01u", "b": "01u"}) == ""
+    assert parity.first_difference({"a": "01u", "b": "010"}) == "person 2: a says u, b says 0"

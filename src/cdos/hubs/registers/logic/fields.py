@@ -1,0 +1,37 @@
+"""Which data elements (数据元) of the rule book the demonstration registers supply, and in what order they are asked."""
+
+import csv
+from functools import lru_cache
+from importlib.resources import files
+
+from cdos.base.rules import api as rules
+from cdos.base.rules.contracts import Field
+
+from ..contracts import Source
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = (files("cdos.hubs.registers") / "data" / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+@lru_cache(maxsize=1)
+def sources() -> tuple[Source, ...]:
+    """The demonstration's registers, in the order in which they are asked."""
+    known = rules.fields()
+    supplied: dict[str, list[Field]] = {}
+    for row in _rows("fields.csv"):
+        for code in row["sources"].split():
+            supplied.setdefault(code, []).append(known[row["name"]])
+    return tuple(
+        Source(
+            code=row["code"],
+            title=row["title"],
+            unit=row["unit"],
+            fields=tuple(supplied.get(row["code"], ())),
+            about=row["about"],
+            needs_consent=row["needs_consent"] == "yes",
+            basis=row["basis"],
+        )
+        for row in _rows("sources.csv")
+    )

@@ -1,0 +1,67 @@
+"""Rows of the demonstration registers brought in; what a person gets of their own data; what closing an account ends."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from django.utils import timezone
+
+from cdos.base.fence import api as fence
+from cdos.base.identity.contracts import Self
+
+from ..contracts import NewRow
+from ..models import ConsentRow, CorrectionRow, RegisterRow
+from . import values
+
+BATCH = 2000
+
+
+def load(rows: Iterable[NewRow]) -> int:
+    """A row that is there already is replaced."""
+    stream, total = iter(rows), 0
+    while block := list(islice(stream, BATCH)):
+        RegisterRow.objects.bulk_create(
+            _stored(block),
+            update_conflicts=True,
+            unique_fields=["party_id", "source"],
+            update_fields=["sealed", "as_of"],
+        )
+        total += len(block)
+    return total
+
+
+def _stored(block: Iterable[NewRow]) -> Iterator[RegisterRow]:
+    for row in block:
+        yield RegisterRow(
+            source=row.source,
+            party_id=row.party_id,
+            sealed=values.seal(row.values, values.ROWS),
+            as_of=row.as_of,
+        )
+
+
+def of_person(asked: Self) -> list[dict[str, object]]:
+    if asked.party_id is None:
+        return []
+    names = ("source", "purpose", "given_at", "withdrawn_at", "used", "used_at")
+    with fence.everything():
+        given: list[dict[str, object]] = [
+            {"what": "consent", **row}
+            for row in ConsentRow.objects.filter(party_id=asked.party_id).order_by("pk").values(*names)
+        ]
+        wished: list[dict[str, object]] = [
+            {"what": "correction", **row}
+            for row in CorrectionRow.objects.filter(party_id=asked.party_id)
+            .order_by("pk")
+            .values("number", "source", "field", "state", "asked_at", "answer")
+        ]
+    return given + wished
+
+
+def forget(asked: Self) -> None:
+    """Who closes their account lets no register be used any more."""
+    if asked.party_id is None:
+        return
+    with fence.everything():
+        ConsentRow.objects.filter(party_id=asked.party_id, withdrawn_at=None).update(
+            withdrawn_at=timezone.now()
+        )

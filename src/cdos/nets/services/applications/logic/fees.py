@@ -1,0 +1,70 @@
+"""The fee of an application: asked for before anything is decided, given back when it is refused or withdrawn, asked
+for again when an objection to the refusal was right."""
+
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from cdos.base.fence import api as fence
+from cdos.base.matters import api as matters
+from cdos.base.matters.contracts import MatterInfo, MoveRefused
+from cdos.base.organisation.contracts import SYSTEM
+from cdos.nets.services.items.contracts import Item
+from cdos.nets.services.payments import api as payments
+from cdos.nets.services.payments.contracts import Payment, PaymentState, Share
+
+from ..models import Application
+
+
+def due(item: Item) -> int:
+    return sum(fee.fen for fee in item.fees)
+
+
+def ask(row: Application, item: Item) -> MatterInfo:
+    """A bundle asks for one fee itself; an application of its own asks here."""
+    shares = [Share(fee.department or item.department, fee.fen, fee.name) for fee in item.fees]
+    payments.open(matter=row.number, shares=shares, title=item.title)
+    return matters.act(actor=SYSTEM, number=row.number, move="ask_fee")
+
+
+def give_back(row: Application, reason: str) -> None:
+    """What was paid; what is still owed is dropped."""
+    payment = payments.of_matter(matter=row.number) if row.fee_fen else None
+    if payment is not None:
+        payments.refund(payment_id=payment.id, reason=reason[:300])
+
+
+def check_back(row: Application) -> None:
+    """MoveRefused while the fee is on its way back: it cannot be asked for again before it is there."""
+    payment = payments.of_matter(matter=row.number) if row.fee_fen else None
+    if payment is not None and payment.state is PaymentState.REFUNDING:
+        raise MoveRefused(
+            "refund_running", _("The fee is still on its way back to the applicant. Please try again later.")
+        )
+
+
+def ask_again(row: Application) -> bool:
+    """What a refusal gave back is due once more before anything is granted; whether there is something to pay."""
+    payment = payments.of_matter(matter=row.number) if row.fee_fen else None
+    if payment is None or payment.state is PaymentState.PAID:
+        return False
+    shares = [replace(one, refunded_fen=0) for one in payment.shares]
+    payments.open(matter=row.number, shares=shares, title=payment.title)
+    return True
+
+
+def settled(payment: Payment) -> None:
+    """Told by payments in their transaction: paid, so it goes on."""
+    from . import submitting
+
+    if payment.state is not PaymentState.PAID:
+        return
+    with fence.everything():
+        row = Application.objects.filter(number=payment.matter).first()
+        if row is None or matters.get(actor=SYSTEM, number=row.number).state != "paying":
+            return
+        if row.decided_at is not None:  # refused, objected to, and the objection was right: people decide
+            matters.act(actor=SYSTEM, number=row.number, move="paid_again")
+            return
+        matter = matters.act(actor=SYSTEM, number=row.number, move="paid")
+        submitting.go_on(row, matter)

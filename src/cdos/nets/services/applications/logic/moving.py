@@ -1,0 +1,100 @@
+"""What the moves of an application do beside changing its state."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cdos.base.identity import api as identity
+from cdos.base.matters.contracts import Effect, MatterInfo, MoveRefused, NotAllowed
+from cdos.base.organisation.contracts import Actor
+
+from ..models import Application
+from . import deciding, fees, grading, recording
+
+Values = dict[str, Any]
+
+
+def _row(matter: MatterInfo) -> Application:
+    return Application.objects.select_for_update().get(pk=matter.id)
+
+
+def ask_supplement(matter: MatterInfo, actor: Actor, values: Values) -> None:
+    row = _row(matter)
+    row.asked, row.asked_in = values["reason"], matter.state
+    row.save(update_fields=["asked", "asked_in"])
+
+
+def supplement(matter: MatterInfo, actor: Actor, values: Values) -> Effect:
+    """Back to where it was when it was asked for."""
+    row = _row(matter)
+    state = row.asked_in or "accepted"
+    row.asked = row.asked_in = ""
+    row.save(update_fields=["asked", "asked_in"])
+    return Effect(state=state)
+
+
+def grant(matter: MatterInfo, actor: Actor, values: Values) -> Effect:
+    row = _row(matter)
+    row.decided_at, row.decided_by = timezone.now(), actor.account_id
+    row.reason, row.clauses, row.objection_until = "", [], None
+    state = deciding.granted(row, identity.party(row.party_id))
+    row.save()
+    recording.decided(row, by=actor.account_id)
+    return Effect(state=state)
+
+
+def refuse(matter: MatterInfo, actor: Actor, values: Values) -> None:
+    row = _row(matter)
+    row.decided_at, row.decided_by = timezone.now(), actor.account_id
+    row.reason, row.clauses = values["reason"], [values["clause"]]
+    deciding.refused(row)
+    row.save()
+    recording.decided(row, by=actor.account_id)
+
+
+def decide(matter: MatterInfo, actor: Actor, values: Values) -> Effect:
+    return deciding.carry_out()
+
+
+def withdraw(matter: MatterInfo, actor: Actor, values: Values) -> None:
+    fees.give_back(_row(matter), _("Withdrawn by the applicant"))
+
+
+def check_term(matter: MatterInfo, actor: Actor, values: Values) -> None:
+    row = _row(matter)
+    if row.objection_until is not None and timezone.localdate() > row.objection_until:
+        raise MoveRefused("term_over", _("The time to object is over. The court can still be asked."))
+
+
+def check_other_person(matter: MatterInfo, actor: Actor, values: Values) -> None:
+    row = _row(matter)
+    if row.decided_by is not None and row.decided_by == actor.account_id:
+        raise NotAllowed("own_decision", _("Somebody else must look at what you decided."))
+
+
+def check_overturn(matter: MatterInfo, actor: Actor, values: Values) -> None:
+    check_other_person(matter, actor, values)
+    fees.check_back(_row(matter))
+
+
+def uphold(matter: MatterInfo, actor: Actor, values: Values) -> None:
+    row = _row(matter)
+    row.reason = f"{row.reason}\n{values['reason']}"
+    row.decided_at = timezone.now()
+    row.save(update_fields=["reason", "decided_at"])
+    recording.decided(row, by=actor.account_id)
+
+
+def overturn(matter: MatterInfo, actor: Actor, values: Values) -> Effect | None:
+    """The refusal is gone; the unit decides anew, once a fee that was given back is paid again."""
+    row = _row(matter)
+    row.outcome, row.reason, row.clauses, row.objection_until = "", "", [], None
+    row.at_once, row.document = False, ""
+    row.save()
+    if not fees.ask_again(row):
+        return None
+    return Effect(state="paying", note=_("The fee that was given back is due again; then it goes on."))
+
+
+check_grade, rate = grading.check, grading.rate

@@ -1,0 +1,234 @@
+"""A department's system is away, a part is refused, the person withdraws: what happens to the part and to the rest."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from cdos.base.jobs import api as jobs
+from cdos.base.matters import api as matters
+from cdos.base.matters.contracts import MoveRefused, NotAllowed
+from cdos.base.organisation.contracts import SYSTEM
+from cdos.nets.services.applications import api as applications
+from cdos.nets.services.bundles import api
+from cdos.nets.services.bundles.contracts import BundleRefused, Parcel, ParcelRefused
+from cdos.nets.services.bundles.logic import delivering, moment
+from cdos.nets.services.bundles.models import Delivery, Received, Run
+from cdos.nets.services.bundles.tests import town as towns
+from cdos.nets.services.bundles.tests.town import Town
+from cdos.nets.services.payments import api as payments
+
+pytestmark = pytest.mark.django_db
+CULTURE = "440300-culture"
+
+
+class Clock:
+    """The moment as the deliveries see it; an hour passes when the test says so."""
+
+    def __init__(self) -> None:
+        self.at = timezone.now()
+
+    def now(self) -> datetime:
+        return self.at
+
+    def passes(self, minutes: int) -> None:
+        """Minute by minute, with the jobs that are due by then."""
+        for _minute in range(minutes):
+            self.at += timedelta(minutes=1)
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "UPDATE jobs_job SET run_at = clock_timestamp() WHERE state = 'ready' AND run_at <= %s",
+                    [self.at],
+                )
+            jobs.drain()
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    made = Clock()
+    monkeypatch.setattr(moment, "now", made.now)
+    return made
+
+
+def test_a_system_away_for_an_hour_gets_its_part_once_and_the_rest_is_done(town: Town, clock: Clock) -> None:
+    api.switch_off(actor=SYSTEM, department=CULTURE, minutes=60)
+    number = town.send("talent-settlement")
+    assert town.states(number)["library-card"] == "failed"
+    assert town.states(number)["talent-review"] == "done"
+    towns.pay(number)
+    towns.decide(town.part(number, "talent-settlement").number)
+    clock.passes(59)
+    waiting = town.part(number, "library-card")
+    others = {state for item, state in town.states(number).items() if item != "library-card"}
+    assert others == {"done"} or others == {"done", "delivered"}
+    assert waiting.state.value == "failed"
+    assert 5 <= waiting.tries <= 10
+    assert not Received.objects.filter(department=CULTURE).exists()
+    clock.passes(20)
+    assert town.states(number)["library-card"] == "done"
+    assert Received.objects.filter(department=CULTURE).count() == 1
+    assert [one.item for one in applications.of_parent(number=number)].count("library-card") == 1
+
+
+def test_switched_on_again_it_is_handed_over_at_once(town: Town) -> None:
+    api.switch_off(actor=SYSTEM, department=CULTURE)
+    number = town.send("talent-settlement")
+    assert api.switch_on(actor=SYSTEM, department=CULTURE) == 1
+    jobs.drain()
+    assert town.states(number)["library-card"] == "done"
+
+
+def test_a_hand_over_that_was_cut_short_is_repeated_without_doubling(town: Town) -> None:
+    api.switch_off(actor=SYSTEM, department=CULTURE)
+    number = town.send("talent-settlement")
+    api.switch_on(actor=SYSTEM, department=CULTURE)
+    row = Delivery.objects.get(number=number, item="library-card")
+    parcel = delivering.parcel_of(row.pk, row.tries)
+    assert parcel is not None
+    first = delivering.registry.system_of(CULTURE).take(parcel)  # then the worker is killed
+    delivering.deliver(row.pk, row.tries)
+    delivering.deliver(row.pk, row.tries)
+    jobs.drain()
+    assert delivering.registry.system_of(CULTURE).take(parcel) == first
+    assert Received.objects.filter(department=CULTURE).count() == 1
+    assert [one.item for one in applications.of_parent(number=number)].count("library-card") == 1
+
+
+class Strict:
+    """A system that does not take anything, or nothing before it was asked often enough."""
+
+    name = "strict"
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def take(self, parcel: Parcel) -> str:
+        self.asked += 1
+        raise ParcelRefused("格式不符")
+
+
+def test_what_a_system_will_not_take_is_given_to_a_person_who_can_hand_it_over_again(town: Town) -> None:
+    strict = Strict()
+    api.add_system(CULTURE, strict)
+    try:
+        number = town.send("talent-settlement")
+        assert strict.asked == 1
+        part = town.part(number, "library-card")
+        assert part.state.value == "given_up"
+        assert part.failure == "格式不符"
+    finally:
+        api.remove_system(CULTURE)
+    matters.act(actor=SYSTEM, number=number, move="retry", data={"item": "library-card"})
+    jobs.drain()
+    assert town.states(number)["library-card"] == "done"
+
+
+def test_a_refusal_stops_what_needs_it_and_nothing_else(town: Town) -> None:
+    number = town.send("talent-settlement")
+    towns.decide(town.part(number, "talent-settlement").number, grant=False)
+    states = town.states(number)
+    assert states["talent-settlement"] == "refused"
+    assert states["household-move-in"] == states["id-card-issue"] == "stopped"
+    assert states["talent-review"] == states["library-card"] == states["social-security-card"] == "done"
+    case = town.case(number)
+    assert case.state == "partly"
+    stopped = town.part(number, "household-move-in")
+    assert town.part(number, "talent-settlement").title in stopped.sentence
+
+
+def test_an_objection_that_succeeds_begins_what_was_stopped(town: Town) -> None:
+    number = town.send("talent-settlement")
+    application = town.part(number, "talent-settlement").number
+    towns.decide(application, grant=False)
+    matters.act(actor=town.actor, number=application, move="object", data={"reason": "登记信息已更正。"})
+    unit = applications.info(number=application).unit
+    lead = towns.clerk(unit, towns.Role.LEAD)
+    matters.act(actor=lead, number=application, move="overturn", data={"reason": "复核属实。"})
+    towns.decide(application)
+    assert town.states(number)["talent-settlement"] == "done"
+    assert town.states(number)["household-move-in"] == "done"
+
+
+def test_one_part_withdrawn_takes_its_dependents_along_and_leaves_the_rest(town: Town) -> None:
+    number = town.send("talent-settlement")
+    case = api.withdraw(actor=town.actor, number=number, item="talent-settlement", reason="不办了")
+    states = {part.item: part.state.value for part in case.parts}
+    assert states["talent-settlement"] == "withdrawn"
+    assert states["household-move-in"] == "stopped"
+    assert case.state == "partly"
+    application = town.part(number, "talent-settlement").number
+    assert applications.info(number=application).state == "withdrawn"
+
+
+def test_all_withdrawn_ends_the_bundle_and_keeps_what_is_done(town: Town) -> None:
+    number = town.send("talent-settlement")
+    case = api.withdraw(actor=town.actor, number=number)
+    assert case.state == "partly"
+    assert {part.state.value for part in case.parts} == {"done", "withdrawn"}
+    with pytest.raises(MoveRefused):
+        api.withdraw(actor=town.actor, number=number)
+
+
+def test_a_fee_nobody_paid_is_dropped_and_one_that_was_paid_comes_back_for_what_did_not_begin(
+    town: Town,
+) -> None:
+    first = town.send("talent-settlement")
+    payment = payments.of_matter(matter=first)
+    assert payment is not None
+    assert town.part(first, "id-card-issue").state.value == "waiting"
+    api.withdraw(actor=town.actor, number=first)
+    dropped = payments.of_matter(matter=first)
+    assert dropped is not None
+    assert dropped.state.value == "cancelled"
+    second = town.send("talent-settlement")
+    towns.pay(second)
+    api.withdraw(actor=town.actor, number=second, item="id-card-issue")
+    jobs.drain()
+    paid_back = payments.of_matter(matter=second)
+    assert paid_back is not None
+    assert paid_back.refunded_fen == paid_back.fen
+
+
+def test_only_the_person_sees_it_and_whoever_acts_for_them(town: Town) -> None:
+    number = town.send("newborn", party=town.child, social_security_months=60)
+    assert town.case(number).number == number  # the parent, who did not switch to the child first
+    stranger = towns.clerk("440300-water")
+    with pytest.raises((NotAllowed, LookupError)):
+        api.case(actor=stranger, number=number)
+    with pytest.raises(BundleRefused):
+        api.submit(
+            actor=stranger, request=town.request("newborn", party=town.child, social_security_months=60)
+        )
+
+
+def test_a_department_sees_its_own_deliveries_and_the_leading_one_all(town: Town) -> None:
+    town.send("talent-settlement")
+    culture = api.deliveries(actor=towns.clerk(CULTURE))
+    assert {row.department for row in culture} == {CULTURE}
+    labour = api.deliveries(actor=towns.clerk("440300-labour"))
+    assert {row.item for row in labour} >= {"talent-review", "talent-settlement", "library-card"}
+    with pytest.raises(NotAllowed):
+        api.deliveries(actor=town.actor)
+
+
+def test_what_the_person_gave_is_sealed_and_forgotten_when_all_is_done(town: Town) -> None:
+    number = town.send("talent-settlement")
+    row = Run.objects.get(number=number)
+    assert row.sealed is not None
+    assert "周一鸣".encode() not in bytes(row.sealed)
+    towns.pay(number)
+    towns.grant_all(town, number)
+    assert town.case(number).state == "done"
+    assert Run.objects.get(number=number).sealed is None
+
+
+def test_parts_whose_job_was_lost_are_found_again(town: Town, clock: Clock) -> None:
+    api.switch_off(actor=SYSTEM, department=CULTURE, minutes=1)
+    number = town.send("talent-settlement")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM jobs_job")
+    clock.at += timedelta(hours=2)
+    assert delivering.forgotten() == 1
+    jobs.drain()
+    assert town.states(number)["library-card"] == "done"
