@@ -2,8 +2,6 @@
 resident gets it at once; whom the rule refuses reads the clause.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
 import pytest
@@ -48,12 +46,9 @@ def writes_the_rule(page: Page, code: str) -> None:
     page.fill("main [name=code]", code)
     page.locator("main form button").last.click()
     page.wait_for_url(f"**/{code}/edit")
-    with _swapped(page):
-        page.locator("button[name=do][value^='leaf:']").last.click()
-    with _swapped(page):
-        page.locator("select[name^='field.']").select_option("age")
-    with _swapped(page):
-        page.locator("select[name^='op.']").select_option("ge")
+    page.locator("button[name=do][value^='leaf:']").last.click()
+    page.locator("select[name^='field.']").select_option("age")
+    page.locator("select[name^='op.']").select_option("ge")
     page.locator("input[name^='low.']").fill("18")
     page.locator(".rule-leaf details > summary").first.click()
     page.locator("input[name^='law.']").fill(LAW)
@@ -62,14 +57,6 @@ def writes_the_rule(page: Page, code: str) -> None:
     page.wait_for_url(f"**/staff/rules/{code}/1")
     expect(page.locator(".rule-lines").first).to_contain_text("18")
     page.locator("form[action$='/submit'] button").click()
-
-
-@contextmanager
-def _swapped(page: Page) -> Iterator[None]:
-    """The editor is there anew after what is done inside."""
-    with page.expect_response(lambda answer: answer.url.endswith("/edit")):
-        yield
-    page.wait_for_load_state("networkidle")
 
 
 def writes_the_item(page: Page, code: str) -> None:

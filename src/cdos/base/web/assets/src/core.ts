@@ -4,6 +4,7 @@ import { defineCombobox } from "./combobox";
 import { defineCopy } from "./copy";
 import { defineDialog } from "./dialog";
 import { defineDraft } from "./draft";
+import { defineHeld } from "./held";
 import { defineKeys } from "./keys";
 import { defineLocate } from "./locate";
 import { definePanes } from "./panes";
@@ -44,6 +45,6 @@ addEventListener("pageshow", () => { for (const form of document.forms) delete f
 
 document.addEventListener("click", (event) => { if ((event.target as Element).closest("[data-print]")) print(); });
 
-for (const define of [defineToast, defineDialog, defineKeys, definePanes, defineDraft, defineUpload, defineCombobox, defineLocate, defineSteps, defineBench, defineCopy]) define();
+for (const define of [defineToast, defineDialog, defineKeys, definePanes, defineDraft, defineHeld, defineUpload, defineCombobox, defineLocate, defineSteps, defineBench, defineCopy]) define();
 loadLazy();
 document.addEventListener("htmx:after:swap", loadLazy);
