@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from cdos.base.rules.contracts import Clause, Finding, Truth, Value
+from cdos.base.rules.contracts import Clause, Finding, Node, Truth, Value
 
 RULE = "benefit-"  # a programme's rule has the code RULE + the programme's
 
@@ -228,6 +228,15 @@ class Night:
     lost: int
     offered: int
     cpu_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeRow:
+    """A programme to load, live at once; its conditions go into the rule book."""
+
+    code: str
+    terms: Terms
+    node: Node
 
 
 class BenefitRefused(ValueError):
