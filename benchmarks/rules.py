@@ -70,18 +70,18 @@ def crowd(size: int) -> api.Population:
         for name, values in (("hukou", randomly.HUKOU), ("education", randomly.EDUCATION))
     }
     columns = {
-        "age": api.Column("number", chance.integers(0, 100, size, np.int16), missing["age"]),
-        "income_month_fen": api.Column(
+        "age": api.Column.of("number", chance.integers(0, 100, size, np.int16), missing["age"]),
+        "income_month_fen": api.Column.of(
             "number", chance.integers(0, 5_000_000, size, np.int32), missing["income_month_fen"]
         ),
-        "residence_years": api.Column(
+        "residence_years": api.Column.of(
             "number", chance.integers(0, 40, size, np.int16), missing["residence_years"]
         ),
-        "low_income": api.Column("boolean", chance.random(size) < 0.02, missing["low_income"]),
+        "low_income": api.Column.of("boolean", chance.random(size) < 0.02, missing["low_income"]),
     }
     for name, codes in labels.items():
         values = np.where(missing[name], -1, chance.integers(0, len(codes), size)).astype(np.int8)
-        columns[name] = api.Column("text", values, missing[name], codes)
+        columns[name] = api.Column.of("text", values, missing[name], codes)
     return api.Population(columns, size)
 
 

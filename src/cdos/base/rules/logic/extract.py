@@ -55,7 +55,7 @@ def _column(lake: "duckdb.DuckDBPyConnection", name: str) -> Column | None:
         return _several(lake, quoted)
     expression = {"date": f"date_diff('day', DATE '1970-01-01', CAST({quoted} AS DATE))"}.get(family, quoted)
     values, missing = _read(lake, expression)
-    return Column(family, values.astype(np.bool_) if family == "boolean" else values, missing)
+    return Column.of(family, values.astype(np.bool_) if family == "boolean" else values, missing)
 
 
 def _read(
@@ -71,7 +71,7 @@ def _texts(lake: "duckdb.DuckDBPyConnection", quoted: str) -> Column:
     names = [str(row[0]) for row in lake.execute(question).fetchall()]
     codes, _missing = _read(lake, f"coalesce(list_position(?::VARCHAR[], {quoted}), 0) - 1", [names])
     codes = codes.astype(np.int32)
-    return Column("text", codes, codes < 0, {label: at for at, label in enumerate(names)})
+    return Column.of("text", codes, codes < 0, {label: at for at, label in enumerate(names)})
 
 
 def _several(lake: "duckdb.DuckDBPyConnection", quoted: str) -> Column:
@@ -79,7 +79,9 @@ def _several(lake: "duckdb.DuckDBPyConnection", quoted: str) -> Column:
     names = [str(row[0]) for row in lake.execute(question).fetchall() if row[0] is not None]
     missing, _mask = _read(lake, f"{quoted} IS NULL")
     sets = {
-        one: _read(lake, f"coalesce(list_contains({quoted}, ?), false)", [one])[0].astype(np.bool_)
+        one: np.packbits(
+            _read(lake, f"coalesce(list_contains({quoted}, ?), false)", [one])[0].astype(np.bool_)
+        )
         for one in names
     }
-    return Column("many", np.empty(0, np.bool_), missing.astype(np.bool_), {}, sets)
+    return Column("many", np.empty(0, np.bool_), np.packbits(~missing.astype(np.bool_)), {}, sets)

@@ -24,3 +24,15 @@ def test_two_hundred_random_rules_are_decided_alike_by_python_bitmaps_postgresql
 def test_a_difference_would_be_found() -> None:
     assert parity.first_difference({"a": "01u", "b": "01u"}) == ""
     assert parity.first_difference({"a": "01u", "b": "010"}) == "person 2: a says u, b says 0"
+
+
+def test_a_sweep_in_blocks_says_the_same_as_each_rule_over_everybody() -> None:
+    api.register_fields([randomly.WANTED])
+    population = api.Population.of(randomly.people(403), randomly.COLUMNS)
+    nodes = list(randomly.rules(60))
+    whole = [api.select(node, population, on=randomly.ON) for node in nodes]
+    for block in api.sweep(nodes, population, on=randomly.ON, block=64):
+        part = slice(block.start // 8, (block.start + block.size + 7) // 8)
+        for (yes, unknown), (all_yes, all_unknown) in zip(block.found, whole, strict=True):
+            assert yes.tobytes() == all_yes[part].tobytes()
+            assert unknown.tobytes() == all_unknown[part].tobytes()
