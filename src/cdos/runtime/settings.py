@@ -104,6 +104,8 @@ INSTALLED_APPS = [
     "cdos.nets.services.licences",
     "cdos.nets.services.forms",
     "cdos.nets.services.payments",
+    "cdos.nets.services.books",
+    "cdos.nets.services.payouts",
     "cdos.nets.services.decisions",
     "cdos.nets.services.applications",
     "cdos.nets.services.bundles",

@@ -15,9 +15,7 @@ class PayoutState(StrEnum):
     BATCHED = "batched"  # 批次中: in a batch that waits for the second pair of eyes
     SENT = "sent"  # 银行处理中: handed to the bank, or perhaps handed to it
     PAID = "paid"  # 已到账
-    FAILED = (
-        "failed"  # 发放失败: the bank refused; the pool still holds the money until it is mended or cancelled
-    )
+    FAILED = "failed"  # 发放失败: the bank refused; the pool holds the money until it is mended or cancelled
     RETURNED = "returned"  # 退汇: came back after it was paid; held as for a failure
     CANCELLED = "cancelled"  # 已取消: the money is free again
     RECOVERING = "recovering"  # 追回中: paid too much, asked back
