@@ -255,6 +255,7 @@ NOTICES_MAIL_FROM = env("CDOS_MAIL_FROM", "noreply@localhost")
 NOTICES_SMS_URL = env("CDOS_SMS_URL")
 NOTICES_SMS_TOKEN = env("CDOS_SMS_TOKEN")
 PAYMENTS = env("CDOS_PAYMENTS", "demo")
+PAYOUTS = env("CDOS_PAYOUTS", "demo")
 # Which machine translates the city's own titles and texts: "demo", "http" (needs its address), "" for none.
 TRANSLATOR = env("CDOS_TRANSLATOR", "demo")
 TRANSLATOR_URL = env("CDOS_TRANSLATOR_URL")

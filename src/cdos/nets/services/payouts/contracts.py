@@ -181,3 +181,35 @@ class PoolExhausted(PayoutRefused):
 
 class BankAway(RuntimeError):
     """The bank does not answer; whether it has heard is not known, so it is asked by key before anything is sent again."""
+
+
+# Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What a pool has in one state."""
+
+    pool: str
+    state: PayoutState
+    count: int
+    fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What failed of a pool, by why."""
+
+    pool: str
+    failure: Failure
+    count: int
+    fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Soundness:
+    """Whether pools, payouts and books say the same; `wrong` names what does not, in one line each."""
+
+    pools: int
+    payouts: int
+    wrong: tuple[str, ...]

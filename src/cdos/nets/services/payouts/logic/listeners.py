@@ -24,13 +24,13 @@ def register(prefix: str, heard: Listener) -> None:
         REGISTRY.listeners.append((prefix, heard))
 
 
-def changed(row: Row) -> Payout:
+def changed(row: Row) -> None:
     """The ledger and who waits for it learn of a new state."""
     act = recording.OF_STATE.get(PayoutState(row.state))
     if act:
         recording.of_payout(act, row)
-    told = shapes.payout(row)
-    for prefix, heard in REGISTRY.listeners:
-        if row.key.startswith(f"{prefix}:"):
+    waiting = [heard for prefix, heard in REGISTRY.listeners if row.key.startswith(f"{prefix}:")]
+    if waiting:  # a shape opens the seal: not for nobody
+        told = shapes.payout(row)
+        for heard in waiting:
             heard(told)
-    return told

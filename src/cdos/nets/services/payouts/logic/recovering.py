@@ -24,7 +24,8 @@ def ask_back(key: str, fen: int, reason: str, actor: Actor) -> Payout:
     row.state, row.reason = PayoutState.RECOVERING.value, reason[:300]
     row.save(update_fields=["recover_fen", "state", "reason"])
     recording.of_payout(recording.ASKED_BACK, row, fen=fen, by=actor)
-    return listeners.changed(row)
+    listeners.changed(row)
+    return shapes.payout(row)
 
 
 def got_back(key: str, fen: int, receipt: str) -> Payout:
@@ -50,4 +51,5 @@ def _take(row: Row, fen: int, receipt: str) -> Payout:
         row.state = PayoutState.RECOVERED.value
     row.save(update_fields=["recovered_fen", "state"])
     recording.of_payout(recording.GOT_BACK, row, fen=fen)
-    return listeners.changed(row)
+    listeners.changed(row)
+    return shapes.payout(row)

@@ -63,7 +63,8 @@ def approve(key: str) -> Payout:
 def ready(row: Row) -> Payout:
     row.state, row.failure, row.batch = APPROVED, "", None
     row.save(update_fields=["state", "failure", "batch"])
-    return listeners.changed(row)
+    listeners.changed(row)
+    return shapes.payout(row)
 
 
 def give_account(key: str, payee: Payee) -> Payout:
@@ -88,4 +89,5 @@ def cancel(key: str, reason: str) -> Payout:
     accounts.release(row.pool.code, row.fen, key=key, memo=row.title)
     row.state, row.reason, row.batch = PayoutState.CANCELLED.value, reason[:300], None
     row.save(update_fields=["state", "reason", "batch"])
-    return listeners.changed(row)
+    listeners.changed(row)
+    return shapes.payout(row)

@@ -1,0 +1,101 @@
+"""对账: a bank's statement of a day against our orders. What agrees is marked, what a statement knows better is taken over.
+
+Each order's lines are taken in a transaction of their own; the same statement again finds the same.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cdos.base.fence import api as fence
+
+from ..adapters import registry
+from ..contracts import Answer, Failure, Mismatch, Said, StatementLine
+from ..models import Difference, Try
+from . import batching, hearing, noting
+
+
+def reconcile(day: date) -> list[int]:
+    """Differences of that day, over all banks that were ever ordered from. BankAway."""
+    with fence.everything():
+        banks = set(Try.objects.values_list("bank", flat=True).distinct()) | {registry.bank().name}
+    for bank in sorted(banks):
+        _compare(bank, day, registry.bank(bank).statement(day))
+    with fence.everything():
+        return list(Difference.objects.filter(day=day).order_by("pk").values_list("pk", flat=True))
+
+
+def _compare(bank: str, day: date, lines: Sequence[StatementLine]) -> None:
+    by_key: dict[str, list[StatementLine]] = {}
+    for line in lines:
+        by_key.setdefault(line.key, []).append(line)
+    for key, its in by_key.items():
+        with fence.everything():
+            _take(bank, day, key, its)
+    with fence.everything():
+        _missing(bank, day)
+
+
+def _take(bank: str, day: date, key: str, lines: Sequence[StatementLine]) -> None:
+    order = Try.objects.select_related("payout__pool").filter(key=key, bank=bank).first() if key else None
+    if order is None:
+        for line in lines:
+            noting.note_strange(bank, day, line.key or line.reference, line.fen)
+        return
+    if out := [line for line in lines if line.fen > 0]:
+        _out(order, day, out)
+    if back := [line for line in lines if line.fen < 0]:
+        order.refresh_from_db()
+        _back(order, day, back)
+
+
+def _out(order: Try, day: date, lines: Sequence[StatementLine]) -> None:
+    total = sum(line.fen for line in lines)
+    Try.objects.filter(pk=order.pk, stated_on__isnull=True).update(stated_on=day)
+    noting.settle_of(
+        order.key, Mismatch.MISSING, words=_("It stands on the statement of %(day)s.") % {"day": day}
+    )
+    if len(lines) > 1:
+        noting.note(order, Mismatch.TWICE, bank_fen=total, day=day)
+    elif total != order.fen:
+        noting.note(order, Mismatch.AMOUNT, bank_fen=total, day=day)
+    if order.state not in {"open", "failed"} or lines[0].fen != order.fen:
+        return
+    if order.state == "open":  # its answer was lost, no more: nothing for a person to do
+        late = noting.note(order, Mismatch.LATE, bank_fen=order.fen, day=day)
+        noting.settle(late, by="system", words=_("Taken over from the statement."))
+    _hear(order, Answer(order.key, Said.PAID, order.fen, None, lines[0].reference), day)
+
+
+def _hear(order: Try, answer: Answer, day: date) -> None:
+    hearing.hear(order.bank, answer, day=day)
+    batching.look_whether_done(order.batch_id)
+
+
+def _back(order: Try, day: date, lines: Sequence[StatementLine]) -> None:
+    total = -sum(line.fen for line in lines)
+    if noting.settle_of(order.key, Mismatch.TWICE, words=_("The bank took the second payment back.")):
+        return
+    if total != order.fen:
+        noting.note(order, Mismatch.AMOUNT, bank_fen=-total, day=day)
+    elif order.state == "paid":
+        said = Answer(order.key, Said.FAILED, order.fen, Failure.RETURNED, lines[0].reference)
+        _hear(order, said, day)
+    elif order.state != "returned":
+        noting.note(order, Mismatch.STRANGE, bank_fen=-total, day=day)
+
+
+def _missing(bank: str, day: date) -> None:
+    """Near midnight the bank may book it a day later; then that day's statement settles it."""
+    begins = timezone.make_aware(datetime.combine(day, time()))
+    ours = Try.objects.select_related("payout__pool").filter(
+        bank=bank,
+        state="paid",
+        stated_on__isnull=True,
+        ended_at__gte=begins,
+        ended_at__lt=begins + timedelta(days=1),
+    )
+    for order in ours:
+        noting.note(order, Mismatch.MISSING, bank_fen=0, day=day)

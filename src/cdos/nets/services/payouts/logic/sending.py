@@ -1,0 +1,118 @@
+"""Handing orders to the bank so that a kill at any moment leads to one payment.
+
+A payout is marked as sent, with the key of this try, and that is committed, before anything is said to the bank. Only the process
+that has just marked it says it without asking. Whoever finds a marked one later does not know whether the bank has heard it, so
+the bank is asked by key first, and only what it never heard of is sent, under the same key.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import structlog
+from django.db.models import F
+from django.utils import timezone
+
+from cdos.base.fence import api as fence
+
+from ..adapters import registry
+from ..contracts import Answer, BankAway, BatchState, Order, PayoutState, Said
+from ..models import Batch, Payout, Try
+from . import accounts, batching, hearing, listeners, vault
+
+log = structlog.get_logger()
+CHUNK = 200
+ASK_AFTER = timedelta(seconds=30)
+ASKED_AT_ONCE = 500
+
+
+def send(batch_id: int) -> bool:
+    """All of a batch that was not handed over yet; False when the bank is away, and it must be gone on with later."""
+    while marked := _mark(batch_id):
+        try:
+            bank = registry.bank(marked[0].bank)
+            _hear(bank.name, bank.send([_order(one) for one in marked]))
+        except BankAway as away:
+            log.warning("payouts.bank_away", batch=batch_id, why=str(away))
+            return False
+    with fence.everything():
+        batching.look_whether_done(batch_id)
+    return True
+
+
+def _mark(batch_id: int) -> list[Try]:
+    """The next ones, as sent; committed before this returns."""
+    bank = registry.bank().name
+    with fence.everything():
+        accounts.open_bank(bank)
+        rows = Payout.objects.select_related("pool").select_for_update(of=("self",), skip_locked=True)
+        wanted = rows.filter(batch_id=batch_id, state=PayoutState.BATCHED, batch__state=BatchState.SENDING)
+        found = list(wanted.order_by("pk")[:CHUNK])
+        return [_try(row, bank) for row in found]
+
+
+def _try(row: Payout, bank: str) -> Try:
+    payee = vault.payee(row)
+    if payee is None or row.batch is None:  # a CHECK of the table keeps such a row from being there
+        raise ValueError(f"nobody to pay: {row.key}")
+    row.tries += 1
+    row.state = PayoutState.SENT.value
+    row.save(update_fields=["tries", "state"])
+    made = Try.objects.create(
+        payout=row,
+        batch=row.batch,
+        key=f"{row.key}#{row.tries}",
+        bank=bank,
+        fen=row.fen,
+        sealed=vault.seal(payee, vault.TRY),
+        sent_at=timezone.now(),
+    )
+    listeners.changed(row)
+    return made
+
+
+def _order(row: Try) -> Order:
+    payee = vault.payee(row)
+    if payee is None:
+        raise ValueError(f"nobody to pay: {row.key}")
+    return Order(row.key, payee, row.fen, row.payout.title)
+
+
+def _hear(bank: str, answers: Sequence[Answer]) -> None:
+    """Each in a transaction of its own, so that no pool is held for as long as a whole batch takes."""
+    for answer in answers:
+        with fence.everything():
+            hearing.hear(bank, answer)
+
+
+def follow(*, older: timedelta = ASK_AFTER) -> int:
+    """Orders of which nothing was heard for a while, and batches that were not handed over to their end. How many were asked."""
+    asked = 0
+    for one in _silent(older):
+        try:
+            _ask(one)
+        except BankAway as away:
+            log.warning("payouts.bank_away", order=one.key, why=str(away))
+        else:
+            with fence.everything():
+                batching.look_whether_done(one.batch_id)
+        asked += 1
+    with fence.everything():
+        unfinished = list(Batch.objects.filter(state=BatchState.SENDING).values_list("pk", flat=True))
+    for batch_id in unfinished:
+        send(batch_id)
+    return asked
+
+
+def _silent(older: timedelta) -> list[Try]:
+    """The longest not asked first, so that one that never gets an answer does not keep others from being asked."""
+    with fence.everything():
+        rows = Try.objects.select_related("payout").filter(state="open", sent_at__lte=timezone.now() - older)
+        found = list(rows.order_by(F("asked_at").asc(nulls_first=True), "pk")[:ASKED_AT_ONCE])
+        Try.objects.filter(pk__in=[one.pk for one in found]).update(asked_at=timezone.now())
+        return found
+
+
+def _ask(one: Try) -> None:
+    bank = registry.bank(one.bank)
+    answer = bank.ask(one.key)
+    _hear(bank.name, bank.send([_order(one)]) if answer.said is Said.UNKNOWN else [answer])
