@@ -18,6 +18,7 @@ from cdos.base.identity.contracts import Assurance, NewAccount, NewMandate, NewP
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import AppointmentRow
 from cdos.base.search import api as search
+from cdos.hubs.registers import api as registers_
 from cdos.hubs.space import api as space
 from cdos.nets.governance.appeals import api as appeals
 from cdos.nets.governance.appeals.contracts import AppealRow
@@ -31,7 +32,7 @@ from cdos.sample.appeals.own import COMMUNITY, own_appeals
 from cdos.sample.contracts import LoadReport, Progress
 from cdos.sample.ground import base_map
 from cdos.sample.models import SampleLoad
-from cdos.sample.people import demonstration, units
+from cdos.sample.people import demonstration, extract, told, units
 from cdos.sample.people.documents import Ints
 from cdos.sample.people.enterprises import enterprises
 from cdos.sample.people.residents import CHILD, People, residents, take_census
@@ -64,6 +65,7 @@ class Loader:
         self.today = timezone.localtime(now).date()
         self.report = LoadReport(scale=scale, seed=seed)
         self.texts: list[str] = []
+        self.known = extract.Known()
 
     def load(self) -> LoadReport:
         with transaction.atomic():
@@ -109,6 +111,14 @@ class Loader:
             self.report.counts["bundles"] = bundles.load(self.residents, self.today)
         with self._timed("centres"):
             self.report.counts.update(centres.load())
+        with self._timed("extracts"):
+            extract.write(
+                self.known,
+                told.everybody(self.residents, self.today),
+                people=registers_.extract_path("person"),
+                firms=registers_.extract_path("enterprise"),
+                today=self.today,
+            )
         with self._timed("rule book"):
             self.report.counts["rules on the desk"] = rulebook.load(self.today)
 
@@ -165,6 +175,7 @@ class Loader:
         start = 0
         for part in parts:
             own = ids[start : start + len(part.rows)]
+            self.known.people(part, own)
             mandates += parents(part, own, self.today)
             accounts += sign_ins(part, own)
             start += len(own)
@@ -177,7 +188,9 @@ class Loader:
         total = 0
         for block in blocks(rows, BATCH):
             ids = identity.load_parties(row for row, _ in block)
-            agents = zip(block, ids, strict=True)
+            agents = list(zip(block, ids, strict=True))
+            for (row, agent), firm in agents:
+                self.known.firm(firm, int(people[agent]), row)
             identity.load_mandates(
                 (
                     NewMandate(int(people[agent]), firm, Relation.AGENT, date(2021, 1, 1))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
@@ -10,7 +11,20 @@ from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Action, Actor
 
 from .contracts import Clause, Facts, Field, Finding, Leaf, Node, RuleRow, RuleVersion, Value, Verdict
-from .logic import bitmaps, book, diff, evaluator, listing, registry, sql, sweeping, tree, trying, words
+from .logic import (
+    bitmaps,
+    book,
+    diff,
+    evaluator,
+    extract,
+    listing,
+    registry,
+    sql,
+    sweeping,
+    tree,
+    trying,
+    words,
+)
 from .logic import live as live_
 from .logic.bitmaps import Bits, Column, Population
 from .logic.book import LIVE_TOPIC, Writing
@@ -280,6 +294,16 @@ def try_on_crowd(*, crowd: Crowd, then: Node, now: Node | None, on: date | None 
     """Counts under a draft and under the rule in force."""
     fields_ = tree.fields_of(then) | (tree.fields_of(now) if now else frozenset())
     return trying.on_crowd(crowd.load(fields_), then, now, on=on or timezone.localdate())
+
+
+def extract_path() -> Path:
+    """Where the extract of the population lies, or would."""
+    return extract.path()
+
+
+def read_extract(path: Path, fields: Iterable[str]) -> Population:
+    """These columns of an extract, in the order of its rows; a field that it lacks is not known of anybody."""
+    return extract.load(frozenset(fields), path)
 
 
 def forget() -> None:

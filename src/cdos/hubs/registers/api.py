@@ -1,7 +1,9 @@
 """The only door to registers: facts with their sources, consents, corrections. RegisterRefused says one sentence."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
 
 from cdos.base.fence import api as fence
 from cdos.base.matters import api as matters
@@ -10,10 +12,10 @@ from cdos.base.organisation.api import changing
 from cdos.base.organisation.contracts import Actor
 from cdos.base.rules.contracts import Value
 
-from .adapters import registry
+from .adapters import lake, registry
 from .adapters.base import Register, Together
 from .contracts import Consent, Correction, Fact, NewRow, RegisterState, Source
-from .logic import asking, consenting, correcting, keeping, recording, values
+from .logic import asking, consenting, correcting, fields, keeping, recording, values
 
 __all__ = ["Register", "Together"]
 
@@ -62,6 +64,26 @@ def own(*, actor: Actor, source: str) -> dict[str, Value] | None:
 def known(facts: dict[str, Fact]) -> dict[str, Value]:
     """What was found, as rules take it."""
     return {name: fact.value for name, fact in facts.items() if fact.found}
+
+
+def extract_path(about: str) -> Path:
+    """The lake's nightly extract, a Parquet file sorted by its column `party`; `about` person | enterprise. It may be missing."""
+    return lake.path(about)
+
+
+def extract_dates(about: str) -> tuple[str, ...]:
+    """The columns of an extract that say when the values of each register were true."""
+    return tuple(lake.dated(one.code) for one in fields.lake_sources() if one.about in (about, "any"))
+
+
+def newer_rows(asked: Collection[str]) -> Iterator[tuple[int, dict[str, Value], datetime]]:
+    """What registers beside the extracts hold of these fields: (party, values, when they were true), oldest first.
+
+    Whoever matches the whole city lays it over the extract's columns in this order, and so sees each correction at once and
+    what a look at one person sees. A few rows a city: corrections, and the demonstration's people.
+    """
+    with fence.everything():
+        yield from keeping.newer(asked)
 
 
 def in_words(field: str, value: Value) -> str:

@@ -12,12 +12,15 @@ class RegistersConfig(AppConfig):
 
         from .adapters import registry
         from .adapters.demo import DemoRegister, SignIn
+        from .adapters.lake import LakeRegister
         from .flow import FLOW
         from .logic import correcting, fields, keeping, recording, values
         from .pages import shell
 
         for source in fields.sources():
             registry.add(SignIn(source) if source.code == "identity" else DemoRegister(source))
+        for source in fields.lake_sources():
+            registry.add(LakeRegister(source))
         recording.register()
         shell.register()
         matters.register(FLOW, detail=correcting.detail)

@@ -32,6 +32,7 @@ class Source:
     needs_consent: bool = True  # False: a law lets the city use it (basis is shown)
     basis: str = ""
     unit_name: str = ""
+    purposes: tuple[str, ...] = ()  # kinds of purposes ("programme") that the law allows; empty: every one
 
     @property
     def words(self) -> str:
@@ -40,6 +41,10 @@ class Source:
 
     def field(self, name: str) -> Field | None:
         return next((one for one in self.fields if one.name == name), None)
+
+    def serves(self, purpose: str) -> bool:
+        """Whether it may be asked for "programme:CODE"."""
+        return not self.purposes or purpose.partition(":")[0] in self.purposes
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,6 +174,7 @@ class Residents:
     second: int
     enterprise: int
     talent: int  # who came to the city to work and has no household registration here
+    child: int  # the first one's elder
 
 
 def create_residents(today: date) -> Residents:
@@ -214,7 +215,7 @@ def create_residents(today: date) -> Residents:
         "居民（外地户籍，在深工作的硕士）",
         "办人才引进入户，看表单怎样自动填好",
     )
-    return Residents(mother, neighbour, firm, talent)
+    return Residents(mother, neighbour, firm, talent, child)
 
 
 def _person(name: str, area: str, born: str, sequence: int, phone: str) -> int:

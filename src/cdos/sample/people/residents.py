@@ -52,6 +52,8 @@ class People:
     household: Ints
     role: Ints
     age: Ints
+    born: Ints  # days since FIRST_DAY
+    male: npt.NDArray[np.bool_]
 
 
 def take_census(scale: float, seed: int) -> Census:
@@ -103,7 +105,7 @@ def _people(
         )
         for i in range(count)
     ]
-    return People(rows, household, role, age)
+    return People(rows, household, role, age, born, male)
 
 
 def _households(count: int, random: np.random.Generator) -> tuple[Ints, Ints]:

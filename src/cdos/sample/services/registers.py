@@ -19,15 +19,20 @@ Held = dict[str, dict[str, Value]]  # source -> values
 
 def load(residents: Residents, today: date) -> int:
     count = registers.load(
-        [
-            *_rows(residents.first, _mother(today), today),
-            *_rows(residents.second, _neighbour(), today),
-            *_rows(residents.talent, _talent(today), today),
-            *_rows(residents.enterprise, _firm(residents), today),
-        ]
+        row for party, own in held(residents, today).items() for row in _rows(party, own, today)
     )
     _used(residents.first)
     return count
+
+
+def held(residents: Residents, today: date) -> dict[int, Held]:
+    """What all registers hold of each."""
+    return {
+        residents.first: _mother(today),
+        residents.second: _neighbour(),
+        residents.talent: _talent(today),
+        residents.enterprise: _firm(residents),
+    }
 
 
 def _rows(party: int, held: Held, today: date) -> Iterator[NewRow]:

@@ -1,10 +1,8 @@
-"""What makes the rule book of the sample city lively: versions on the editors' desk, and people to try them on."""
+"""What makes the rule book of the sample city lively: versions on the editors' desk."""
 
 from datetime import date, timedelta
 from typing import Any
 
-import duckdb
-from django.conf import settings
 from django.utils import timezone
 
 from cdos.base.identity import api as identity
@@ -12,43 +10,11 @@ from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Actor
 from cdos.base.rules import api as rules
 
-PEOPLE = 20_000
-
-# One draw in a hundred by person and subject, the same in every sample city; a tenth of the values is not known.
-EXTRACT = """
-COPY (
-  WITH drawn AS (SELECT i, [hash(i * 64 + k) % 100 FOR k IN range(0, 16)] AS d FROM range(?) t(i)),
-  people AS (SELECT i, d, CAST(d[1] * 0.95 AS INTEGER) AS age FROM drawn)
-  SELECT
-    if(d[16] < 4, NULL, age) AS age,
-    CASE WHEN d[2] < 31 THEN 'sz' WHEN d[2] < 88 THEN 'other' WHEN d[2] < 92 THEN 'none' END AS hukou,
-    CASE WHEN d[3] < 24 THEN 'junior' WHEN d[3] < 48 THEN 'high' WHEN d[3] < 66 THEN 'college'
-         WHEN d[3] < 84 THEN 'bachelor' WHEN d[3] < 89 THEN 'master' WHEN d[3] < 90 THEN 'doctor' END AS education,
-    if(d[4] < 8, NULL, least(age, CAST(d[5] * d[6] / 180 AS INTEGER))) AS residence_years,
-    if(d[7] < 8, NULL, if(age < 18, 0, least((age - 18) * 12, d[8] * 4))) AS social_security_months,
-    if(d[9] < 12, NULL, if(age < 16, 0, 90000 + d[10] * d[10] * 380)) AS income_month_fen,
-    if(d[11] < 5, NULL, d[11] = 5) AS low_income,
-    if(d[12] < 5, NULL, if(d[12] > 96, d[13] % 4 + 1, 0)) AS disability_level,
-    CASE WHEN age < 22 THEN 'student' WHEN age > 62 THEN 'retired' WHEN d[14] < 12 THEN 'unemployed'
-         WHEN d[14] < 30 THEN 'self' WHEN d[14] < 92 THEN 'employed' END AS employment,
-    if(d[15] < 8, NULL, d[15] > 30) AS residence_permit
-  FROM people
-) TO '{path}' (FORMAT parquet)
-"""
-
 
 def load(today: date) -> int:
     """How many versions are on the desk."""
-    _extract()
     today = max(today, timezone.localdate())  # a rule is never made for days gone by
     return _older(today) + _poorer(today)
-
-
-def _extract() -> None:
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-    path = str(settings.DATA_DIR / "population.parquet").replace("'", "''")
-    with duckdb.connect() as lake:
-        lake.execute(EXTRACT.format(path=path), [PEOPLE])
 
 
 def _older(today: date) -> int:

@@ -33,11 +33,11 @@ def crowd() -> Crowd:
     )
 
 
-def load(fields: frozenset[str]) -> Population:
+def load(fields: frozenset[str], source: Path | None = None) -> Population:
     """Fields that the extract lacks are not known of anybody."""
     with duckdb.connect() as lake:
         lake.execute("SET threads = 2")
-        lake.from_parquet(str(path())).create_view("people")
+        lake.from_parquet(str(source or path())).create_view("people")
         there = {row[0] for row in lake.execute("DESCRIBE people").fetchall()}
         (size,) = lake.execute("SELECT count(*) FROM people").fetchone() or (0,)
         columns = {name: made for name in sorted(fields & there) if (made := _column(lake, name)) is not None}

@@ -118,6 +118,7 @@ def _unit(field: Field | None, own: str) -> str:
 
 UNITS = {
     "周岁": "years", "年": "years", "个月": "months", "元": "yuan", "个": "", "人": "people", "级": "", "平方米": "m²",
+    "学时": "hours", "小时": "hours", "次": "times", "件": "", "项": "", "吨标准煤": "tonnes of coal equivalent",
 }  # fmt: skip
 
 

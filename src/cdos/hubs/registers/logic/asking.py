@@ -60,7 +60,9 @@ class Run:
         self.readings: dict[str, Reading | None] = {}
         party = identity.party(party_id)
         about = {party.kind.value, "any"} if party else set()
-        self.sources = [one for one in registry.every() if one.source.about in about]
+        self.sources = [
+            one for one in registry.every() if one.source.about in about and one.source.serves(purpose)
+        ]
         self.allowed = consenting.open_sources(party_id, purpose)
 
     def ask(self, fields: list[str]) -> None:

@@ -15,14 +15,14 @@ def _rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines()))
 
 
+# What the extracts of the lake may be used for without being asked: to find who is entitled, and to say why.
+FINDING = ("programme", "benefit")
+
+
 @lru_cache(maxsize=1)
 def sources() -> tuple[Source, ...]:
     """The demonstration's registers, in the order in which they are asked."""
-    known = rules.fields()
-    supplied: dict[str, list[Field]] = {}
-    for row in _rows("fields.csv"):
-        for code in row["sources"].split():
-            supplied.setdefault(code, []).append(known[row["name"]])
+    supplied = _supplied("fields.csv")
     return tuple(
         Source(
             code=row["code"],
@@ -35,3 +35,32 @@ def sources() -> tuple[Source, ...]:
         )
         for row in _rows("sources.csv")
     )
+
+
+@lru_cache(maxsize=1)
+def lake_sources() -> tuple[Source, ...]:
+    """The registers of the lake's extracts, asked after those."""
+    supplied = _supplied("lake_fields.csv")
+    return tuple(
+        Source(
+            code=row["code"],
+            title=row["title"],
+            unit=row["unit"],
+            fields=tuple(supplied[row["code"]]),
+            about=row["about"],
+            needs_consent=False,
+            basis=row["basis"],
+            purposes=FINDING,
+        )
+        for row in _rows("lake_sources.csv")
+    )
+
+
+def _supplied(name: str) -> dict[str, list[Field]]:
+    """Source code -> the fields it supplies."""
+    known = rules.fields()
+    supplied: dict[str, list[Field]] = {}
+    for row in _rows(name):
+        for code in row["sources"].split():
+            supplied.setdefault(code, []).append(known[row["name"]])
+    return supplied

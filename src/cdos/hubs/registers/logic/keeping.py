@@ -1,16 +1,18 @@
 """Rows of the demonstration registers brought in; what a person gets of their own data; what closing an account ends."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime
 from itertools import islice
 
 from django.utils import timezone
 
 from cdos.base.fence import api as fence
 from cdos.base.identity.contracts import Self
+from cdos.base.rules.contracts import Value
 
 from ..contracts import NewRow
 from ..models import ConsentRow, CorrectionRow, RegisterRow
-from . import values
+from . import asking, values
 
 BATCH = 2000
 
@@ -37,6 +39,18 @@ def _stored(block: Iterable[NewRow]) -> Iterator[RegisterRow]:
             sealed=values.seal(row.values, values.ROWS),
             as_of=row.as_of,
         )
+
+
+def newer(asked: Collection[str]) -> Iterator[tuple[int, dict[str, Value], datetime]]:
+    """Oldest first; an age is counted on the day it is asked."""
+    today = timezone.localdate()
+    for row in RegisterRow.objects.order_by("as_of", "pk").iterator(chunk_size=BATCH):
+        held = values.unseal(row.sealed, values.ROWS)
+        born = held.get(asking.BORN)
+        if isinstance(born, date):
+            held[asking.AGE] = asking.years(born, today)
+        if found := {name: held[name] for name in asked if held.get(name) is not None}:
+            yield row.party_id, found, row.as_of
 
 
 def of_person(asked: Self) -> list[dict[str, object]]:
