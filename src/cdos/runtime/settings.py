@@ -60,6 +60,10 @@ RISK_FALSE_ALARM_DAYS = max(1, env_int("CDOS_RISK_FALSE_ALARM_DAYS", 28))
 
 # An extract of the population on which editors try rules; by default population.parquet in the data folder.
 RULE_POPULATION = env("CDOS_RULE_POPULATION")
+# The same of enterprises; by default enterprises.parquet in the data folder.
+RULE_ENTERPRISES = env("CDOS_RULE_ENTERPRISES")
+# Benefits: most offers a programme makes in one night; the rest come the nights after.
+OFFERS_A_NIGHT = env_int("CDOS_OFFERS_A_NIGHT", 100_000)
 # Decisions by rule: how many in a hundred are drawn for a person's look; for how many days they are looked at again.
 DECISION_SAMPLE_PERCENT = env_int("CDOS_DECISION_SAMPLE_PERCENT", 5)
 DRIFT_DAYS = env_int("CDOS_DRIFT_DAYS", 90)
@@ -109,6 +113,7 @@ INSTALLED_APPS = [
     "cdos.nets.services.decisions",
     "cdos.nets.services.applications",
     "cdos.nets.services.bundles",
+    "cdos.nets.services.benefits",
     "cdos.nets.services.centres",
     "cdos.nets.services.guide",
     "cdos.portals.citizen",

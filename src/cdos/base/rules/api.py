@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from django.utils import timezone
 
 from cdos.base.organisation import api as organisation
@@ -89,6 +91,16 @@ def decide(node: Node, facts: Facts, *, on: date | None = None) -> Verdict:
 def select(node: Node, population: Population, *, on: date | None = None) -> tuple[Bits, Bits]:
     """(yes, unknown) of a whole population as packed bits."""
     return bitmaps.select(node, population, on=on or timezone.localdate())
+
+
+def load_people(source: Path, fields: Iterable[str], *, key: str) -> tuple[Population, npt.NDArray[np.int64]]:
+    """Columns of a Parquet file, and each row's key column; fields that it lacks are not known of anybody."""
+    return extract.load_people(source, fields, key=key)
+
+
+def column(values: Sequence[Value], family: str) -> Column:
+    """A column of plain values; `family` number | text | boolean | date | many."""
+    return bitmaps.column(values, family)
 
 
 def sweep(

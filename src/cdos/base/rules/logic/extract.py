@@ -4,11 +4,13 @@ A city puts it there nightly from its lake (`CDOS_RULE_POPULATION`); editors try
 that the rules at hand ask for.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
@@ -35,13 +37,21 @@ def crowd() -> Crowd:
 
 def load(fields: frozenset[str], source: Path | None = None) -> Population:
     """Fields that the extract lacks are not known of anybody."""
+    return load_people(source or path(), fields, key="")[0]
+
+
+def load_people(source: Path, fields: Iterable[str], *, key: str) -> tuple[Population, npt.NDArray[np.int64]]:
+    """The columns of an extract, and of each row its key (none without one)."""
+    fields = frozenset(fields)
     with duckdb.connect() as lake:
         lake.execute("SET threads = 2")
-        lake.from_parquet(str(source or path())).create_view("people")
+        lake.from_parquet(str(source)).create_view("people")
         there = {row[0] for row in lake.execute("DESCRIBE people").fetchall()}
         (size,) = lake.execute("SELECT count(*) FROM people").fetchone() or (0,)
         columns = {name: made for name in sorted(fields & there) if (made := _column(lake, name)) is not None}
-    return Population(columns, int(size))
+        quoted = '"' + key.replace('"', '""') + '"'
+        keys = _read(lake, f"CAST({quoted} AS BIGINT)")[0] if key in there else np.arange(int(size))
+    return Population(columns, int(size)), keys.astype(np.int64)
 
 
 def _column(lake: "duckdb.DuckDBPyConnection", name: str) -> Column | None:

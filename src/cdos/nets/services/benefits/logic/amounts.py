@@ -1,0 +1,33 @@
+"""What a programme pays one party."""
+
+from datetime import date
+
+from cdos.base.rules.contracts import Facts, Value
+
+from ..contracts import Amount, Period
+
+
+def of(amount: Amount, facts: Facts) -> int | None:
+    """Integer fen; None: the datum it depends on is not known; 0: no tier holds."""
+    if not amount.field:
+        return amount.fen
+    value = facts.get(amount.field)
+    if value is None:
+        return None
+    if amount.tiers:
+        return next((fen for end, fen in amount.tiers if _within(value, end)), 0)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    share = max(amount.fen, int(value * amount.permille) // 1000)
+    return min(share, amount.most_fen) if amount.most_fen else share
+
+
+def _within(value: Value, end: Value) -> bool:
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and isinstance(end, (int, float)):
+        return value <= end
+    return value == end
+
+
+def period_key(period: Period, on: date) -> str:
+    """ "once", "2026", "2026-11"."""
+    return {Period.ONCE: "once", Period.YEAR: f"{on:%Y}", Period.MONTH: f"{on:%Y-%m}"}[period]

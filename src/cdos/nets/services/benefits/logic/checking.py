@@ -1,0 +1,85 @@
+"""Where the risk is high a person of the unit looks: a matter on their desk, whose end pays or refuses."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+
+from cdos.base.fence import api as fence
+from cdos.base.identity import api as identity
+from cdos.base.matters import api as matters
+from cdos.base.matters.contracts import Effect, Erasing, Filing, MatterInfo, MoveRefused, Place
+from cdos.base.organisation import api as organisation
+from cdos.base.organisation.contracts import Actor
+from cdos.base.rules import api as rules
+
+from ..contracts import EntitlementState as State
+from ..contracts import Programme
+from ..models import Entitlement as Row
+from . import paying, shelf, steps, vault
+
+KIND = "benefit_check"
+
+
+def open_check(row: Row, one: Programme) -> None:
+    unit = organisation.unit(one.terms.unit)
+    filing = Filing(
+        kind=KIND,
+        title=row.title,
+        text=row.number,
+        subject_id=row.party_id,
+        place=Place(scope=organisation.scope_of(unit.area if unit else settings.CITY_CODE)),
+        holder_unit=one.terms.unit,
+        idempotency_key=f"{KIND}:{row.pk}:{row.steps.count()}",
+    )
+    filed = matters.file(actor=Actor(system=True), filing=filing)
+    row.matter = filed.matter.number
+    steps.move(row, State.CHECKING, "checking")
+
+
+def _row(matter: MatterInfo) -> Row:
+    found = Row.objects.select_for_update().filter(matter=matter.number, state=State.CHECKING.value).first()
+    if found is None:
+        raise MoveRefused("gone", str(steps.STATES[State.CANCELLED]))
+    return found
+
+
+def grant(matter: MatterInfo, actor: Actor, data: dict[str, Any]) -> Effect:
+    with fence.everything():
+        row = _row(matter)
+        one = shelf.find(row.programme)
+        if one is None:
+            raise MoveRefused("gone", str(steps.STATES[State.CANCELLED]))
+        paying.pay(row, one)
+    return Effect()
+
+
+def refuse(matter: MatterInfo, actor: Actor, data: dict[str, Any]) -> Effect:
+    with fence.everything():
+        steps.move(_row(matter), State.REFUSED, "refused", why=str(data.get("reason") or ""))
+    return Effect()
+
+
+def detail(matter_id: int, actor: Actor) -> dict[str, Any]:
+    """For the workbench: the conditions in words, and the values that the yes stands on."""
+    info = matters.get_many(actor=actor, ids=[matter_id]).get(matter_id)
+    row = Row.objects.filter(matter=info.number).first() if info else None
+    if row is None:
+        return {}
+    one = shelf.find(row.programme)
+    node = shelf.node(one) if one else None
+    held = vault.unseal(row)
+    verdict = rules.decide(node, held.facts) if node else None
+    return {
+        "entitlement": steps.info(row),
+        "programme": one,
+        "person": identity.party(row.party_id),
+        "lines": [(rules.finding_in_words(found), found.truth.value) for found in verdict.trace]
+        if verdict
+        else [],
+        "steps": steps.of(row),
+    }
+
+
+def erase(ids: Sequence[int], what: Erasing) -> None:
+    """The check itself keeps nothing of the person; the entitlement has its own time."""

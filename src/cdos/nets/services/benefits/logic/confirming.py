@@ -1,0 +1,191 @@
+"""Yes, no, and another account: what a party does with what was found for it."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cdos.base.identity import api as identity
+from cdos.base.organisation.contracts import Actor
+from cdos.base.rules import api as rules
+from cdos.base.rules.contracts import Truth
+from cdos.hubs.registers import api as registers
+from cdos.nets.services.payouts import api as payouts
+from cdos.nets.services.payouts.contracts import Payee, PayoutRefused
+
+from ..contracts import BenefitRefused, Programme, Risk
+from ..contracts import EntitlementState as State
+from ..models import Entitlement as Row
+from . import checking, deciding, limits, offering, paying, recording, shelf, steps, vault
+
+AGAIN = (State.DECLINED.value, State.EXPIRED.value, State.CANCELLED.value)
+ACCOUNT_DIGITS = range(8, 31)
+
+
+def own(actor: Actor, number: str, *, lock: bool = False) -> Row:
+    """The party's own, or of whom the actor acts for. LookupError."""
+    rows = Row.objects.select_for_update() if lock else Row.objects
+    found = rows.filter(number=number, party_id=actor.party_id).first() if actor.party_id else None
+    if found is None:
+        raise LookupError(number)
+    return found
+
+
+def known_account(actor: Actor, party_id: int) -> Payee | None:
+    """The account that the registers know, in the party's own name."""
+    facts = registers.facts_of(party_id=party_id, fields=deciding.BANK, purpose=deciding.ALL, actor=actor)
+    bank, account = (facts[name].value for name in deciding.BANK)
+    party = identity.proven(party_id)
+    if not account or party is None:
+        return None
+    return Payee(party.name, str(account), str(bank or ""))
+
+
+def typed_account(party_id: int, bank: str, account: str) -> Payee:
+    digits = account.replace(" ", "").replace("-", "")
+    if not digits.isdigit() or not digits.isascii() or len(digits) not in ACCOUNT_DIGITS:
+        raise BenefitRefused(_("An account number has 8 to 30 digits; please check it."))
+    if not bank.strip():
+        raise BenefitRefused(_("Please name the bank."))
+    party = identity.proven(party_id)
+    if party is None:
+        raise BenefitRefused(_("Please prove who you are before money can be paid to you."))
+    return Payee(party.name, digits, bank.strip()[:60])
+
+
+def confirm(actor: Actor, number: str, payee: Payee | None) -> Row:
+    """Once: said again it stays as it is. BenefitRefused, LookupError."""
+    with transaction.atomic():
+        row = own(actor, number)
+        limits.lock(row.party_id)
+        row = own(actor, number, lock=True)
+        if row.state != State.OFFERED.value:
+            return _already(row)
+        return _take(actor, row, payee)
+
+
+def _already(row: Row) -> Row:
+    if row.state in (*AGAIN, State.REFUSED.value):
+        raise BenefitRefused(
+            _("This offer is no longer open: %(state)s.") % {"state": steps.STATES[State(row.state)]}
+        )
+    return row
+
+
+def claim(actor: Actor, code: str, payee: Payee | None, *, on: date | None = None) -> Row:
+    """What was not offered by itself, or was declined before. BenefitRefused, LookupError."""
+    if actor.party_id is None:
+        raise BenefitRefused(_("Please sign in first."))
+    day = on or timezone.localdate()
+    one = open_programme(code, day)
+    if one.terms.about not in deciding.abouts(actor.party_id):
+        raise BenefitRefused(_("This programme is not for you, but for whom it names."))
+    with transaction.atomic():
+        limits.lock(actor.party_id)
+        row = _row_for(one, actor.party_id, day)
+        if row.state != State.OFFERED.value:
+            return _already(row)
+        return _take(actor, row, payee)
+
+
+def open_programme(code: str, day: date) -> Programme:
+    one = next((held for held in shelf.every(on=day) if held.code == code), None)
+    if one is None:
+        raise LookupError(code)
+    return one
+
+
+def _row_for(one: Programme, party_id: int, day: date) -> Row:
+    made = offering.rows_of(one, [offering.Hit(party_id, 1)], day)[0]
+    found = (
+        Row.objects.select_for_update()
+        .filter(programme=one.code, party_id=party_id, period=made.period)
+        .first()
+    )
+    if found is None:
+        made.save(force_insert=True)
+        steps.note(made, "claimed")
+        return made
+    if found.state in AGAIN:
+        found.state, found.expires_on = State.OFFERED.value, made.expires_on
+        found.save()
+        steps.note(found, "claimed")
+    return found
+
+
+def _take(actor: Actor, row: Row, payee: Payee | None) -> Row:
+    """Decided again on what the registers say now: an offer is a finding of the night before."""
+    one = open_programme(row.programme, timezone.localdate())
+    facts = deciding.facts_of(actor, row.party_id, [one], purpose=f"programme:{one.code}")
+    decided = deciding.decide(one, facts)
+    _check(one, row, decided)
+    assert decided is not None and decided[1]
+    row.fen = min(decided[1], limits.left(one, row.party_id, row.year)) if one.terms.group else decided[1]
+    account = payee or known_account(actor, row.party_id)
+    if account is None:
+        raise BenefitRefused(_("Please name the account that it shall be paid to."))
+    row.version = one.version
+    row.sealed = vault.seal(vault.Held(registers.known(facts), account))
+    row.account_tail = account.account[-4:]
+    if not row.district:
+        row.district = str(registers.known(facts).get("residence_district") or "")
+    row.save()
+    steps.note(row, "confirmed", by=actor.name)
+    recording.entitlement(recording.CONFIRMED, row, by=actor.account_id)
+    if one.terms.risk is Risk.CHECK:
+        checking.open_check(row, one)
+    else:
+        paying.pay(row, one)
+    return row
+
+
+def _check(one: Programme, row: Row, decided: tuple[object, int | None] | None) -> None:
+    verdict = decided[0] if decided else None
+    truth = getattr(verdict, "truth", Truth.NO)
+    if truth is Truth.NO:
+        failing = getattr(verdict, "failing", ())
+        why = rules.leaf_in_words(failing[0].leaf) if failing else one.terms.title
+        raise BenefitRefused(_("You do not meet this condition any more: %(why)s") % {"why": why})
+    if truth is Truth.UNKNOWN or decided is None or decided[1] is None:
+        raise BenefitRefused(_("Something that it depends on is not known yet; the page says what."))
+    if decided[1] <= 0:
+        raise BenefitRefused(_("By your data it would pay nothing."))
+    if why := limits.blocked(one, row.party_id, row.year):
+        raise BenefitRefused(why)
+
+
+def take_for(actor: Actor, row: Row) -> Row:
+    """By the city itself, where nobody need be asked. BenefitRefused."""
+    limits.lock(row.party_id)
+    return _take(actor, row, None)
+
+
+def decline(actor: Actor, number: str, reason: str) -> Row:
+    with transaction.atomic():
+        row = own(actor, number, lock=True)
+        if row.state != State.OFFERED.value:
+            raise BenefitRefused(_("Only what waits for your yes can be declined."))
+        why = " ".join(reason.split())[:200] or str(_("no reason given"))
+        steps.move(row, State.DECLINED, "declined", why=why, by=actor.name)
+        recording.entitlement(recording.DECLINED, row, by=actor.account_id)
+    return row
+
+
+def change_account(actor: Actor, number: str, payee: Payee) -> Row:
+    """After the bank could not pay: the same money, another account."""
+    with transaction.atomic():
+        row = own(actor, number, lock=True)
+        if row.state not in (State.FAILED.value, State.RETURNED.value):
+            raise BenefitRefused(_("The account can be changed when the bank could not pay."))
+        held = vault.unseal(row)
+        row.sealed = vault.seal(vault.Held(held.facts, payee))
+        row.account_tail = payee.account[-4:]
+        row.save()
+        steps.note(row, "account", by=actor.name)
+        try:
+            payouts.give_account(key=paying.key(row), payee=payee)
+        except PayoutRefused as refused:
+            raise BenefitRefused(str(refused)) from refused
+    row.refresh_from_db()
+    return row

@@ -1,0 +1,103 @@
+""" "My benefits": what a party has, may have, might have, and nearly has; and what a visitor may have, with nothing kept."""
+
+from collections.abc import Iterable, Mapping
+
+from django.utils import timezone
+
+from cdos.base.organisation.contracts import Actor
+from cdos.base.rules import api as rules
+from cdos.base.rules.contracts import Truth, Value
+
+from ..contracts import About, Entitlement, Found, Mine, Period
+from ..contracts import EntitlementState as State
+from ..models import Entitlement as Row
+from . import amounts, deciding, limits, offering, shelf, steps
+
+RUNNING = {
+    one.value
+    for one in (
+        State.CONFIRMED, State.CHECKING, State.APPROVED, State.SENT, State.FAILED, State.RETURNED, State.RECOVERING,
+    )
+}  # fmt: skip
+SHOWN = 30
+
+
+def mine(actor: Actor, party_id: int) -> Mine:
+    found = deciding.everything(actor, party_id)
+    rows = list(Row.objects.filter(party_id=party_id).order_by("-made_at", "-pk")[:300])
+    today = timezone.localdate()
+    now = {(row.programme, row.period): row for row in rows}
+
+    def current(one: Found) -> Row | None:
+        return now.get((one.programme.code, amounts.period_key(one.programme.terms.period, today)))
+
+    free = [one for one in found if (row := current(one)) is None or row.state in limits.GONE]
+    return Mine(
+        offers=tuple(steps.info(row) for row in rows if row.state == State.OFFERED.value),
+        claimable=_ranked(
+            one for one in free if one.truth is Truth.YES and one.fen and not _refused(current(one))
+        ),
+        asking=_ranked(
+            one for one in free if one.truth is Truth.UNKNOWN or (one.truth is Truth.YES and one.fen is None)
+        ),
+        nearly=_ranked(
+            one for one in free if one.truth is Truth.NO and len(one.failing) == 1 and not one.unknown
+        ),
+        running=tuple(steps.info(row) for row in rows if row.state in RUNNING),
+        ended=tuple(
+            steps.info(row) for row in rows if row.state not in RUNNING and row.state != State.OFFERED.value
+        ),
+    )
+
+
+def _refused(row: Row | None) -> bool:
+    return row is not None and row.state == State.REFUSED.value
+
+
+def _ranked(found: Iterable[Found]) -> tuple[Found, ...]:
+    """The largest sum a year first; what is not known comes with its condition nearest to be known."""
+    return tuple(sorted(found, key=lambda one: (len(one.unknown), -yearly(one), one.programme.terms.title)))
+
+
+def yearly(one: Found) -> int:
+    fen = (
+        one.fen
+        if one.fen is not None
+        else one.programme.terms.amount.most_fen or one.programme.terms.amount.fen
+    )
+    return fen * (12 if one.programme.terms.period is Period.MONTH else 1)
+
+
+def recheck(party_id: int) -> tuple[int, int]:
+    """A life event: every programme over one party at once. (new offers, offers that ended)."""
+    today = timezone.localdate()
+    found = deciding.everything(deciding.SYSTEM, party_id)
+    offered = gone = 0
+    open_ = {row.programme: row for row in Row.objects.filter(party_id=party_id, state=State.OFFERED.value)}
+    for one in found:
+        row = open_.get(one.programme.code)
+        if one.truth is Truth.YES and one.fen and one.programme.terms.push and row is None:
+            if not limits.blocked(one.programme, party_id, today.year):
+                offered += offering.offer(one.programme, [offering.Hit(party_id, one.fen)], today)
+        elif one.truth is Truth.NO and row is not None:
+            gone += offering.withdraw([row])
+    return offered, gone
+
+
+def calculate(answers: Mapping[str, Value], *, about: About = About.PERSON) -> list[Found]:
+    """For a visitor: what the answers allow, what they leave open; nothing is stored and no register is asked."""
+    kinds = (About.PERSON, About.HOUSEHOLD) if about is not About.ENTERPRISE else (About.ENTERPRISE,)
+    found = []
+    for one in shelf.every(about=kinds):
+        node = shelf.node(one)
+        if node is None:
+            continue
+        verdict = rules.decide(node, answers)
+        if verdict.truth is not Truth.NO:
+            fen = amounts.of(one.terms.amount, answers)
+            found.append(Found(one, verdict.truth, fen, verdict.failing, verdict.unknown))
+    return list(_ranked(found))
+
+
+def entitlements(party_id: int) -> list[Entitlement]:
+    return [steps.info(row) for row in Row.objects.filter(party_id=party_id).order_by("-made_at")[:300]]

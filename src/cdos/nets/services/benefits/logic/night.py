@@ -1,0 +1,241 @@
+"""The night: the whole city against every programme, tonight's bits against yesterday's, and offers for who is newly entitled.
+
+The bits lie in the lake, a folder a night: parties in order, then for each block of people one row of bits a programme. Pairs of
+person and programme are never written: 3 in a hundred of 20 million times 723 would be 434 million rows.
+"""
+
+import json
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from django.conf import settings
+from django.utils import timezone
+
+from cdos.base.rules import api as rules
+from cdos.base.rules.contracts import All, Leaf, Node, Op
+
+from ..contracts import About, Night, Programme
+from ..contracts import EntitlementState as State
+from ..models import Entitlement as Row
+from ..models import NightRow
+from . import amounts, columns, deciding, offering, recording, shelf
+
+KEPT = 8  # nights
+BLOCK = 1 << 17  # people
+BITS, PARTIES, MANIFEST = "bits.bin", "parties.npy", "night.json"
+Bits = npt.NDArray[np.uint8]
+Places = npt.NDArray[np.int64]
+IS_HEAD = Leaf("head", deciding.HEAD, Op.EQ, True)
+
+
+@dataclass(frozen=True, slots=True)
+class Sky:
+    """One night as it lies in the lake."""
+
+    folder: Path
+    on: date
+    size: int
+    block: int
+    codes: tuple[str, ...]
+
+    def parties(self) -> npt.NDArray[np.int64]:
+        found: npt.NDArray[np.int64] = np.load(self.folder / PARTIES)
+        return found
+
+    def bits(self, code: str) -> Bits:
+        """Who was entitled to one programme, packed."""
+        held = np.memmap(self.folder / BITS, np.uint8, "r")
+        wide, at, parts, offset = self.block // 8, self.codes.index(code), [], 0
+        for start in range(0, self.size, self.block):
+            row = min(wide, (self.size - start + 7) // 8)
+            parts.append(np.array(held[offset + at * row : offset + (at + 1) * row]))
+            offset += row * len(self.codes)
+        return np.concatenate(parts) if parts else np.empty(0, np.uint8)
+
+
+def root(about: About) -> Path:
+    return Path(settings.DATA_DIR) / "benefits" / about.value
+
+
+def nights(about: About) -> list[Sky]:
+    """Newest first."""
+    found = sorted(root(about).glob(f"????-??-??/{MANIFEST}"), reverse=True)
+    return [_read(one) for one in found]
+
+
+def _read(manifest: Path) -> Sky:
+    held = json.loads(manifest.read_text())
+    return Sky(
+        manifest.parent, date.fromisoformat(held["on"]), held["size"], held["block"], tuple(held["codes"])
+    )
+
+
+def whole(about: About, node: Node) -> Node:
+    """A household's programme is its head's."""
+    return All((IS_HEAD, node)) if about is About.HOUSEHOLD else node
+
+
+def match(about: About, *, on: date | None = None, most: int = 100_000) -> Night:
+    """Persons (with households) or enterprises; at most so many offers, the rest the nights after."""
+    day = on or timezone.localdate()
+    kinds = (About.ENTERPRISE,) if about is About.ENTERPRISE else (About.PERSON, About.HOUSEHOLD)
+    programmes = [one for one in shelf.every(on=day, about=kinds) if shelf.node(one, on=day) is not None]
+    wanted = deciding.fields_of(programmes, on=day) | {columns.DISTRICT[about]}
+    everybody = columns.load(about, wanted)
+    began = time.process_time()
+    sky, pairs = _swept(about, everybody, programmes, day)
+    before = next((one for one in nights(about) if one.on < day), None)
+    gained, lost = differences(sky, before)
+    cpu = time.process_time() - began
+    offered = sum(
+        _offer(one, sky.bits(one.code), everybody, day, most) for one in programmes if one.terms.push
+    )
+    night = Night(day, sky.size, len(programmes), pairs, gained, lost, offered, round(cpu, 3))
+    _record(about, night)
+    _tidy(about)
+    return night
+
+
+def match_one(code: str, *, most: int = 100_000) -> int:
+    """A programme that has just become live: offers to whom it finds, without a night. How many."""
+    one, day = shelf.find(code), timezone.localdate()
+    node = shelf.node(one, on=day) if one else None
+    if one is None or node is None or not one.terms.push or one not in shelf.every(on=day):
+        return 0
+    about = About.ENTERPRISE if one.terms.about is About.ENTERPRISE else About.PERSON
+    everybody = columns.load(about, deciding.fields_of([one], on=day) | {columns.DISTRICT[about]})
+    yes, _unknown = rules.select(whole(one.terms.about, node), everybody.population, on=day)
+    return _offer(one, yes, everybody, day, most)
+
+
+def _swept(
+    about: About, everybody: columns.Everybody, programmes: list[Programme], day: date
+) -> tuple[Sky, int]:
+    """Written beside, then put in its place: a night is there whole or not at all."""
+    nodes = []
+    for one in programmes:
+        node = shelf.node(one, on=day)
+        assert node is not None
+        nodes.append(whole(one.terms.about, node))
+    final = root(about) / day.isoformat()
+    making = final.with_name(f".{final.name}.making")
+    shutil.rmtree(making, ignore_errors=True)
+    making.mkdir(parents=True)
+    pairs = write_bits(making / BITS, nodes, everybody.population, day)
+    np.save(making / PARTIES, everybody.parties)
+    codes = [one.code for one in programmes]
+    held = {"on": day.isoformat(), "size": everybody.population.size, "block": BLOCK, "codes": codes}
+    (making / MANIFEST).write_text(json.dumps(held))
+    shutil.rmtree(final, ignore_errors=True)
+    making.rename(final)
+    return _read(final / MANIFEST), pairs
+
+
+def write_bits(path: Path, nodes: list[Node], population: rules.Population, day: date) -> int:
+    """How many pairs of party and programme."""
+    pairs = 0
+    with path.open("wb") as out:
+        for block in rules.sweep(nodes, population, on=day, block=BLOCK):
+            for yes, _unknown in block.found:
+                pairs += rules.count(yes)
+                out.write(yes.tobytes())
+    return pairs
+
+
+def differences(tonight: Sky, before: Sky | None) -> tuple[int, int]:
+    """How many pairs were gained and lost, over the programmes of both nights and the new ones."""
+    gained = lost = 0
+    for _code, more, fewer in changes(tonight, before):
+        gained += rules.count(more)
+        lost += rules.count(fewer)
+    return gained, lost
+
+
+def changes(tonight: Sky, before: Sky | None) -> Iterator[tuple[str, Bits, Bits]]:
+    """For each programme who is newly entitled and who no longer is, over tonight's parties."""
+    there = _places(tonight, before) if before else None
+    for code in tonight.codes:
+        now = tonight.bits(code)
+        then = _aligned(before, code, there, tonight.size) if before else np.zeros_like(now)
+        yield code, now & ~then, then & ~now
+
+
+def _places(tonight: Sky, before: Sky) -> npt.NDArray[np.int64] | None:
+    """Where tonight's parties stood the night before, -1 for the new ones; None: the same people."""
+    new, old = tonight.parties(), before.parties()
+    if len(new) == len(old) and np.array_equal(new, old):
+        return None
+    if not len(old):
+        return np.full(len(new), -1, np.int64)
+    at = np.minimum(np.searchsorted(old, new), len(old) - 1)
+    return np.where(old[at] == new, at, -1).astype(np.int64)
+
+
+def _aligned(before: Sky, code: str, there: npt.NDArray[np.int64] | None, size: int) -> Bits:
+    if code not in before.codes:
+        return np.zeros((size + 7) // 8, np.uint8)
+    held = before.bits(code)
+    if there is None:
+        return held
+    one = np.append(np.unpackbits(held, count=before.size), np.uint8(0))  # the last one is for -1
+    return np.packbits(one[there])
+
+
+def _offer(one: Programme, yes: Bits, everybody: columns.Everybody, day: date, most: int) -> int:
+    """Offers to those entitled who have none in this period; offers of those no longer entitled end."""
+    at = np.array(rules.members(yes, size=everybody.population.size), np.int64)
+    entitled = everybody.parties[at]
+    _withdraw(one, everybody.parties, entitled, day)
+    fresh = ~np.isin(entitled, np.fromiter(offering.held_by(one, day), np.int64))
+    return offering.offer(one, list(_hits(one, everybody, at[fresh][:most])), day)
+
+
+def _withdraw(one: Programme, parties: Places, entitled: Places, day: date) -> None:
+    period = amounts.period_key(one.terms.period, day)
+    rows = Row.objects.filter(programme=one.code, period=period, state=State.OFFERED.value)
+    open_ = dict(rows.values_list("party_id", "pk"))
+    looked_at = np.intersect1d(np.fromiter(open_, np.int64), parties)
+    gone = np.setdiff1d(looked_at, entitled)
+    offering.withdraw(Row.objects.filter(pk__in=[open_[int(party)] for party in gone]))
+
+
+def _hits(one: Programme, everybody: columns.Everybody, at: npt.NDArray[np.int64]) -> Iterator[offering.Hit]:
+    held = everybody.population.columns
+    about = About.ENTERPRISE if one.terms.about is About.ENTERPRISE else About.PERSON
+    district, amount = held.get(columns.DISTRICT[about]), held.get(one.terms.amount.field)
+    for place in at.tolist():
+        facts = {one.terms.amount.field: columns.value_at(amount, place)} if amount is not None else {}
+        fen = amounts.of(one.terms.amount, facts)
+        area = columns.value_at(district, place) if district is not None else ""
+        yield offering.Hit(int(everybody.parties[place]), fen or 0, str(area or ""))
+
+
+def _record(about: About, night: Night) -> None:
+    NightRow.objects.update_or_create(
+        on=night.on,
+        about=about.value,
+        defaults={
+            "people": night.people,
+            "programmes": night.programmes,
+            "pairs": night.pairs,
+            "gained": night.gained,
+            "lost": night.lost,
+            "offered": night.offered,
+            "cpu_s": night.cpu_s,
+            "at": timezone.now(),
+        },
+    )
+    recording.matched(
+        about.value, {"people": night.people, "programmes": night.programmes, "pairs": night.pairs}
+    )
+
+
+def _tidy(about: About) -> None:
+    for old in nights(about)[KEPT:]:
+        shutil.rmtree(old.folder, ignore_errors=True)

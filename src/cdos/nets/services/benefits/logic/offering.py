@@ -1,0 +1,129 @@
+"""Offers: who meets every condition is told; nobody has to know that the programme exists."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cdos.base.notices import api as notices
+
+from ..contracts import EntitlementState as State
+from ..contracts import Programme
+from ..models import Entitlement as Row
+from ..models import Step
+from . import amounts, steps
+
+AT_ONCE = 2_000
+REMIND_BEFORE = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Somebody who is entitled, and to how much."""
+
+    party_id: int
+    fen: int
+    district: str = ""
+
+
+def rows_of(one: Programme, hits: Iterable[Hit], on: date) -> list[Row]:
+    """Rows that are not in the database yet; each has its number already."""
+    wanted = [hit for hit in hits if hit.fen > 0]
+    now, period = timezone.now(), amounts.period_key(one.terms.period, on)
+    made = []
+    for pk, hit in zip(_numbers(len(wanted)), wanted, strict=True):
+        made.append(
+            Row(
+                pk=pk,
+                number=f"{settings.CITY_PREFIX}BT{on:%Y}{pk:09d}",
+                programme=one.code,
+                version=one.version,
+                title=one.terms.title,
+                unit=one.terms.unit,
+                party_id=hit.party_id,
+                period=period,
+                year=on.year,
+                fen=hit.fen,
+                group=one.terms.group,
+                state=State.OFFERED.value,
+                district=hit.district,
+                made_at=now,
+                expires_on=on + timedelta(days=one.terms.confirm_days),
+            )
+        )
+    return made
+
+
+def _numbers(count: int) -> list[int]:
+    if not count:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('benefits_entitlement', 'id')) FROM generate_series(1, %s)",
+            [count],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def offer(one: Programme, hits: Sequence[Hit], on: date, *, tell: bool = True) -> int:
+    """Each once in a period, whatever runs beside it; how many are new."""
+    count = 0
+    for start in range(0, len(hits), AT_ONCE):
+        with transaction.atomic():
+            count += _offer(rows_of(one, hits[start : start + AT_ONCE], on), tell)
+    return count
+
+
+def _offer(made: list[Row], tell: bool) -> int:
+    Row.objects.bulk_create(made, ignore_conflicts=True)
+    there = set(Row.objects.filter(pk__in=[row.pk for row in made]).values_list("pk", flat=True))
+    fresh = [row for row in made if row.pk in there]
+    now = timezone.now()
+    Step.objects.bulk_create(Step(entitlement_id=row.pk, act="offered", at=now) for row in fresh)
+    if tell:
+        notices.tell_many([steps.telling(row, "offered") for row in fresh])
+    return len(fresh)
+
+
+def held_by(one: Programme, on: date) -> set[int]:
+    """Parties that have a row of it in the period of that day, in whatever state."""
+    period = amounts.period_key(one.terms.period, on)
+    return set(Row.objects.filter(programme=one.code, period=period).values_list("party_id", flat=True))
+
+
+def withdraw(rows: Iterable[Row], why: str = "") -> int:
+    """Offers that nobody took up, to parties that are no longer entitled."""
+    count = 0
+    for row in rows:
+        steps.move(row, State.CANCELLED, "cancelled", why=why or _("your data have changed"), tell=not why)
+        count += 1
+    return count
+
+
+def expire(today: date, *, most: int = 5_000) -> int:
+    """Offers whose last day has passed; how many."""
+    with transaction.atomic():
+        due = Row.objects.select_for_update(skip_locked=True).filter(
+            state=State.OFFERED.value, expires_on__lt=today
+        )[:most]
+        for row in due:
+            steps.move(row, State.EXPIRED, "expired")
+        return len(due)
+
+
+def remind(today: date, *, most: int = 5_000) -> int:
+    """Once, a week before an offer ends; how many."""
+    with transaction.atomic():
+        due = Row.objects.select_for_update(skip_locked=True).filter(
+            state=State.OFFERED.value, reminded=False, expires_on__lte=today + REMIND_BEFORE
+        )[:most]
+        for row in due:
+            row.reminded = True
+            row.save(update_fields=["reminded"])
+            steps.note(row, "reminded")
+            notices.tell_many([steps.telling(row, "reminded")])
+        return len(due)

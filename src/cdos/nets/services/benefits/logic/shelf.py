@@ -1,0 +1,75 @@
+"""Programmes in force: held in the process, so that "my benefits" asks the database nothing about them."""
+
+from datetime import date, datetime
+
+from django.db.models import Count, Max
+from django.utils import timezone
+
+from cdos.base.rules import api as rules
+from cdos.base.rules.contracts import Node
+from cdos.base.versioned import Versioned
+
+from ..contracts import RULE, About, Programme, ProgrammeState
+from ..models import ProgrammeVersion as Row
+from . import terms
+
+
+def info(row: Row) -> Programme:
+    return Programme(
+        code=row.code,
+        version=row.version,
+        state=ProgrammeState(row.state),
+        terms=terms.parse(row.terms),
+        rule=RULE + row.code,
+        author=row.author,
+        approver=row.approver,
+        note=row.note,
+    )
+
+
+def _stamp() -> tuple[int, datetime | None]:
+    found = Row.objects.filter(state="live").aggregate(n=Count("id"), at=Max("updated_at"))
+    return found["n"], found["at"]
+
+
+def _load() -> dict[str, Programme]:
+    return {row.code: info(row) for row in Row.objects.filter(state="live").order_by("code")}
+
+
+_live = Versioned(stamp=_stamp, load=_load)
+
+
+def every(*, on: date | None = None, about: tuple[About, ...] = ()) -> list[Programme]:
+    """Those open on the day."""
+    day = on or timezone.localdate()
+    return [
+        one
+        for one in _live.get().values()
+        if one.terms.opens_on <= day
+        and (one.terms.closes_on is None or day <= one.terms.closes_on)
+        and (not about or one.terms.about in about)
+    ]
+
+
+def programme(code: str) -> Programme:
+    """The one in force. LookupError."""
+    return _live.get()[code]
+
+
+def find(code: str) -> Programme | None:
+    return _live.get().get(code)
+
+
+def node(one: Programme, *, on: date | None = None) -> Node | None:
+    """Its conditions in force; None while its rule is not."""
+    live = rules.live(one.rule, on=on)
+    return live.node if live else None
+
+
+def title(code: str) -> str:
+    found = find(code)
+    return found.terms.title if found else ""
+
+
+def forget() -> None:
+    _live.forget()

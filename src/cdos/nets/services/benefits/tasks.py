@@ -1,0 +1,102 @@
+"""What happens to benefits by itself: the night, life events, reminders, and a yes whose pool was empty."""
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from cdos.base.fence import api as fence
+from cdos.base.jobs import api as jobs
+
+from . import api
+from .contracts import About, BenefitRefused, EntitlementState, Risk
+from .logic import columns, confirming, deciding, night, offering, paying, shelf, writing
+from .models import Entitlement as Row
+
+log = structlog.get_logger()
+RECHECK, AGAIN, ONE = "benefits.recheck", "benefits.programme", "benefits.match"
+STRAIGHT_AT_ONCE = 500
+
+
+@jobs.schedule("benefits.night", daily="02:10", queue="night")
+def run_night() -> None:
+    """Persons with their households, then enterprises; each in a task of its own."""
+    for about in (About.PERSON, About.ENTERPRISE):
+        if columns.there(about):
+            jobs.enqueue(ONE, about=about.value)
+
+
+@jobs.task(ONE, queue="night", outside=True)
+def match(about: str) -> None:
+    """Without a transaction of its own: bits are written beside, offers in blocks that each are made once."""
+    with fence.everything():
+        night.match(About(about), most=settings.OFFERS_A_NIGHT)
+
+
+@jobs.schedule("benefits.days", daily="08:30")
+def days() -> None:
+    """Offers that end, and reminders a week before."""
+    today = timezone.localdate()
+    with fence.everything():
+        offering.expire(today)
+        offering.remind(today)
+
+
+@jobs.schedule("benefits.straight", every_s=60)
+def straight() -> None:
+    """What is paid directly (直接兑付) goes to the account that the registers know; without one it waits for the person."""
+    with fence.everything():
+        paying.again()
+        direct = [one.code for one in shelf.every() if one.terms.risk is Risk.DIRECT]
+        rows = Row.objects.filter(state=EntitlementState.OFFERED.value, programme__in=direct, tried=False)
+        for pk in list(rows.order_by("pk").values_list("pk", flat=True)[:STRAIGHT_AT_ONCE]):
+            _straight(pk)
+
+
+def _straight(pk: int) -> None:
+    with transaction.atomic():
+        row = Row.objects.select_for_update().get(pk=pk)
+        Row.objects.filter(pk=pk).update(tried=True)
+        row.tried = True
+        if confirming.known_account(deciding.SYSTEM, row.party_id) is None:
+            return
+        try:
+            confirming.take_for(deciding.SYSTEM, row)
+        except BenefitRefused as refused:
+            log.info("benefits.not_straight", number=row.number, why=str(refused))
+
+
+@jobs.subscribe("register.changed")
+def register_changed(event: dict[str, object]) -> None:
+    _later(event.get("party_id"))
+
+
+@jobs.subscribe("licence.changed")
+def licence_changed(event: dict[str, object]) -> None:
+    _later(event.get("holder"))
+
+
+def _later(party_id: object) -> None:
+    if isinstance(party_id, int):
+        jobs.enqueue(RECHECK, party_id=party_id)
+
+
+@jobs.task(RECHECK)
+def recheck(party_id: int) -> None:
+    api.recheck(party_id=party_id)
+
+
+@jobs.subscribe(writing.LIVE_TOPIC)
+def programme_live(event: dict[str, object]) -> None:
+    """A programme that has just become live finds its people at once, not the night after."""
+    found = shelf.find(str(event["code"]))
+    if found is not None:
+        about = About.ENTERPRISE if found.terms.about is About.ENTERPRISE else About.PERSON
+        if columns.there(about):
+            jobs.enqueue(AGAIN, code=found.code)
+
+
+@jobs.task(AGAIN, queue="night", outside=True)
+def match_one(code: str) -> None:
+    with fence.everything():
+        night.match_one(code, most=settings.OFFERS_A_NIGHT)
