@@ -210,10 +210,12 @@ def _met(op: Op, held: Column, value: Value) -> Bits:
     if held.family == "text":
         return _labelled(held, [str(one) for one in wanted])
     if op is Op.IN:
-        return np.packbits(np.isin(held.values, [_plain(one) for one in wanted]))
+        values = held.values.astype(np.float64) if held.values.dtype == np.float32 else held.values
+        return np.packbits(np.isin(values, [_plain(one) for one in wanted]))
     if op is Op.BETWEEN:
         least, most = (_plain(one) for one in wanted)
-        return np.packbits(held.values >= least) & np.packbits(held.values <= most)
+        above, below = _compare(Op.GE, held.values, least), _compare(Op.LE, held.values, most)
+        return np.packbits(above) & np.packbits(below)
     return np.packbits(_compare(op, held.values, _plain(value)))
 
 
@@ -234,5 +236,7 @@ def _plain(value: Any) -> Any:
 
 
 def _compare(op: Op, left: npt.NDArray[Any], right: Any) -> Mask:
+    if left.dtype == np.float32 and isinstance(right, float):
+        right = np.float64(right)  # else it is rounded to the column's precision, and the equal differ
     made = {Op.EQ: np.equal, Op.LE: np.less_equal, Op.GE: np.greater_equal}[op](left, right)
     return np.asarray(made, np.bool_)

@@ -1,8 +1,10 @@
 """Every emitter says the same of every person, also of what is not known. In full: `./cdos bench rules`."""
 
+import numpy as np
 import pytest
 
 from cdos.base.rules import api
+from cdos.base.rules.contracts import Leaf, Op
 
 from . import parity, randomly
 
@@ -36,3 +38,22 @@ def test_a_sweep_in_blocks_says_the_same_as_each_rule_over_everybody() -> None:
         for (yes, unknown), (all_yes, all_unknown) in zip(block.found, whole, strict=True):
             assert yes.tobytes() == all_yes[part].tobytes()
             assert unknown.tobytes() == all_unknown[part].tobytes()
+
+
+def test_a_column_of_half_precision_is_compared_exactly() -> None:
+    held = np.array([12.345, 12.5, 3.1, 0.1], np.float32)
+    column = api.Column.of("number", held, np.zeros(4, np.bool_))
+    population = api.Population({"residence_years": column}, 4)
+    for op, value in (
+        (Op.GE, 12.345),
+        (Op.LE, 12.345),
+        (Op.EQ, 0.1),
+        (Op.BETWEEN, (3.1, 12.345)),
+        (Op.IN, (12.5, 3.1)),
+    ):
+        node = Leaf("one", "residence_years", op, value)
+        found = api.members(api.select(node, population, on=randomly.ON)[0], size=4)
+        facts = [{"residence_years": float(one)} for one in held]
+        assert found == [
+            at for at, one in enumerate(facts) if api.decide(node, one, on=randomly.ON).truth == "yes"
+        ]

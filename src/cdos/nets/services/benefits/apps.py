@@ -13,11 +13,12 @@ class BenefitsConfig(AppConfig):
         from cdos.nets.services.payouts import api as payouts
 
         from .flow import FLOW
-        from .logic import erasing, paying, recording, shelf, vault
+        from .logic import checking, erasing, paying, recording, shelf, vault
 
         recording.register()
         crypto.register_sealed(vault.SEALED)
-        matters.register(FLOW, detail=erasing.detail)
+        matters.register(FLOW, detail=checking.detail)
+        matters.register_eraser(kind=FLOW.kind, erase=checking.erase)
         identity.register_own_data("benefits", erasing.own_data)
         identity.register_closing("benefits", forget=erasing.forget)
         registers.register_purposes("programme", shelf.title)

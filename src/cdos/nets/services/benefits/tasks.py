@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from cdos.base.fence import api as fence
 from cdos.base.jobs import api as jobs
+from cdos.base.jobs.contracts import Event
 
 from . import api
 from .contracts import About, BenefitRefused, EntitlementState, Risk
@@ -67,13 +68,13 @@ def _straight(pk: int) -> None:
 
 
 @jobs.subscribe("register.changed")
-def register_changed(event: dict[str, object]) -> None:
-    _later(event.get("party_id"))
+def register_changed(event: Event) -> None:
+    _later(event.payload.get("party_id"))
 
 
 @jobs.subscribe("licence.changed")
-def licence_changed(event: dict[str, object]) -> None:
-    _later(event.get("holder"))
+def licence_changed(event: Event) -> None:
+    _later(event.payload.get("holder"))
 
 
 def _later(party_id: object) -> None:
@@ -87,9 +88,9 @@ def recheck(party_id: int) -> None:
 
 
 @jobs.subscribe(writing.LIVE_TOPIC)
-def programme_live(event: dict[str, object]) -> None:
+def programme_live(event: Event) -> None:
     """A programme that has just become live finds its people at once, not the night after."""
-    found = shelf.find(str(event["code"]))
+    found = shelf.find(str(event.payload["code"]))
     if found is not None:
         about = About.ENTERPRISE if found.terms.about is About.ENTERPRISE else About.PERSON
         if columns.there(about):

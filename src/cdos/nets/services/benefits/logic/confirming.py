@@ -120,7 +120,8 @@ def _take(actor: Actor, row: Row, payee: Payee | None) -> Row:
     facts = deciding.facts_of(actor, row.party_id, [one], purpose=f"programme:{one.code}")
     decided = deciding.decide(one, facts)
     _check(one, row, decided)
-    assert decided is not None and decided[1]
+    assert decided is not None
+    assert decided[1] is not None
     row.fen = min(decided[1], limits.left(one, row.party_id, row.year)) if one.terms.group else decided[1]
     account = payee or known_account(actor, row.party_id)
     if account is None:

@@ -1,5 +1,7 @@
 """Before a programme is live: whom it would reach, district by district, and what it would cost."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 from django.utils import timezone
@@ -73,13 +75,12 @@ def total(amount: Amount, population: rules.Population, at: Places) -> int:
     return _sum(amount, column, values) + amount.fen * int((~known).sum())
 
 
-def _sum(amount: Amount, column: rules.Column, values: npt.NDArray[np.generic]) -> int:
+def _sum(amount: Amount, column: rules.Column, values: npt.NDArray[Any]) -> int:
     if amount.tiers:
         paid, left = 0, np.ones(len(values), np.bool_)
         for end, fen in amount.tiers:
-            hit = left & (
-                values == column.labels.get(str(end), -2) if column.family == "text" else values <= end
-            )
+            within = values == column.labels.get(str(end), -2) if column.family == "text" else values <= end
+            hit = left & within
             paid, left = paid + int(hit.sum()) * fen, left & ~hit
         return paid
     share = np.maximum(values.astype(np.float64) * amount.permille // 1000, amount.fen)
