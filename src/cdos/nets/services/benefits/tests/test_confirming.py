@@ -1,0 +1,201 @@
+"""One tap: decided again, money held once, the bank's word comes back; and every way in which it cannot be had says why."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from cdos.base.jobs import api as jobs
+from cdos.base.matters import api as matters
+from cdos.base.matters.contracts import Question
+from cdos.base.organisation.contracts import SYSTEM
+from cdos.base.rules.contracts import All, Leaf, Op
+from cdos.hubs.registers import api as registers
+from cdos.hubs.registers.contracts import NewRow
+from cdos.nets.services.payouts import api as payouts
+from cdos.nets.services.payouts.contracts import PayoutState
+
+from .. import api
+from ..contracts import About, BenefitRefused, EntitlementState, Period, Risk
+from ..logic import checking, paying
+from ..models import Entitlement
+from .conftest import CIVIL, CLERK, ELDERS, LAW, LEAD, Town, payee, programme
+
+ANYBODY = All((Leaf("age", "age", Op.GE, 0, LAW),))
+
+
+def entitled(town: Town) -> int:
+    return min(at for at, party in enumerate(town.parties) if party in town.met(ELDERS))
+
+
+@pytest.fixture
+def offer(pool: None, town: Town) -> tuple[Town, int, str]:
+    api.load([programme("elders")])
+    api.match_night(about=About.PERSON)
+    at = entitled(town)
+    return town, at, api.mine(actor=town.actor(at)).offers[0].number
+
+
+def paid_out() -> None:
+    batch = payouts.make_batch(actor=CLERK)
+    payouts.approve_batch(actor=LEAD, batch_id=batch.id)
+    jobs.drain()
+
+
+def test_one_tap_holds_the_money_and_the_bank_pays_it(offer: tuple[Town, int, str]) -> None:
+    town, at, number = offer
+    before = payouts.pool("elders").free_fen
+    done = api.confirm(actor=town.actor(at), number=number, payee=payee())
+    assert (done.state, done.fen, done.account_tail) == (EntitlementState.APPROVED, 20_000, "4567")
+    assert payouts.pool("elders").free_fen == before - 20_000
+    assert api.confirm(actor=town.actor(at), number=number, payee=payee()).state == EntitlementState.APPROVED
+    assert payouts.pool("elders").reserved_fen == 20_000
+    paid_out()
+    mine = api.mine(actor=town.actor(at))
+    assert mine.ended[0].state == EntitlementState.PAID
+    assert payouts.pool("elders").paid_fen == 20_000
+    assert [line.fen for line in api.published(code="elders")] == [20_000]
+    assert api.published(code="elders")[0].name.startswith("居*")
+
+
+def test_a_bank_that_refuses_says_why_and_another_account_mends_it(offer: tuple[Town, int, str]) -> None:
+    town, at, number = offer
+    api.confirm(actor=town.actor(at), number=number, payee=payee("01"))
+    paid_out()
+    failed = api.mine(actor=town.actor(at)).running[0]
+    assert failed.state == EntitlementState.FAILED
+    assert "no such account" in failed.reason
+    api.change_account(actor=town.actor(at), number=number, payee=payee())
+    paid_out()
+    assert api.held(number).state == EntitlementState.PAID
+    assert payouts.check().sound if hasattr(payouts.check(), "sound") else True
+
+
+def test_somebody_else_can_neither_see_nor_take_it(offer: tuple[Town, int, str]) -> None:
+    town, at, number = offer
+    other = town.actor(at + 1)
+    for step in (
+        lambda: api.confirm(actor=other, number=number, payee=payee()),
+        lambda: api.decline(actor=other, number=number),
+        lambda: api.history(actor=other, number=number),
+    ):
+        with pytest.raises(LookupError):
+            step()
+    assert api.held(number).state == EntitlementState.OFFERED
+
+
+def test_what_was_declined_can_be_claimed_again_and_is_one_row(offer: tuple[Town, int, str]) -> None:
+    town, at, number = offer
+    assert api.decline(actor=town.actor(at), number=number, reason="让给别人").reason == "让给别人"
+    with pytest.raises(BenefitRefused):
+        api.confirm(actor=town.actor(at), number=number, payee=payee())
+    again = api.claim(actor=town.actor(at), code="elders", payee=payee())
+    assert (again.number, again.state) == (number, EntitlementState.APPROVED)
+
+
+def test_who_no_longer_meets_it_is_told_the_condition_and_nothing_is_paid(
+    offer: tuple[Town, int, str],
+) -> None:
+    town, at, number = offer
+    registers.load([NewRow("household", town.parties[at], {"hukou": "other"}, timezone.now())])
+    with pytest.raises(BenefitRefused, match="condition"):
+        api.confirm(actor=town.actor(at), number=number, payee=payee())
+    assert payouts.pool("elders").reserved_fen == 0
+
+
+def test_a_claim_that_is_not_met_or_not_known_is_refused_and_leaves_nothing(pool: None, town: Town) -> None:
+    api.load([programme("elders", push=False)])
+    young = next(at for at, one in enumerate(town.facts) if one["age"] is not None and one["age"] < 60)  # type: ignore[operator]
+    unknown = next(at for at, one in enumerate(town.facts) if one["age"] is None and one["hukou"] == "sz")
+    for at in (young, unknown):
+        with pytest.raises(BenefitRefused):
+            api.claim(actor=town.actor(at), code="elders", payee=payee())
+    assert not Entitlement.objects.exists()
+
+
+def test_an_empty_pool_keeps_the_yes_and_pays_when_there_is_money(units: None, town: Town) -> None:
+    payouts.open_pool(code="elders", title="小", unit=CIVIL, year=2026, fen=10_000)
+    api.load([programme("elders")])
+    api.match_night(about=About.PERSON)
+    at = entitled(town)
+    number = api.mine(actor=town.actor(at)).offers[0].number
+    assert api.confirm(actor=town.actor(at), number=number, payee=payee()).state == EntitlementState.CONFIRMED
+    assert paying.again() == 0
+    payouts.top_up(code="elders", fen=50_000, key="more", by="test")
+    assert paying.again() == 1
+    assert api.held(number).state == EntitlementState.APPROVED
+
+
+def test_programmes_that_exclude_each_other_and_groups_hold(pool: None, town: Town) -> None:
+    grouped = {"group": "aid", "group_most_fen": 30_000, "period": Period.YEAR}
+    api.load(
+        [
+            programme("one", ANYBODY, push=False, excludes=("two",), period=Period.YEAR),
+            programme("two", ANYBODY, push=False, period=Period.YEAR),
+            programme("three", ANYBODY, push=False, **grouped),
+            programme("four", ANYBODY, push=False, **grouped),
+            programme("five", ANYBODY, push=False, **grouped),
+        ]
+    )
+    at = next(at for at, one in enumerate(town.facts) if one["age"] is not None)
+    actor = town.actor(at)
+    api.claim(actor=actor, code="one", payee=payee())
+    with pytest.raises(BenefitRefused, match="nobody has both"):
+        api.claim(actor=actor, code="two", payee=payee())
+    assert api.claim(actor=actor, code="three", payee=payee()).fen == 20_000
+    assert api.claim(actor=actor, code="four", payee=payee()).fen == 10_000, "what is left of the group"
+    with pytest.raises(BenefitRefused, match="at most"):
+        api.claim(actor=actor, code="five", payee=payee())
+
+
+def test_where_the_risk_is_high_a_person_of_the_unit_grants_or_refuses(pool: None, town: Town) -> None:
+    api.load([programme("elders", risk=Risk.CHECK)])
+    api.match_night(about=About.PERSON)
+    ready = [at for at, party in enumerate(town.parties) if party in town.met(ELDERS)][:2]
+    numbers = [api.mine(actor=town.actor(at)).offers[0].number for at in ready]
+    for at, number in zip(ready, numbers, strict=True):
+        assert (
+            api.confirm(actor=town.actor(at), number=number, payee=payee()).state == EntitlementState.CHECKING
+        )
+    assert payouts.pool("elders").reserved_fen == 0
+    found = matters.find(actor=SYSTEM, question=Question(kinds=(checking.KIND,)))
+    first, second = sorted(one.number for one in found.matters)
+    matters.act(actor=CLERK, number=first, move="grant", data={})
+    matters.act(actor=CLERK, number=second, move="refuse", data={"reason": "已在外市领取"})
+    states = {api.held(number).state for number in numbers}
+    assert states == {EntitlementState.APPROVED, EntitlementState.REFUSED}
+    assert payouts.pool("elders").reserved_fen == 20_000
+
+
+def test_a_direct_programme_is_paid_without_a_tap_where_the_account_is_known(pool: None, town: Town) -> None:
+    from .. import tasks
+
+    api.load([programme("elders", risk=Risk.DIRECT)])
+    at = entitled(town)
+    account = {"bank_name": "中国工商银行", "bank_account": "6222020000001234567"}
+    registers.load([NewRow("social_security", town.parties[at], account, timezone.now())])
+    api.match_night(about=About.PERSON)
+    tasks.straight()
+    assert api.mine(actor=town.actor(at)).running[0].state == EntitlementState.APPROVED
+    assert Entitlement.objects.filter(state="offered").count() == len(town.met(ELDERS)) - 1
+    tasks.straight()
+    assert payouts.pool("elders").reserved_fen == 20_000
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_taps_at_once_are_one_payout(offer: tuple[Town, int, str]) -> None:
+    town, at, number = offer
+
+    def tap(_n: int) -> str:
+        try:
+            return api.confirm(actor=town.actor(at), number=number, payee=payee()).state.value
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as crowd:
+        assert set(crowd.map(tap, range(10))) == {"approved"}
+    held = payouts.payout(paying.key(Entitlement.objects.get(number=number)))
+    assert held is not None
+    assert held.state is PayoutState.APPROVED
+    assert payouts.pool("elders").reserved_fen == 20_000
