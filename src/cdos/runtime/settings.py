@@ -60,8 +60,6 @@ RISK_FALSE_ALARM_DAYS = max(1, env_int("CDOS_RISK_FALSE_ALARM_DAYS", 28))
 
 # An extract of the population on which editors try rules; by default population.parquet in the data folder.
 RULE_POPULATION = env("CDOS_RULE_POPULATION")
-# The same of enterprises; by default enterprises.parquet in the data folder.
-RULE_ENTERPRISES = env("CDOS_RULE_ENTERPRISES")
 # Benefits: most offers a programme makes in one night; the rest come the nights after.
 OFFERS_A_NIGHT = env_int("CDOS_OFFERS_A_NIGHT", 100_000)
 # Decisions by rule: how many in a hundred are drawn for a person's look; for how many days they are looked at again.

@@ -149,9 +149,13 @@ def states() -> list[RegisterState]:
         ]
 
 
-def register_purposes(kind: str, titles: Callable[[str], str]) -> None:
-    """What purposes "KIND:code" are called, for pages and the ledger: `titles(code)`, "" when unknown."""
-    recording.purposes(kind, titles)
+def register_purposes(kind: str, titles: Callable[[str], str], *, lawful: bool = False) -> None:
+    """What purposes "KIND:code" are called, for pages and the ledger: `titles(code)`, "" when unknown.
+
+    `lawful`: for these a law lets the city look without the person's consent (a benefit that is paid without being asked
+    for); each look is recorded all the same, and the person sees it.
+    """
+    recording.purposes(kind, titles, lawful)
 
 
 def purpose_words(purpose: str) -> str:

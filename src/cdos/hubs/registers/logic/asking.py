@@ -63,6 +63,7 @@ class Run:
         self.sources = [
             one for one in registry.every() if one.source.about in about and one.source.serves(purpose)
         ]
+        self.lawful = recording.lawful(purpose)
         self.allowed = consenting.open_sources(party_id, purpose)
 
     def ask(self, fields: list[str]) -> None:
@@ -79,10 +80,13 @@ class Run:
 
     def _candidates(self, name: str) -> list[Register]:
         knowing = [one for one in self.sources if one.source.field(name)]
-        barred = [one for one in knowing if one.source.needs_consent and one.source.code not in self.allowed]
+        barred = [one for one in knowing if self._needs_consent(one) and one.source.code not in self.allowed]
         if barred:
             self.missing.setdefault(name, set()).add(Availability.NO_CONSENT)
         return [one for one in knowing if one not in barred]
+
+    def _needs_consent(self, one: Register) -> bool:
+        return one.source.needs_consent and not self.lawful
 
     def _read(self, wanted: dict[str, Register]) -> None:
         fresh = [one for code, one in wanted.items() if code not in self.readings]

@@ -14,6 +14,7 @@ from ..adapters import registry
 LOOKED, GIVEN, WITHDRAWN = "register.looked", "register.consent_given", "register.consent_withdrawn"
 CORRECTED = "register.corrected"
 _PURPOSES: dict[str, Callable[[str], str]] = {}
+_LAWFUL: set[str] = set()  # kinds of purposes for which a law lets the city look, without asking each person
 
 
 def register() -> None:
@@ -34,8 +35,14 @@ def named(code: str) -> Named | None:
     return Named(adapter.source.title) if adapter else None
 
 
-def purposes(kind: str, titles: Callable[[str], str]) -> None:
+def purposes(kind: str, titles: Callable[[str], str], lawful: bool) -> None:
     _PURPOSES[kind] = titles
+    if lawful:
+        _LAWFUL.add(kind)
+
+
+def lawful(purpose: str) -> bool:
+    return purpose.partition(":")[0] in _LAWFUL
 
 
 def purpose_words(purpose: str) -> str:

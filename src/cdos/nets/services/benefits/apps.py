@@ -21,5 +21,5 @@ class BenefitsConfig(AppConfig):
         matters.register_eraser(kind=FLOW.kind, erase=checking.erase)
         identity.register_own_data("benefits", erasing.own_data)
         identity.register_closing("benefits", forget=erasing.forget)
-        registers.register_purposes("programme", shelf.title)
+        registers.register_purposes("programme", shelf.title, lawful=True)
         payouts.register_listener(paying.PREFIX, paying.heard)

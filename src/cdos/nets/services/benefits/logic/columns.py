@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from django.conf import settings
 
 from cdos.base.rules import api as rules
 from cdos.base.rules.contracts import Value
@@ -27,9 +26,7 @@ class Everybody:
 
 
 def path(about: About) -> Path:
-    if about is About.ENTERPRISE:
-        return Path(settings.RULE_ENTERPRISES or settings.DATA_DIR / "enterprises.parquet")
-    return Path(settings.RULE_POPULATION or settings.DATA_DIR / "population.parquet")
+    return registers.extract_path("enterprise" if about is About.ENTERPRISE else "person")
 
 
 def there(about: About) -> bool:
@@ -39,19 +36,19 @@ def there(about: About) -> bool:
 def load(about: About, fields: set[str]) -> Everybody:
     """Persons and households are one file: a household is looked at through its head."""
     population, parties = rules.load_people(path(about), fields, key=PARTY)
-    newer = registers.newer_rows(sorted(fields))
+    newer = registers.newer_rows(fields)
     return Everybody(parties, overlaid(population, parties, newer))
 
 
 def overlaid(population: rules.Population, parties: npt.NDArray[np.int64], newer: Any) -> rules.Population:
-    """What a register was told since the extract holds; parties that the extract lacks wait for the next."""
+    """What a register was told since the extract holds, the newest last; parties that the extract lacks wait for the next."""
     changed: dict[str, dict[int, Value]] = {}
     for party, values, _as_of in newer:
         at = int(np.searchsorted(parties, party))
         if at == len(parties) or parties[at] != party:
             continue
         for name, value in values.items():
-            changed.setdefault(name, {}).setdefault(at, value)
+            changed.setdefault(name, {})[at] = value
     columns = dict(population.columns)
     for name, values in changed.items():
         if name in columns:

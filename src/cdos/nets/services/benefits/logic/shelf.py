@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cdos.base.rules import api as rules
 from cdos.base.rules.contracts import Node
@@ -67,6 +68,9 @@ def node(one: Programme, *, on: date | None = None) -> Node | None:
 
 
 def title(code: str) -> str:
+    """As the purpose of a look is called, too; "all" is the purpose of who looks for what a party may have."""
+    if code == "all":
+        return _("To find what you may have")
     found = find(code)
     return found.terms.title if found else ""
 

@@ -32,7 +32,7 @@ GOOD = "6222020000001234567"
 
 
 def staff(account: int, name: str, role: Role) -> Actor:
-    return Actor(account_id=account, name=name, posts=(HeldPost(CITY, CIVIL, role, CITY),))
+    return Actor(account_id=account, name=name, posts=(HeldPost(CIVIL, CIVIL, role, CITY),))
 
 
 EDITOR, REVIEWER = staff(9201, "编辑", Role.EDITOR), staff(9202, "复核", Role.EDITOR)
@@ -115,7 +115,7 @@ def pool(units: None) -> None:
 def town(units: None, settings: object, tmp_path: Path) -> Town:
     settings.DATA_DIR = tmp_path  # type: ignore[attr-defined]
     parties = list(identity.load_parties(_party(at) for at in range(PEOPLE)))
-    facts = [_facts(np.random.default_rng(at)) for at in range(PEOPLE)]
+    facts = [_facts(np.random.default_rng(at), 2026 - 1930 - at % 80) for at in range(PEOPLE)]
     write(tmp_path / "population.parquet", parties, facts)
     return Town(parties, facts)
 
@@ -133,12 +133,12 @@ def _party(at: int) -> NewParty:
     )
 
 
-def _facts(chance: np.random.Generator) -> dict[str, object]:
+def _facts(chance: np.random.Generator, age: int) -> dict[str, object]:
     def maybe(value: object) -> object:
         return None if chance.random() < 0.08 else value
 
     return {
-        "age": maybe(int(chance.integers(0, 100))),
+        "age": age,  # as the identity number says, which every register has from there
         "hukou": maybe(str(chance.choice(("sz", "other")))),
         "residence_years": maybe(int(chance.integers(0, 40))),
         "low_income": maybe(bool(chance.random() < 0.3)),
