@@ -39,10 +39,9 @@ def peak_mb() -> float:
 
 def ours(path: Path, count: int) -> dict[str, Any]:
     ready()
-    from support import city_columns
-
     from cdos.base.rules import api as rules
     from cdos.nets.services.benefits.logic import night
+    from support import city_columns
 
     nodes = city_columns.programmes(count)
     began, wall = time.process_time(), time.perf_counter()
@@ -71,10 +70,9 @@ def ours(path: Path, count: int) -> dict[str, Any]:
 
 def _recheck(nodes: list[Any], population: Any) -> float:
     """One person's event: every programme over the facts of one, the trees known already."""
-    from support import city_columns
-
     from cdos.base.rules import api as rules
     from cdos.nets.services.benefits.logic import columns
+    from support import city_columns
 
     step = max(1, population.size // RECHECKED)
     people = []
@@ -103,9 +101,9 @@ def duck(path: Path, count: int) -> dict[str, Any]:
     """The rule's own SQL, sixty programmes a scan, over a table in memory."""
     ready()
     import duckdb
-    from support import city_columns
 
     from cdos.base.rules import api as rules
+    from support import city_columns
 
     nodes = city_columns.programmes(count)
     asked = [
@@ -130,6 +128,7 @@ def polars_way(path: Path, count: int) -> dict[str, Any]:
     ready()
     os.environ.setdefault("POLARS_MAX_THREADS", "2")
     import polars as pl
+
     from support import city_columns, polars_rules
 
     nodes = city_columns.programmes(count)
