@@ -40,6 +40,7 @@ def peak_mb() -> float:
 def ours(path: Path, count: int) -> dict[str, Any]:
     ready()
     from cdos.base.rules import api as rules
+    from cdos.nets.services.benefits.adapters import registry
     from cdos.nets.services.benefits.logic import night
     from support import city_columns
 
@@ -50,7 +51,7 @@ def ours(path: Path, count: int) -> dict[str, Any]:
     began, wall = time.process_time(), time.perf_counter()
     counts = [0] * count
     with (path.parent / night.BITS).open("wb") as out:
-        for block in rules.sweep(nodes, population, on=city_columns.ON, block=night.BLOCK):
+        for block in rules.sweep(nodes, population, on=city_columns.ON, block=registry.BLOCK):
             for at, (yes, _unknown) in enumerate(block.found):
                 counts[at] += rules.count(yes)
                 out.write(yes.tobytes())

@@ -61,6 +61,9 @@ RISK_FALSE_ALARM_DAYS = max(1, env_int("CDOS_RISK_FALSE_ALARM_DAYS", 28))
 # An extract of the population on which editors try rules; by default population.parquet in the data folder.
 RULE_POPULATION = env("CDOS_RULE_POPULATION")
 # Benefits: most offers a programme makes in one night; the rest come the nights after.
+MATCH_ENGINE = env(
+    "CDOS_MATCH_ENGINE", "bits"
+)  # what looks at everybody: "bits" (in memory) or "duckdb" (SQL on the extract)
 OFFERS_A_NIGHT = env_int("CDOS_OFFERS_A_NIGHT", 100_000)
 # Decisions by rule: how many in a hundred are drawn for a person's look; for how many days they are looked at again.
 DECISION_SAMPLE_PERCENT = env_int("CDOS_DECISION_SAMPLE_PERCENT", 5)

@@ -122,7 +122,7 @@ def members(bits: Bits, *, size: int) -> list[int]:
 def to_sql(
     node: Node, *, dialect: str, on: date | None = None, table: str = "", comments: bool = True
 ) -> str:
-    """The condition in SQL (`postgres` or `duckdb`), with what each part says; a whole SELECT where a table is named."""
+    """The condition in SQL (`postgres`, `duckdb`, `clickhouse`, `spark`), with what each part says; a whole SELECT where a table is named."""
     return sql.to_sql(node, dialect=dialect, on=on or timezone.localdate(), table=table, comments=comments)
 
 

@@ -10,7 +10,12 @@ from sqlglot import exp
 from ..contracts import All, Leaf, Node, Not, Op, Ref, Scalar
 from . import tree, words
 
-DIALECTS = ("postgres", "duckdb")
+DIALECTS = ("postgres", "duckdb", "clickhouse", "spark")
+HOLDS = {
+    "duckdb": "list_contains",
+    "clickhouse": "has",
+    "spark": "array_contains",
+}  # a list and one of its values
 COMPARE: dict[Op, type[exp.Expression]] = {
     Op.EQ: exp.EQ,
     Op.NE: exp.NEQ,
@@ -66,8 +71,8 @@ def _leaf(leaf: Leaf, dialect: str) -> exp.Expression:
     literal = _literal(value)
     if leaf.op is not Op.HAS:
         return COMPARE[leaf.op](this=column, expression=literal)
-    if dialect == "duckdb":
-        return exp.Anonymous(this="list_contains", expressions=[column, literal])
+    if dialect in HOLDS:
+        return exp.Anonymous(this=HOLDS[dialect], expressions=[column, literal])
     return exp.EQ(this=literal, expression=exp.Anonymous(this="ANY", expressions=[column]))
 
 

@@ -14,6 +14,8 @@ from cdos.base.rules.contracts import Node, RuleVersion, Value
 from cdos.hubs.registers import api as registers
 from cdos.nets.services.payouts.contracts import Payee
 
+from .adapters import registry as engines
+from .adapters.base import Engine, SqlEngine
 from .contracts import (
     About,
     BenefitRefused,
@@ -32,7 +34,9 @@ from .logic import columns, confirming, explaining, figures, finding, night, she
 from .models import Entitlement as Row
 from .models import ProgrammeVersion
 
-__all__ = ["BenefitRefused"]
+__all__ = ["BenefitRefused", "Engine", "SqlEngine"]
+
+add_engine = engines.add
 
 # Programmes
 

@@ -7,7 +7,7 @@ person and programme are never written: 3 in a hundred of 20 million times 723 w
 import json
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ from django.utils import timezone
 from cdos.base.rules import api as rules
 from cdos.base.rules.contracts import All, Leaf, Node, Op
 
+from ..adapters import registry as engines
 from ..contracts import About, Night, Programme
 from ..contracts import EntitlementState as State
 from ..models import Entitlement as Row
@@ -27,7 +28,6 @@ from ..models import NightRow
 from . import amounts, columns, deciding, offering, recording, shelf
 
 KEPT = 8  # nights
-BLOCK = 1 << 17  # people
 BITS, PARTIES, MANIFEST = "bits.bin", "parties.npy", "night.json"
 Bits = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]
@@ -86,8 +86,8 @@ def match(about: About, *, on: date | None = None, most: int = 100_000) -> Night
     day = on or timezone.localdate()
     kinds = (About.ENTERPRISE,) if about is About.ENTERPRISE else (About.PERSON, About.HOUSEHOLD)
     programmes = [one for one in shelf.every(on=day, about=kinds) if shelf.node(one, on=day) is not None]
-    wanted = deciding.fields_of(programmes, on=day) | {columns.DISTRICT[about]}
-    everybody = columns.load(about, wanted)
+    wanted = deciding.fields_of(programmes, on=day)
+    everybody = columns.load(about, engines.chosen().columns(wanted, programmes) | {columns.DISTRICT[about]})
     began = time.process_time()
     sky, pairs = _swept(about, everybody, programmes, day)
     before = next((one for one in nights(about) if one.on < day), None)
@@ -127,21 +127,22 @@ def _swept(
     making = final.with_name(f".{final.name}.making")
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
-    pairs = write_bits(making / BITS, nodes, everybody.population, day)
+    blocks = engines.chosen().sweep(nodes, about, everybody, day)
+    pairs = write_bits(making / BITS, blocks)
     np.save(making / PARTIES, everybody.parties)
     codes = [one.code for one in programmes]
-    held = {"on": day.isoformat(), "size": everybody.population.size, "block": BLOCK, "codes": codes}
+    held = {"on": day.isoformat(), "size": everybody.population.size, "block": engines.BLOCK, "codes": codes}
     (making / MANIFEST).write_text(json.dumps(held))
     shutil.rmtree(final, ignore_errors=True)
     making.rename(final)
     return _read(final / MANIFEST), pairs
 
 
-def write_bits(path: Path, nodes: list[Node], population: rules.Population, day: date) -> int:
+def write_bits(path: Path, blocks: Iterable[rules.Block]) -> int:
     """How many pairs of party and programme."""
     pairs = 0
     with path.open("wb") as out:
-        for block in rules.sweep(nodes, population, on=day, block=BLOCK):
+        for block in blocks:
             for yes, _unknown in block.found:
                 pairs += rules.count(yes)
                 out.write(yes.tobytes())

@@ -150,6 +150,25 @@ def test_an_offer_is_told_in_the_app_and_reminded_once_and_ends(pool: None, town
     assert not offered("elders")
 
 
+def test_the_same_conditions_as_sql_on_the_extract_find_the_same_people(
+    pool: None, town: Town, settings: object
+) -> None:
+    api.load([programme("elders"), programme("poor", POOR, period=Period.ONCE)])
+    at = next(
+        at
+        for at, one in enumerate(town.facts)
+        if one["low_income"] is False and (one["residence_years"] or 0) >= 5
+    )
+    registers.load([NewRow("civil", town.parties[at], {"low_income": True}, timezone.now())])
+    by_bits = api.match_night(about=About.PERSON)
+    found = {code: night.nights(About.PERSON)[0].bits(code).tobytes() for code in ("elders", "poor")}
+    settings.MATCH_ENGINE = "duckdb"  # type: ignore[attr-defined]
+    by_sql = api.match_night(about=About.PERSON)
+    assert by_sql.pairs == by_bits.pairs > 20
+    for code, bits in found.items():
+        assert night.nights(About.PERSON)[0].bits(code).tobytes() == bits
+
+
 @pytest.mark.parametrize("most", [3])
 def test_no_more_offers_a_night_than_the_city_allows_and_the_rest_follows(
     pool: None, town: Town, most: int
