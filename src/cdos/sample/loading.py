@@ -45,6 +45,7 @@ from cdos.sample.services import (
     licences,
     registers,
     rulebook,
+    subsidies,
 )
 from cdos.sample.texts.similarity import near_equal_share
 
@@ -119,6 +120,8 @@ class Loader:
                 firms=registers_.extract_path("enterprise"),
                 today=self.today,
             )
+        with self._timed("programmes"):
+            self.report.counts.update(subsidies.load(self.today))
         with self._timed("rule book"):
             self.report.counts["rules on the desk"] = rulebook.load(self.today)
 
