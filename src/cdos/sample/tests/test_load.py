@@ -1,7 +1,7 @@
 """The whole load, through the modules' doors, at the smallest useful scale."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import transaction
@@ -11,8 +11,11 @@ from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import Question
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import SYSTEM, AreaLevel, Role
+from cdos.base.rules import api as rules
+from cdos.hubs.registers import api as registers
 from cdos.hubs.space import api as space
 from cdos.nets.governance.appeals import api as appeals
+from cdos.nets.services.payouts import api as payouts
 from cdos.sample import api
 from cdos.sample.contracts import LoadReport
 from cdos.sample.people.demonstration import STAFF
@@ -103,3 +106,32 @@ def test_places_are_found_by_word(loaded: LoadReport) -> None:
     assert space.suggest(words="景田")[0].community.startswith("440304")
     base = space.base_map()
     assert base is not None
+
+
+def test_everybody_who_was_loaded_stands_in_the_extracts_under_their_own_number(loaded: LoadReport) -> None:
+    sizes = {
+        about: rules.read_extract(registers.extract_path(about), ()).size
+        for about in ("person", "enterprise")
+    }
+    assert sizes["person"] == loaded.counts["people"] + 4  # the demonstration's
+    assert sizes["enterprise"] == loaded.counts["enterprises"] + 1
+    account = identity.account_by_login("linguodong")
+    assert account is not None
+    assert account.party_id is not None
+    asked = ("birth_date", "elders_in_household", "veteran", "employment")
+    facts = registers.facts_of(
+        party_id=account.party_id, fields=asked, purpose="programme:elder-accident", actor=SYSTEM
+    )
+    assert [facts[name].value for name in asked] == [date(1958, 11, 2), 2, True, "retired"]
+    assert {facts[name].source for name in asked} == {
+        "identity",
+        "lake-population",
+        "lake-social",
+        "lake-labour",
+    }
+
+
+def test_the_pools_are_open_and_hold_money(loaded: LoadReport) -> None:
+    pools = payouts.pools()
+    assert len(pools) == loaded.counts["budget pools"] > 35
+    assert all(pool.free_fen > 0 for pool in pools)
