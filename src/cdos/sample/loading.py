@@ -121,7 +121,7 @@ class Loader:
                 today=self.today,
             )
         with self._timed("programmes"):
-            self.report.counts.update(subsidies.load(self.today))
+            self.report.counts.update(subsidies.load(self.residents, self.today))
         with self._timed("rule book"):
             self.report.counts["rules on the desk"] = rulebook.load(self.today)
 

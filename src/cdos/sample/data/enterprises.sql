@@ -77,6 +77,8 @@ SELECT
   owners.veteran AS owner_veteran,
   owners.disability_level > 0 AS owner_disabled,
   n(earned.i, 35, CAST(if(d(earned.i, 54) < 900, 1 + d(earned.i, 55) // 700, 0) AS SMALLINT)) AS owner_unemployed_months,
+  if(d(earned.i, 58) < 7800, '深圳农村商业银行', NULL) AS bank_name,
+  if(d(earned.i, 58) < 7800, '0002' || lpad(CAST(hash(earned.i * 128 + 127) % 100000000000 AS VARCHAR), 11, '0'), NULL) AS bank_account,
   {as_of}
 FROM earned
 LEFT JOIN (SELECT party, hukou, age, education, graduation_year, veteran, disability_level FROM {people}) AS owners

@@ -106,5 +106,7 @@ SELECT
      if(d(i, 61) < 900 AND age BETWEEN 18 AND 55, 'health-certificate', '')], x -> x <> '')) AS licences_held,
   n(i, 50, if(d(i, 62) < 1200, d(i, 63) * 60 // 1000 * 1000, 0)) AS sums_paid_year_fen,
   n(i, 51, age > 17 AND d(i, 0) < 70) AS illegal_record,
+  CASE WHEN d(i, 64) < 5200 THEN '平安银行' WHEN d(i, 64) < 7600 THEN '中国建设银行深圳市分行' END AS bank_name,
+  if(d(i, 64) < 7600, '62' || lpad(CAST(hash(i * 128 + 127) % 100000000000000000 AS VARCHAR), 17, '0'), NULL) AS bank_account,
   {as_of}
 FROM paid

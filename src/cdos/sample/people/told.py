@@ -203,4 +203,6 @@ def _firm(today: date) -> Values:
         "owner_veteran": False,
         "owner_disabled": False,
         "owner_unemployed_months": 0,
+        "bank_name": "深圳农村商业银行",
+        "bank_account": "000226880014567",
     }

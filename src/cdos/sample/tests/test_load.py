@@ -15,6 +15,7 @@ from cdos.base.rules import api as rules
 from cdos.hubs.registers import api as registers
 from cdos.hubs.space import api as space
 from cdos.nets.governance.appeals import api as appeals
+from cdos.nets.services.benefits import api as benefits
 from cdos.nets.services.payouts import api as payouts
 from cdos.sample import api
 from cdos.sample.contracts import LoadReport
@@ -124,10 +125,10 @@ def test_everybody_who_was_loaded_stands_in_the_extracts_under_their_own_number(
     )
     assert [facts[name].value for name in asked] == [date(1958, 11, 2), 2, True, "retired"]
     assert {facts[name].source for name in asked} == {
-        "identity",
+        "identity",  # what a register of the demonstration knows of its people goes before the lake
+        "civil",
+        "social_security",
         "lake-population",
-        "lake-social",
-        "lake-labour",
     }
 
 
@@ -135,3 +136,16 @@ def test_the_pools_are_open_and_hold_money(loaded: LoadReport) -> None:
     pools = payouts.pools()
     assert len(pools) == loaded.counts["budget pools"] > 35
     assert all(pool.free_fen > 0 for pool in pools)
+
+
+def test_the_demonstration_has_offers_from_the_start_and_one_value_to_correct(loaded: LoadReport) -> None:
+    assert loaded.counts["programmes"] == 723
+    found = {}
+    for login in ("chenxiaoman", "linguodong", "zhouyichen"):
+        account = identity.account_by_login(login)
+        assert account is not None
+        found[login] = benefits.mine(actor=organisation.actor_of_account(account.id))
+        assert 2 <= len(found[login].offers) <= 4
+        assert len(found[login].claimable) >= 5
+    nearly = {one.programme.code: one for one in found["chenxiaoman"].nearly}
+    assert [one.leaf.field for one in nearly["second-child"].failing] == ["children_count"]
