@@ -13,7 +13,7 @@ from tests.support.journey import context, sign_in
 VISITOR, RESIDENT = "", "chenxiaoman"
 DISPATCHER, HANDLER, LEAD = "dispatcher", "water-handler", "water-lead"
 OPERATOR, EDITOR, SUPERVISOR, ADMIN = "operator", "editor", "supervisor", "admin"
-CIVIL, HALL = "civil-handler", "hall-clerk"
+CIVIL, HALL, HEALTH = "civil-handler", "hall-clerk", "health-handler"
 GUARDIAN, AUDIT, SECURITY = "guardian", "auditor", "security"
 
 ANSWER, PROMISE = "ANSWER", "PROMISE"  # stand for what is on the desk of honest closure
@@ -23,6 +23,7 @@ REPORT, SENTENCE = "REPORT", "SENTENCE"
 APPOINTMENT = "APPOINTMENT"
 LICENCE, ISSUED = "LICENCE", "ISSUED"  # the newest of the resident's, and of the clerk's unit
 APPLICATION = "APPLICATION"  # the newest of the resident's
+CARE_VISIT = "CARE_VISIT"  # the resident's visit on credit
 PAGES: dict[str, tuple[tuple[str, ...], tuple[str | int, ...]]] = {
     "citizen:home": ((VISITOR, RESIDENT), ()),
     "appeals:new": ((VISITOR, RESIDENT), ()),
@@ -173,6 +174,10 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str | int, ...]]] = {
     "licences:types": ((EDITOR,), ()),
     "licences:type": ((EDITOR,), ("elder-card",)),
     "payments:settlements": ((SUPERVISOR,), ()),
+    "credit_care:home": ((RESIDENT,), ()),
+    "credit_care:visit": ((RESIDENT,), (CARE_VISIT,)),
+    "credit_care:desk": ((SUPERVISOR, HEALTH), ()),
+    "credit_care:hospital": ((VISITOR,), ()),
     "applications:begin": ((RESIDENT,), ("elder-card",)),
     "applications:mine": ((RESIDENT,), ()),
     "applications:track": ((RESIDENT,), (APPLICATION,)),
@@ -297,6 +302,8 @@ NO_PAGES |= {
     "forms:precheck",
     "forms:act",
 }
+NO_PAGES |= {"credit_care:repay", "credit_care:act", "credit_care:notified", "credit_care:claim"}
+NO_PAGES |= {"credit_care:answer"}
 NO_PAGES |= {"forms:try"}  # the editor's preview
 WORDS = "?" + "lon=114.0595&lat=22.5530&text=污水井盖"
 
@@ -395,6 +402,7 @@ def test_axe_finds_nothing_grave_on_any_page(chromium: Browser, live_city: str, 
         known[APPOINTMENT] = first_of(page, "/me/appointments/", "main .row-link")
         known[LICENCE] = first_of(page, "/me/licences/", ".lic-cards a")
         known[APPLICATION] = first_of(page, "/services/applications/", 'a[href*="/applications/SQ"]')
+        known[CARE_VISIT] = first_of(page, "/care/", 'main a[href*="/care/visits/"]')
         known[ISSUED] = first_of(page, "/staff/licences/", "#ours ~ .rows .row-link")
         known[RISK] = first_of(page, "/staff/topics/risks/", "main .row-link")
         for name, (roles, arguments) in PAGES.items():

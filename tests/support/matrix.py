@@ -461,3 +461,7 @@ LINES += CENTRES
 from tests.support.bundle_lines import BUNDLES  # noqa: E402
 
 LINES += BUNDLES
+
+from tests.support.apps_lines import CARE  # noqa: E402
+
+LINES += CARE

@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "cdos.nets.services.benefits",
     "cdos.nets.services.centres",
     "cdos.nets.services.guide",
+    "cdos.apps.credit_care",
     "cdos.portals.citizen",
     "cdos.portals.business",
     "cdos.portals.staff",
@@ -262,6 +263,11 @@ NOTICES_SMS_URL = env("CDOS_SMS_URL")
 NOTICES_SMS_TOKEN = env("CDOS_SMS_TOKEN")
 PAYMENTS = env("CDOS_PAYMENTS", "demo")
 PAYOUTS = env("CDOS_PAYOUTS", "demo")
+# Treatment on credit: the bank that advances, the unit that answers for it, days to repay and days of grace after them.
+CARE_BANK = env("CDOS_CARE_BANK", "demo")
+CARE_OFFICE = env("CDOS_CARE_OFFICE", "440300-health")
+CARE_DAYS = env_int("CDOS_CARE_DAYS", 30)
+CARE_GRACE_DAYS = env_int("CDOS_CARE_GRACE_DAYS", 15)
 # Which machine translates the city's own titles and texts: "demo", "http" (needs its address), "" for none.
 TRANSLATOR = env("CDOS_TRANSLATOR", "demo")
 TRANSLATOR_URL = env("CDOS_TRANSLATOR_URL")

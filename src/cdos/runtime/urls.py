@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cdos.nets.services.bundles.pages.urls")),
     path("", include("cdos.nets.services.centres.pages.urls")),
     path("", include("cdos.nets.services.guide.pages.urls")),
+    path("", include("cdos.apps.credit_care.pages.urls")),
     path("", include("cdos.portals.citizen.urls")),
     path("", include("cdos.portals.business.urls")),
     path("", include("cdos.portals.staff.urls")),

@@ -39,6 +39,7 @@ from cdos.sample.people.residents import CHILD, People, residents, take_census
 from cdos.sample.services import (
     applications,
     bundles,
+    care,
     catalogue,
     centres,
     forms,
@@ -110,6 +111,8 @@ class Loader:
             self.report.counts["applications"] = applications.load(self.residents, own)
         with self._timed("bundles"):
             self.report.counts["bundles"] = bundles.load(self.residents, self.today)
+        with self._timed("care"):
+            self.report.counts["visits on credit"] = care.load(self.today)
         with self._timed("centres"):
             self.report.counts.update(centres.load())
         with self._timed("extracts"):

@@ -1,0 +1,103 @@
+"""The agreement: signed once, ended while nothing is open; and the code that is shown at a hospital's desk."""
+
+import secrets
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cdos.base.identity.contracts import Assurance
+from cdos.base.organisation.contracts import Actor
+from cdos.base.rules.contracts import Truth
+from cdos.hubs.registers import api as registers
+
+from ..contracts import ENDED, PURPOSE, CareRefused, Code
+from ..models import Agreement, Enquiry, Visit
+from . import books, eligibility, levelling, recording
+
+CODE_FOR = timedelta(minutes=10)
+DIGITS = 8
+
+
+def person(actor: Actor) -> int:
+    """The signed-in person, for themselves. CareRefused."""
+    if actor.party_id is None or actor.party_id != actor.own_party_id:
+        raise CareRefused(_("Only a person can do this, for themselves."))
+    if actor.assurance < Assurance.REAL_NAME:
+        raise CareRefused(_("Please confirm your real name first."))
+    return actor.party_id
+
+
+def running(party_id: int, *, lock: bool = False) -> Agreement | None:
+    rows = Agreement.objects.select_for_update() if lock else Agreement.objects.all()
+    return rows.filter(party_id=party_id, ended_at=None).first()
+
+
+def allow(actor: Actor) -> None:
+    """The registers that have not been asked yet may be, for this."""
+    party = person(actor)
+    for source in eligibility.look(actor=actor, party_id=party).ask_sources:
+        registers.consent(actor=actor, party_id=party, source=source, purpose=PURPOSE)
+
+
+def sign(actor: Actor) -> Agreement:
+    party = person(actor)
+    if known := running(party, lock=True):
+        return known
+    found = eligibility.look(actor=actor, party_id=party)
+    level, limit = found.level, found.limit_fen
+    if found.truth is Truth.UNKNOWN and _granted(party):
+        level, limit = eligibility.LOWEST, eligibility.lowest_limit()
+    if not limit:
+        raise CareRefused(_("Not all conditions are met yet. See below what is missing and how to mend it."))
+    row = Agreement.objects.create(party_id=party, level=level, limit_fen=limit, signed_at=timezone.now())
+    books.open_person(row)
+    recording.record(recording.SIGNED, actor, row)
+    return row
+
+
+def _granted(party_id: int) -> bool:
+    newest = Enquiry.objects.filter(party_id=party_id).order_by("-pk").first()
+    return newest is not None and newest.granted is True
+
+
+def end(actor: Actor) -> None:
+    row = running(person(actor), lock=True)
+    if row is None:
+        return
+    open_visits = [one for one in Visit.objects.filter(agreement=row) if levelling.state_of(one) not in ENDED]
+    if open_visits or books.used_fen(row):
+        raise CareRefused(_("You can end it once every visit is over and everything is repaid."))
+    row.ended_at, row.code = timezone.now(), ""
+    row.save(update_fields=["ended_at", "code"])
+    recording.record(recording.ENDED, actor, row)
+
+
+def code(actor: Actor) -> Code:
+    """A new one; the one before is good for nothing then."""
+    row = running(person(actor), lock=True)
+    if row is None:
+        raise CareRefused(_("Please sign the agreement first."))
+    row.code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+    row.code_until = timezone.now() + CODE_FOR
+    row.save(update_fields=["code", "code_until"])
+    return Code(row.code, row.code_until)
+
+
+def ask_person(actor: Actor) -> None:
+    """A person of the office looks, where a register does not know. Asked twice is asked once."""
+    party = person(actor)
+    Enquiry.objects.get_or_create(party_id=party, answered_at=None, defaults={"asked_at": timezone.now()})
+
+
+def answer(actor: Actor, enquiry_id: int, *, granted: bool, reason: str) -> None:
+    """LookupError: answered already."""
+    row = Enquiry.objects.select_for_update().filter(pk=enquiry_id, answered_at=None).first()
+    if row is None:
+        raise LookupError(enquiry_id)
+    if not granted and not reason.strip():
+        raise CareRefused(_("Please say why, so that the person knows what to do."))
+    row.granted, row.reason = granted, reason.strip()[:300]
+    row.answered_at, row.answered_by = timezone.now(), actor.account_id
+    row.save(update_fields=["granted", "reason", "answered_at", "answered_by"])
+    recording.answered(actor, row)

@@ -1,0 +1,95 @@
+"""What the bank has paid follows what the hospital says: too little is asked for, too much is given back.
+
+Called whenever either changes, in the transaction of the change, the visit's matter locked. The agreement is locked after it,
+so that two visits of one person come one after the other; the floor of the person's account is the second fence.
+"""
+
+from django.utils import timezone
+
+from cdos.base.jobs import api as jobs
+
+from ..contracts import VisitState, Way
+from ..models import Agreement, Transfer, Visit
+from . import books
+
+SEND = "credit_care.send"
+
+
+def locked(matter_id: int) -> Visit:
+    """A settlement that is being written points to the visit: NO KEY lets it, so that nobody waits in a circle."""
+    visit = Visit.objects.select_for_update(no_key=True).get(matter_id=matter_id)
+    visit.agreement = Agreement.objects.select_for_update(no_key=True).get(pk=visit.agreement_id)
+    return visit
+
+
+def asked(visit: Visit, way: Way) -> list[Transfer]:
+    return list(Transfer.objects.filter(visit=visit, way=way.value, state="asked"))
+
+
+def level(visit: Visit) -> None:
+    """Nothing while an advance is on its way: its answer levels again."""
+    if visit.total_fen is None or asked(visit, Way.ADVANCE):
+        return
+    wanted = 0 if visit.cancelled else visit.own_fen
+    if wanted < visit.credit_fen:
+        _give_back(visit, visit.credit_fen - wanted)
+    elif wanted > visit.credit_fen and not visit.refused:
+        free = visit.agreement.limit_fen - books.used_fen(visit.agreement)
+        if (fen := min(wanted - visit.credit_fen, free)) > 0:
+            books.promise(transfer(visit, Way.ADVANCE, fen))
+
+
+def transfer(visit: Visit, way: Way, fen: int) -> Transfer:
+    """Asked of the bank by a job, outside any transaction."""
+    count = Transfer.objects.filter(visit=visit).count() + 1
+    made = Transfer.objects.create(
+        visit=visit,
+        key=f"{visit.number}:{way.value}-{count}",
+        way=way.value,
+        fen=fen,
+        asked_at=timezone.now(),
+    )
+    jobs.enqueue(SEND, key=made.key)
+    return made
+
+
+def _give_back(visit: Visit, fen: int) -> None:
+    debt = min(fen, visit.credit_fen - visit.repaid_fen)
+    repaid = fen - debt
+    key = f"{visit.number}:{visit.settlements.count()}"
+    books.given_back(visit, key, debt=debt, repaid=repaid)
+    visit.credit_fen -= fen
+    visit.repaid_fen -= repaid
+    visit.save(update_fields=["credit_fen", "repaid_fen"])
+    if repaid:
+        refund(visit, repaid)
+
+
+def refund(visit: Visit, fen: int) -> None:
+    """What was repaid and is not owed goes back to the person."""
+    visit.refunded_fen += fen
+    visit.save(update_fields=["refunded_fen"])
+    transfer(visit, Way.REFUND, fen)
+
+
+def state_of(visit: Visit) -> VisitState:
+    """Follows from what happened; the matter's state is never set otherwise."""
+    if visit.total_fen is None:
+        return VisitState.CANCELLED if visit.cancelled else VisitState.TREATING
+    if asked(visit, Way.ADVANCE):
+        return VisitState.ADVANCING
+    if visit.cancelled:
+        return VisitState.CANCELLED
+    if visit.credit_fen == 0 and visit.own_fen:
+        return VisitState.COUNTER
+    if visit.repaid_fen >= visit.credit_fen:
+        return VisitState.REPAID
+    return _owing(visit)
+
+
+def _owing(visit: Visit) -> VisitState:
+    if visit.claimed_at:
+        return VisitState.CLAIMED
+    if visit.defaulted_at:
+        return VisitState.DEFAULTED
+    return VisitState.OVERDUE if visit.overdue_at else VisitState.OWED
