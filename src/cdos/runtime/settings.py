@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "cdos.nets.services.centres",
     "cdos.nets.services.guide",
     "cdos.apps.credit_care",
+    "cdos.apps.mutual_aid",
     "cdos.portals.citizen",
     "cdos.portals.business",
     "cdos.portals.staff",
@@ -268,6 +269,9 @@ CARE_BANK = env("CDOS_CARE_BANK", "demo")
 CARE_OFFICE = env("CDOS_CARE_OFFICE", "440300-health")
 CARE_DAYS = env_int("CDOS_CARE_DAYS", 30)
 CARE_GRACE_DAYS = env_int("CDOS_CARE_GRACE_DAYS", 15)
+# Mutual aid of workers: where settlements come from, and the unit that answers for it.
+MUTUAL_SOURCE = env("CDOS_MUTUAL_SOURCE", "demo")
+MUTUAL_UNIT = env("CDOS_MUTUAL_UNIT", "440300-union")
 # Which machine translates the city's own titles and texts: "demo", "http" (needs its address), "" for none.
 TRANSLATOR = env("CDOS_TRANSLATOR", "demo")
 TRANSLATOR_URL = env("CDOS_TRANSLATOR_URL")

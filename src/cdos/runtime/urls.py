@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cdos.nets.services.centres.pages.urls")),
     path("", include("cdos.nets.services.guide.pages.urls")),
     path("", include("cdos.apps.credit_care.pages.urls")),
+    path("", include("cdos.apps.mutual_aid.pages.urls")),
     path("", include("cdos.portals.citizen.urls")),
     path("", include("cdos.portals.business.urls")),
     path("", include("cdos.portals.staff.urls")),

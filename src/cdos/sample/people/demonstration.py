@@ -161,7 +161,23 @@ STAFF = (
         "440300-health",
         (Role.HANDLER,),
         "市卫生健康委经办人",
-        "办理一件事里的出生医学证明",
+        "办理一件事里的出生医学证明，看信用就医的违约和代偿",
+    ),
+    StaffMember(
+        "union-handler",
+        "向晓晴",
+        "440300-union",
+        (Role.HANDLER,),
+        "市总工会经办人",
+        "核实医疗互助申领，做发放批次",
+    ),
+    StaffMember(
+        "union-lead",
+        "高卫民",
+        "440300-union",
+        (Role.LEAD, Role.HANDLER),
+        "市总工会负责人",
+        "审批医疗互助的发放批次",
     ),
 )
 

@@ -1,0 +1,66 @@
+"""What the union sees: members, claims by state, sums, and what waits for a person. No settlement is shown but those."""
+
+from collections import Counter
+from statistics import median
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from cdos.base.identity import api as identity
+
+from ..contracts import Claim as Asked
+from ..contracts import ClaimState, Figures, MutualRefused
+from ..models import Claim, Grant, Member
+from . import deciding, granting, shapes
+
+SHOWN = 100
+
+
+def figures() -> Figures:
+    states = Claim.objects.values_list("state", flat=True)
+    paid = Grant.objects.filter(state="paid").aggregate(sum=Sum("fen"))["sum"] or 0
+    ready = Claim.objects.filter(state=ClaimState.READY.value).aggregate(sum=Sum("fen"))["sum"] or 0
+    return Figures(
+        members=Member.objects.filter(until=None).count(),
+        allowed=Member.objects.exclude(allowed_at=None).count(),
+        counts=dict(Counter(states)),
+        paid_fen=paid,
+        waiting_fen=ready,
+        minutes=_minutes(),
+        asking=tuple(_asking()),
+    )
+
+
+def _minutes() -> int | None:
+    rows = Claim.objects.filter(paid_at__isnull=False, confirmed_at__isnull=False).order_by("-paid_at")[
+        :SHOWN
+    ]
+    took = [
+        (row.paid_at - row.confirmed_at).total_seconds() for row in rows if row.paid_at and row.confirmed_at
+    ]
+    return round(median(took) / 60) if took else None
+
+
+def _asking() -> list[Asked]:
+    rows = list(
+        Claim.objects.filter(state=ClaimState.ASKING.value)
+        .select_related("member")
+        .order_by("found_at")[:SHOWN]
+    )
+    names = identity.parties(row.member.party_id for row in rows)
+    return [shapes.claim(row, names[row.member.party_id].name) for row in rows]
+
+
+def answer(claim_id: int, *, granted: bool, reason: str) -> Claim:
+    """A person decides what the rule could not. LookupError: nothing waits; MutualRefused: no reason given."""
+    waiting = Claim.objects.filter(pk=claim_id, state=ClaimState.ASKING.value).first()
+    if waiting is None:
+        raise LookupError(claim_id)
+    if not granted and not reason.strip():
+        raise MutualRefused(_("Please say why, so that the person knows what to do."))
+    Member.objects.select_for_update(no_key=True).get(pk=waiting.member_id)
+    claim = Claim.objects.select_for_update().get(pk=claim_id)
+    claim.granted, claim.note = granted, reason.strip()[:300]
+    granting.write(claim, deciding.decide(claim))
+    claim.save()
+    return claim

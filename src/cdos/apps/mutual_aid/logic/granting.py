@@ -1,0 +1,136 @@
+"""Paying what is owed: one tap reserves the money of the pool; what a correction changes is paid besides, dropped or asked back."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cdos.base.jobs import api as jobs
+from cdos.base.organisation.contracts import SYSTEM
+from cdos.nets.services.payouts import api as payouts
+from cdos.nets.services.payouts.contracts import Payee, Payout, PayoutState, PoolExhausted
+
+from ..contracts import POOL, PREFIX, ClaimState, MutualRefused
+from ..models import Claim, Grant
+from . import deciding
+from .deciding import Decision
+
+LEVEL = "mutual_aid.level"
+DROPPABLE = ("reserved", "approved", "failed", "returned")
+GONE = ("paid", "recovering", "recovered")
+
+
+def write(claim: Claim, decision: Decision) -> None:
+    """What the plan owes now; what was confirmed stays on its way."""
+    claim.fen, claim.rule_version = decision.fen, decision.version
+    claim.parts = [[part.what, part.fen, part.count] for part in decision.parts]
+    claim.facts = dict(decision.facts)
+    if claim.confirmed_at is None:
+        claim.state = decision.state.value
+
+
+def confirm(claim: Claim, payee: Payee | None) -> None:
+    """The claim is locked. MutualRefused: not ready, or the pool has no money left."""
+    if claim.confirmed_at is not None:
+        return
+    if claim.state != ClaimState.READY.value:
+        raise MutualRefused(_("This is not ready to be paid."))
+    claim.confirmed_at, claim.state = timezone.now(), ClaimState.CONFIRMED.value
+    claim.save(update_fields=["confirmed_at", "state"])
+    _reserve(claim, claim.fen, payee)
+
+
+def _reserve(claim: Claim, fen: int, payee: Payee | None) -> None:
+    key = f"{PREFIX}:{claim.pk}-{claim.grants.count() + 1}"
+    grant = Grant.objects.create(claim=claim, key=key, fen=fen, state=PayoutState.APPROVED.value)
+    title = _("Mutual aid, %(hospital)s") % {"hospital": claim.hospital}
+    try:
+        payouts.reserve(
+            key=grant.key, pool=POOL, party_id=claim.member.party_id, title=title, fen=fen, payee=payee
+        )
+    except PoolExhausted as empty:
+        raise MutualRefused(
+            _("The fund has no money left for it at the moment. Nothing is lost: please try again tomorrow.")
+        ) from empty
+
+
+def corrected(claim: Claim, *, cancelled: bool) -> None:
+    """A settlement was told anew: decided again, and what is paid follows."""
+    if cancelled:
+        claim.fen, claim.parts = 0, []
+    else:
+        write(claim, deciding.decide(claim))
+    if claim.confirmed_at is None and cancelled:
+        claim.state = ClaimState.CANCELLED.value
+    claim.save()
+    if claim.confirmed_at is not None:
+        jobs.enqueue(LEVEL, claim=claim.pk)
+
+
+def level(claim_id: int) -> None:
+    """What was granted becomes what is owed; again after each answer of the bank, until it is."""
+    claim = Claim.objects.select_for_update().select_related("member").get(pk=claim_id)
+    live = list(claim.grants.exclude(state=PayoutState.CANCELLED.value).order_by("pk"))
+    owed = claim.fen - sum(one.fen - one.back_fen for one in live)
+    if owed > 0:
+        newest = payouts.payout(live[-1].key) if live else None
+        _reserve(claim, owed, newest.payee if newest else None)
+    elif owed < 0:
+        _less(claim, live, -owed)
+    settle_state(claim)
+
+
+def _less(claim: Claim, live: list[Grant], fen: int) -> None:
+    """What has not left yet is dropped and granted anew; what was paid is asked back; what is at the bank waits for its answer."""
+    for one in live:
+        if fen > 0 and one.state in DROPPABLE:
+            held = payouts.payout(one.key)
+            payouts.cancel(key=one.key, reason=_("The hospital's settlement was corrected."))
+            if one.fen > fen:
+                _reserve(claim, one.fen - fen, held.payee if held else None)
+            fen -= min(fen, one.fen)
+        elif fen > 0 and one.state in GONE:
+            back = min(fen, one.fen - one.back_fen)
+            fen -= back
+            if back:
+                words = _("The hospital's settlement was corrected.")
+                payouts.ask_back(key=one.key, fen=back, reason=words, actor=SYSTEM)
+                Grant.objects.filter(pk=one.pk).update(back_fen=one.back_fen + back)
+
+
+def heard(payout: Payout) -> None:
+    """In the transaction in which the payout changed, its row locked: the claim follows by a job, which locks it first."""
+    grant = Grant.objects.filter(key=payout.key).first()
+    if grant is None or grant.state == payout.state.value:
+        return
+    grant.state = payout.state.value
+    grant.failure = payout.failure.value if payout.failure else ""
+    grant.save(update_fields=["state", "failure"])
+    jobs.enqueue(LEVEL, claim=grant.claim_id)
+
+
+def settle_state(claim: Claim) -> None:
+    """Follows from its payouts."""
+    states = set(claim.grants.exclude(state="cancelled").values_list("state", flat=True))
+    claim.state = _state(states, claim).value
+    if claim.state == ClaimState.PAID.value and claim.paid_at is None:
+        claim.paid_at = timezone.now()
+    claim.save(update_fields=["state", "paid_at"])
+
+
+def _state(states: set[str], claim: Claim) -> ClaimState:
+    if not states:
+        return ClaimState.CANCELLED if claim.fen == 0 else ClaimState.CONFIRMED
+    if states & {"failed", "returned"}:
+        return ClaimState.FAILED
+    if "recovering" in states:
+        return ClaimState.BACK
+    return ClaimState.PAID if states <= {"paid", "recovered"} else ClaimState.CONFIRMED
+
+
+def another_account(claim: Claim, payee: Payee) -> None:
+    """For what the bank could not pay. MutualRefused: nothing failed."""
+    failed = list(claim.grants.filter(state__in=["failed", "returned"]))
+    waiting = list(claim.grants.filter(state="approved"))
+    if not failed and not waiting:
+        raise MutualRefused(_("There is nothing to be paid to another account."))
+    for one in failed or waiting:
+        payouts.give_account(key=one.key, payee=payee)
