@@ -13,7 +13,7 @@ from tests.support.journey import context, sign_in
 VISITOR, RESIDENT = "", "chenxiaoman"
 DISPATCHER, HANDLER, LEAD = "dispatcher", "water-handler", "water-lead"
 OPERATOR, EDITOR, SUPERVISOR, ADMIN = "operator", "editor", "supervisor", "admin"
-CIVIL, HALL, HEALTH = "civil-handler", "hall-clerk", "health-handler"
+CIVIL, HALL, HEALTH, UNION = "civil-handler", "hall-clerk", "health-handler", "union-handler"
 GUARDIAN, AUDIT, SECURITY = "guardian", "auditor", "security"
 
 ANSWER, PROMISE = "ANSWER", "PROMISE"  # stand for what is on the desk of honest closure
@@ -178,6 +178,8 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str | int, ...]]] = {
     "credit_care:visit": ((RESIDENT,), (CARE_VISIT,)),
     "credit_care:desk": ((SUPERVISOR, HEALTH), ()),
     "credit_care:hospital": ((VISITOR,), ()),
+    "mutual_aid:home": ((RESIDENT,), ()),
+    "mutual_aid:desk": ((SUPERVISOR, UNION), ()),
     "applications:begin": ((RESIDENT,), ("elder-card",)),
     "applications:mine": ((RESIDENT,), ()),
     "applications:track": ((RESIDENT,), (APPLICATION,)),
@@ -304,6 +306,7 @@ NO_PAGES |= {
 }
 NO_PAGES |= {"credit_care:repay", "credit_care:act", "credit_care:notified", "credit_care:claim"}
 NO_PAGES |= {"credit_care:answer"}
+NO_PAGES |= {"mutual_aid:act", "mutual_aid:confirm", "mutual_aid:account", "mutual_aid:answer"}
 NO_PAGES |= {"forms:try"}  # the editor's preview
 WORDS = "?" + "lon=114.0595&lat=22.5530&text=污水井盖"
 

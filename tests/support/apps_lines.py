@@ -13,3 +13,12 @@ CARE = [
     form("credit_care:claim", "/staff/care/{number}/claim", NOBODY),
     form("credit_care:answer", "/staff/care/enquiries/999999", NOBODY, do="grant"),
 ]
+
+MUTUAL = [
+    Line("mutual_aid:home", "/mutual-aid/", SIGNED),
+    form("mutual_aid:act", "/mutual-aid/do/allow", SIGNED),  # no member in this town: a sentence
+    form("mutual_aid:confirm", "/mutual-aid/claims/999999/confirm", SIGNED),
+    form("mutual_aid:account", "/mutual-aid/claims/999999/account", SIGNED),
+    Line("mutual_aid:desk", "/staff/mutual-aid/", SUPERVISOR | {"dispatcher"}),
+    form("mutual_aid:answer", "/staff/mutual-aid/999999", NOBODY, do="grant"),
+]

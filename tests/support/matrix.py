@@ -462,6 +462,7 @@ from tests.support.bundle_lines import BUNDLES  # noqa: E402
 
 LINES += BUNDLES
 
-from tests.support.apps_lines import CARE  # noqa: E402
+from tests.support.apps_lines import CARE, MUTUAL  # noqa: E402
 
 LINES += CARE
+LINES += MUTUAL

@@ -44,6 +44,7 @@ from cdos.sample.services import (
     centres,
     forms,
     licences,
+    mutual,
     registers,
     rulebook,
     subsidies,
@@ -113,6 +114,8 @@ class Loader:
             self.report.counts["bundles"] = bundles.load(self.residents, self.today)
         with self._timed("care"):
             self.report.counts["visits on credit"] = care.load(self.today)
+        with self._timed("mutual aid"):
+            self.report.counts["members of the mutual aid"] = mutual.load(self.residents, own, self.today)
         with self._timed("centres"):
             self.report.counts.update(centres.load())
         with self._timed("extracts"):
