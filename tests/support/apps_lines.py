@@ -9,7 +9,7 @@ CARE = [
     form("credit_care:act", "/care/do/sign", SIGNED, agreed="yes"),  # no rule in this town: a sentence
     form("credit_care:notified", "/care/notify/nobody", NOBODY),
     Line("credit_care:hospital", "/demo-hospital/", ALL),
-    Line("credit_care:desk", "/staff/care/", SUPERVISOR | {"dispatcher"}),
+    Line("credit_care:desk", "/staff/care/", SUPERVISOR),
     form("credit_care:claim", "/staff/care/{number}/claim", NOBODY),
     form("credit_care:answer", "/staff/care/enquiries/999999", NOBODY, do="grant"),
 ]
@@ -19,6 +19,6 @@ MUTUAL = [
     form("mutual_aid:act", "/mutual-aid/do/allow", SIGNED),  # no member in this town: a sentence
     form("mutual_aid:confirm", "/mutual-aid/claims/999999/confirm", SIGNED),
     form("mutual_aid:account", "/mutual-aid/claims/999999/account", SIGNED),
-    Line("mutual_aid:desk", "/staff/mutual-aid/", SUPERVISOR | {"dispatcher"}),
+    Line("mutual_aid:desk", "/staff/mutual-aid/", SUPERVISOR),
     form("mutual_aid:answer", "/staff/mutual-aid/999999", NOBODY, do="grant"),
 ]

@@ -133,6 +133,9 @@ def answer(*, actor: Actor, enquiry_id: int, granted: bool, reason: str = "") ->
 
 def claim(*, actor: Actor, number: str) -> None:
     """The guarantor pays the bank. MoveRefused, NotAllowed, LookupError."""
+    with fence.everything():
+        if not Row.objects.filter(number=number).exists():
+            raise LookupError(number)
     matters.act(actor=actor, number=number, move="claim")
 
 

@@ -36,7 +36,7 @@ STATES = (
     ),
     State(
         "overdue",
-        _("Overdue"),
+        _("Repayment overdue"),
         Phase.WORKING,
         _("The day to repay has passed. Please repay now, so that it does not become a default."),
     ),

@@ -27,7 +27,7 @@ class MutualAidConfig(AppConfig):
                     english="days of membership",
                 ),
                 Field(CARE, "就诊类型", FieldType.CHOICE, cares, english="kind of care"),
-                Field(OWN, "医保结算后个人自付", FieldType.FEN, english="own part of the bill"),
+                Field(OWN, "医保结算后个人自付", FieldType.FEN, unit="元", english="own part of the bill"),
             ]
         )
         recording.register()

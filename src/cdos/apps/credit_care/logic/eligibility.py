@@ -63,7 +63,11 @@ def _reasons(trace: tuple[Finding, ...], facts: Facts, found: dict[str, Fact]) -
     language = get_language() or "zh-hans"
     for one in trace:
         name = one.leaf.field
-        seen = "" if one.found is None else rules.value_in_words(one.found, field=name, language=language)
+        seen = (
+            ""
+            if one.found is None or isinstance(one.found, bool)
+            else rules.value_in_words(one.found, field=name, language=language)
+        )
         yield Reason(
             words=rules.leaf_in_words(one.leaf, language),
             found=seen,
