@@ -55,16 +55,13 @@ def straight() -> None:
 
 
 def _straight(pk: int) -> None:
-    with transaction.atomic():
-        row = Row.objects.select_for_update().get(pk=pk)
-        Row.objects.filter(pk=pk).update(tried=True)
-        row.tried = True
-        if confirming.known_account(deciding.SYSTEM, row.party_id) is None:
-            return
-        try:
-            confirming.take_for(deciding.SYSTEM, row)
-        except BenefitRefused as refused:
-            log.info("benefits.not_straight", number=row.number, why=str(refused))
+    """Tried once: what is refused today is for the person's own tap."""
+    Row.objects.filter(pk=pk).update(tried=True)
+    try:
+        with transaction.atomic():
+            confirming.take_for(deciding.SYSTEM, pk)
+    except BenefitRefused as refused:
+        log.info("benefits.not_straight", id=pk, why=str(refused))
 
 
 @jobs.subscribe("register.changed")

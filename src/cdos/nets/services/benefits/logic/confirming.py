@@ -156,9 +156,12 @@ def _check(one: Programme, row: Row, decided: tuple[object, int | None] | None) 
         raise BenefitRefused(why)
 
 
-def take_for(actor: Actor, row: Row) -> Row:
-    """By the city itself, where nobody need be asked. BenefitRefused."""
-    limits.lock(row.party_id)
+def take_for(actor: Actor, pk: int) -> Row | None:
+    """By the city itself, where nobody need be asked; None: no account is known, or it is no longer open. BenefitRefused."""
+    limits.lock(Row.objects.values_list("party_id", flat=True).get(pk=pk))
+    row = Row.objects.select_for_update().get(pk=pk)
+    if row.state != State.OFFERED.value or known_account(actor, row.party_id) is None:
+        return None
     return _take(actor, row, None)
 
 
@@ -174,19 +177,21 @@ def decline(actor: Actor, number: str, reason: str) -> Row:
 
 
 def change_account(actor: Actor, number: str, payee: Payee) -> Row:
-    """After the bank could not pay: the same money, another account."""
+    """After the bank could not pay: the same money, another account.
+
+    The payout is locked before the row, as when the bank is heard; the other way round they would wait for each other.
+    """
     with transaction.atomic():
-        row = own(actor, number, lock=True)
+        row = own(actor, number)
         if row.state not in (State.FAILED.value, State.RETURNED.value):
             raise BenefitRefused(_("The account can be changed when the bank could not pay."))
-        held = vault.unseal(row)
-        row.sealed = vault.seal(vault.Held(held.facts, payee))
-        row.account_tail = payee.account[-4:]
-        row.save()
-        steps.note(row, "account", by=actor.name)
         try:
             payouts.give_account(key=paying.key(row), payee=payee)
         except PayoutRefused as refused:
             raise BenefitRefused(str(refused)) from refused
-    row.refresh_from_db()
+        row = own(actor, number, lock=True)
+        row.sealed = vault.seal(vault.Held(vault.unseal(row).facts, payee))
+        row.account_tail = payee.account[-4:]
+        row.save()
+        steps.note(row, "account", by=actor.name)
     return row
