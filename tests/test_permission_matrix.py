@@ -59,6 +59,7 @@ def filled(town: Town, line: Line) -> tuple[str, dict[str, object]]:
         "receipt": town.receipt,
         "application": town.application,
         "payment": town.payment,
+        "payout_batch": town.payout_batch,
         "draft": town.draft,
         "licence": town.licence,
         "ticket": town.ticket,

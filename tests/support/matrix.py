@@ -450,6 +450,7 @@ from tests.support.applications_lines import APPLICATIONS  # noqa: E402  as belo
 from tests.support.centres_lines import CENTRES  # noqa: E402  as below
 from tests.support.forms_lines import FORMS  # noqa: E402  as below
 from tests.support.guide_lines import GUIDE  # noqa: E402  its lines are made of the words above
+from tests.support.payouts_lines import PAYOUTS  # noqa: E402  as below
 
 LINES += GUIDE
 LINES += LANGUAGES
@@ -457,6 +458,7 @@ LINES += RULES
 LINES += FORMS
 LINES += APPLICATIONS
 LINES += CENTRES
+LINES += PAYOUTS
 
 from tests.support.bundle_lines import BUNDLES  # noqa: E402
 

@@ -48,6 +48,8 @@ from cdos.nets.services.forms import api as forms
 from cdos.nets.services.items import api as items
 from cdos.nets.services.licences import api as licences
 from cdos.nets.services.payments import api as payments
+from cdos.nets.services.payouts import api as payouts
+from cdos.nets.services.payouts.contracts import Payee
 
 CITY, WEST, EAST = "440300", "440391", "440392"
 WATER, EAST_WATER, DESK = f"{WEST}-water", f"{EAST}-water", f"{WEST}-hotline"
@@ -118,6 +120,7 @@ class Town:
     application: str = ""  # the resident's, with a fee at the water office of the west
     payment: str = ""  # its secret address
     draft: int = 0  # of another
+    payout_batch: int = 0  # made by the clerk out of a pool of the water office of the west
     ticket: str = ""  # a number of the neighbour's in the hall that the water office serves: its key
     ticket_id: int = 0
     appointment: int = 0  # of the resident's there
@@ -158,6 +161,7 @@ def build(folder: Path) -> Town:
     _application(town)
     _hall(town)
     _decision(town)
+    _payout(town)
     vitals.mark("deep")  # as the worker does each minute
     return town
 
@@ -213,6 +217,20 @@ def _application(town: Town) -> None:
     fee = payments.of_matter(matter=town.application)
     town.payment = fee.reference if fee else ""
     town.draft = applications.start(actor=resident, party_id=town.parties["resident"], item="tree-pruning").id
+
+
+def _payout(town: Town) -> None:
+    payouts.open_pool(code="town-pool", title="节水补贴", unit=WATER, year=2026, fen=100_000)
+    payouts.reserve(
+        key="town:1",
+        pool="town-pool",
+        party_id=town.parties["resident"],
+        title="节水补贴",
+        fen=5_000,
+        payee=Payee("居民0", "6217000010012345699", "样例银行"),
+    )
+    clerk = organisation.actor_of_account(town.accounts["clerk"])
+    town.payout_batch = payouts.make_batch(actor=clerk).id
 
 
 def _licence(town: Town) -> None:

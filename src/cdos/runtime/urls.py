@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cdos.nets.services.licences.pages.urls")),
     path("", include("cdos.nets.services.forms.pages.urls")),
     path("", include("cdos.nets.services.payments.pages.urls")),
+    path("", include("cdos.nets.services.payouts.pages.urls")),
     path("", include("cdos.nets.services.decisions.pages.urls")),
     path("", include("cdos.nets.services.applications.pages.urls")),
     path("", include("cdos.nets.services.bundles.pages.urls")),

@@ -127,9 +127,11 @@ def ask_back(*, key: str, fen: int, reason: str, actor: Actor) -> Payout:
         return recovering.ask_back(key, fen, reason, actor)
 
 
-def got_back(*, key: str, fen: int, receipt: str) -> Payout:
-    """Some or all of what was asked back has come; the same receipt counts once."""
+def got_back(*, key: str, fen: int, receipt: str, actor: Actor | None = None) -> Payout:
+    """Some or all of what was asked back has come; the same receipt counts once. `actor`: whoever notes it by hand."""
     with fence.everything():
+        if actor is not None:
+            reach.check(actor, reach.MAKE, [reserving.by_key(key).pool.unit])
         return recovering.got_back(key, fen, receipt)
 
 
@@ -172,6 +174,12 @@ def batch(*, actor: Actor, batch_id: int) -> Batch:
         if not reach.covers(actor, reach.SEE, row.units):
             raise LookupError(batch_id)
         return shapes.batches([row])[0]
+
+
+def made_by(*, actor: Actor, batch_id: int) -> bool:
+    """Whether the actor made it, so that somebody else must approve it. LookupError."""
+    with fence.everything():
+        return batching.by_id(batch_id).made_account == actor.account_id
 
 
 def batch_payouts(*, actor: Actor, batch_id: int, limit: int = 5000) -> list[Payout]:

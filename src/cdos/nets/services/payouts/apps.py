@@ -10,9 +10,11 @@ class PayoutsConfig(AppConfig):
         from cdos.base.identity import api as identity
 
         from .logic import own_data, recording, vault
+        from .pages import shell
 
         recording.register()
         for column in vault.COLUMNS:
             crypto.register_sealed(column)
         identity.register_own_data("payouts", own_data.of)
         identity.register_closing("payouts", forget=own_data.forget)
+        shell.register()

@@ -44,6 +44,7 @@ def _take(bank: str, day: date, key: str, lines: Sequence[StatementLine]) -> Non
         for line in lines:
             noting.note_strange(bank, day, line.key or line.reference, line.fen)
         return
+    hearing.lock(order)
     if out := [line for line in lines if line.fen > 0]:
         _out(order, day, out)
     if back := [line for line in lines if line.fen < 0]:

@@ -104,12 +104,16 @@ def follow(*, older: timedelta = ASK_AFTER) -> int:
 
 
 def _silent(older: timedelta) -> list[Try]:
-    """The longest not asked first, so that one that never gets an answer does not keep others from being asked."""
+    """The longest not asked first, so that one that never gets an answer does not keep others from being asked.
+
+    What another process is just hearing of is left out: to wait for several orders at once would be to wait in a circle.
+    """
     with fence.everything():
-        rows = Try.objects.select_related("payout").filter(state="open", sent_at__lte=timezone.now() - older)
-        found = list(rows.order_by(F("asked_at").asc(nulls_first=True), "pk")[:ASKED_AT_ONCE])
-        Try.objects.filter(pk__in=[one.pk for one in found]).update(asked_at=timezone.now())
-        return found
+        rows = Try.objects.filter(state="open", sent_at__lte=timezone.now() - older)
+        due = rows.order_by(F("asked_at").asc(nulls_first=True), "pk").select_for_update(skip_locked=True)
+        found = [one.pk for one in due[:ASKED_AT_ONCE]]
+        Try.objects.filter(pk__in=found).update(asked_at=timezone.now())
+        return list(Try.objects.select_related("payout").filter(pk__in=found).order_by("pk"))
 
 
 def _ask(one: Try) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from cdos.base.fence import api as fence
 from cdos.base.jobs import api as jobs
 from cdos.base.organisation.contracts import Actor
 from cdos.nets.services.payouts import api, tasks
@@ -311,3 +312,15 @@ def test_the_schedule_compares_yesterday() -> None:
     tasks.reconcile()
     jobs.drain()
     assert differences() == [(Mismatch.MISSING, "benefit:0#1", 300, 0)]
+
+
+def test_none_of_it_needs_to_see_more_than_it_says() -> None:
+    """As in the city: a transaction that says nothing sees nothing, so every step says what it needs."""
+    with fence.within(fence.NOTHING):
+        pay("99", "07", "10")
+        assert follow() == 3
+        tasks.watch()
+        assert reconcile(1) == []
+        assert {number: found(number).state for number in range(3)} == {0: PAID, 1: PAID, 2: RETURNED}
+        assert api.check().wrong == ()
+    assert sums() == (99_100, 300, 600)

@@ -1,0 +1,165 @@
+"""Everybody at once, in random order: no pool is overdrawn, nobody is paid twice, and all books say the same."""
+
+import random
+import threading
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from cdos.base.jobs import api as jobs
+from cdos.nets.services.payouts import api
+from cdos.nets.services.payouts.contracts import (
+    Answer,
+    Failure,
+    PayoutRefused,
+    PayoutState,
+    PoolExhausted,
+    Said,
+)
+from cdos.nets.services.payouts.models import DemoOrder, Payout, Try
+from cdos.nets.services.payouts.tests import paying
+from cdos.nets.services.payouts.tests.paying import CHECKER, MAKER
+
+PUT_IN, KEYS, FEN = 3000, 40, 300  # money for a quarter of those who ask
+# All that a bank does but lie: a bank that says refused and pays is for a person (test_paying).
+TAILS = ("99", "99", "99", "01", "06", "07", "08", "09", "10")
+THREADS, TURNS = 4, 50
+
+
+class Storm:
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        self.faults: list[BaseException] = []
+        self.asked: Counter[str] = Counter()
+
+    def work(self, number: int) -> None:
+        chance = random.Random(f"{self.seed}-{number}")
+        verbs = (
+            self.reserve,
+            self.reserve,
+            self.batch,
+            self.bank,
+            self.repeat,
+            self.mend,
+            self.drop,
+            self.back,
+        )
+        try:
+            for _turn in range(TURNS):
+                self.one(chance.choice((*verbs, self.statement)), chance)
+        except BaseException as fault:  # shown by the test, which runs in another thread
+            self.faults.append(fault)
+        finally:
+            connection.close()
+
+    def one(self, verb: Callable[[random.Random], None], chance: random.Random) -> None:
+        try:
+            verb(chance)
+            self.asked[verb.__name__] += 1
+        except PoolExhausted:
+            self.asked["exhausted"] += 1
+        except (PayoutRefused, LookupError):
+            self.asked["refused"] += 1
+
+    def reserve(self, chance: random.Random) -> None:
+        number = chance.randrange(KEYS)
+        paying.reserve(key(number), TAILS[number % len(TAILS)], FEN)
+
+    def batch(self, chance: random.Random) -> None:
+        made = api.make_batch(actor=MAKER, most=chance.randrange(1, 12))
+        if chance.random() < 0.2:
+            api.refuse_batch(actor=CHECKER, batch_id=made.id, reason="名单有误")
+        else:
+            api.approve_batch(actor=CHECKER, batch_id=made.id)
+
+    def bank(self, chance: random.Random) -> None:
+        jobs.drain()
+        paying.follow()
+
+    def repeat(self, chance: random.Random) -> None:
+        """An answer of the bank once more, true as it is."""
+        order = f"{key(chance.randrange(KEYS))}#1"
+        row = DemoOrder.objects.filter(key=order).first()
+        if row and row.state in {"paid", "failed"}:
+            said, why = (Said.PAID, None) if row.state == "paid" else (Said.FAILED, Failure(row.failure))
+            api.hear(bank="demo", answer=Answer(order, said, row.fen, why))
+
+    def mend(self, chance: random.Random) -> None:
+        api.send_again(actor=MAKER)
+        api.give_account(key=key(chance.randrange(KEYS)), payee=paying.payee("88"))
+
+    def drop(self, chance: random.Random) -> None:
+        api.cancel(key=key(chance.randrange(KEYS)), reason="放弃")
+
+    def back(self, chance: random.Random) -> None:
+        number, part = chance.randrange(KEYS), chance.choice((50, 100))
+        if chance.random() < 0.5:
+            api.ask_back(key=key(number), fen=100, reason="多发", actor=CHECKER)
+        api.got_back(key=key(number), fen=part, receipt=f"R{chance.randrange(4)}")
+
+    def statement(self, chance: random.Random) -> None:
+        api.reconcile(day=timezone.localdate() + timedelta(days=chance.randrange(2)))
+
+
+def key(number: int) -> str:
+    return f"benefit:{number}"
+
+
+def calm() -> None:
+    """What is approved goes out, what is at the bank comes to its end."""
+    for _round in range(20):
+        for batch in api.batches(actor=MAKER):
+            if batch.state == "made":
+                api.approve_batch(actor=CHECKER, batch_id=batch.id)
+        jobs.drain()
+        paying.follow()
+        if (
+            not Try.objects.filter(state="open").exists()
+            and not Payout.objects.filter(state="approved").exists()
+        ):
+            return
+        try:
+            paying.batch()
+        except PayoutRefused:
+            continue
+    raise AssertionError("it does not come to rest")
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_whatever_happens_at_once_pools_and_books_agree_and_nobody_is_paid_twice(seed: int) -> None:
+    paying.open_pool(PUT_IN)
+    storm = Storm(seed)
+    threads = [threading.Thread(target=storm.work, args=(number,)) for number in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not storm.faults, "\n".join(map(str, storm.faults))
+    in_order()
+    calm()
+    in_order()
+    assert all(storm.asked[what] for what in ("exhausted", "batch", "bank", "statement")), storm.asked
+    assert Payout.objects.filter(state=PayoutState.PAID).exists()
+
+
+def in_order() -> None:
+    pool = api.pool(paying.POOL)
+    assert pool.total_fen == PUT_IN
+    assert min(pool.free_fen, pool.reserved_fen, pool.paid_fen) >= 0
+    assert paying.sound()
+    for row in Payout.objects.all():
+        bank = DemoOrder.objects.filter(key__startswith=f"{row.key}#", state="paid").count()
+        assert bank <= 1, f"{row.key} was paid {bank} times"
+        if row.state in {"paid", "recovering", "recovered"}:
+            assert (
+                bank == 1
+                or DemoOrder.objects.filter(key__startswith=f"{row.key}#", state="returned").exists()
+            )
+        elif row.state == "cancelled":
+            assert bank == 0
