@@ -1,7 +1,9 @@
 """Nothing lost, nothing twice: clients file and answer appeals while web, worker and PostgreSQL are killed with -9.
 
 Each 2xx is journalled outside of the database; afterwards every journalled key is looked up. What got no answer is
-counted as unknown and looked up, too. Prints JSON on stdout; progress goes to stderr.
+counted as unknown and looked up, too. Meanwhile money is paid out: reserved, put into batches, handed to a bank that is often
+away; afterwards each payout that was asked for is paid, none twice, and all books agree. Prints JSON on stdout; progress
+goes to stderr.
 
     ./cdos bench chaos [--seconds 900] [--clients 4] [--kills N of each kind]
 """
@@ -78,6 +80,7 @@ def storm(trial: Trial, seconds: int, clients: int, each: int, run: str) -> tupl
     given = tokens(trial)
     began = time.monotonic()
     killer = Killer(trial, seconds, each, random.Random(run))
+    payer = payouts(trial, "pump", stdout=subprocess.DEVNULL)
     callers = [Client(number, trial.port, run, given, journal) for number in range(clients)]
     threads = [threading.Thread(target=caller.work, args=(began + seconds,)) for caller in callers]
     threads.append(threading.Thread(target=killer.work, args=(began,)))
@@ -85,9 +88,30 @@ def storm(trial: Trial, seconds: int, clients: int, each: int, run: str) -> tupl
         thread.start()
     for thread in threads:
         thread.join()
+    payouts_journal(trial).with_suffix(".stop").touch()
+    payer.wait(120)
     while not answers(f"{trial.url}/readyz"):
         time.sleep(0.5)
     return journal, killer.done
+
+
+def payouts_journal(trial: Trial) -> Path:
+    return trial.folder / "payouts.journal"
+
+
+def payouts(trial: Trial, what: str, stdout: int) -> "subprocess.Popen[str]":
+    """The program that pays out (support/chaos_payouts.py)."""
+    environment = {**os.environ, "DATABASE_URL": trial.database_url, "CDOS_DATA": str(trial.folder)}
+    script = str(HERE / "support" / "chaos_payouts.py")
+    command = [sys.executable, script, what, str(payouts_journal(trial))]
+    return subprocess.Popen(command, env=environment, stdout=stdout, stderr=subprocess.DEVNULL, text=True)
+
+
+def paid_out(trial: Trial) -> dict[str, object]:
+    """What became of the payouts, once all of them have come to their end."""
+    said = payouts(trial, "finish", stdout=subprocess.PIPE).communicate(timeout=2 * SETTLED_S)[0]
+    found: dict[str, object] = json.loads(said)
+    return found
 
 
 def tokens(trial: Trial) -> dict[str, str]:
@@ -160,8 +184,10 @@ def main() -> None:
     try:
         each = asked.kills or kills_for(asked.seconds)
         journal, kills = storm(trial, asked.seconds, asked.clients, each, run)
+        money = paid_out(trial)
         figures = {
             **report(trial, journal, run),
+            "payouts": money,
             "kills": kills,
             "seconds": asked.seconds,
             "ledger_verified": verified(trial),

@@ -27,3 +27,6 @@ def test_what_was_accepted_is_there_once_whatever_is_killed() -> None:
     assert found["notices"]["once"] >= found["notices"]["expected"]
     assert (found["jobs_left"], found["jobs_dead"]) == (0, 0)
     assert found["ledger_verified"] is not False
+    money = found["payouts"]
+    assert money["asked"] == money["paid"] >= 5
+    assert (money["lost"], money["paid_twice"], money["unbalanced"], money["pool_ok"]) == (0, 0, 0, True)
