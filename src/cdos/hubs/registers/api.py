@@ -76,6 +76,11 @@ def extract_dates(about: str) -> tuple[str, ...]:
     return tuple(lake.dated(one.code) for one in fields.lake_sources() if one.about in (about, "any"))
 
 
+def copy_extracts() -> int:
+    """Of large extracts that are new, copies in which one party is found fast; how many were made."""
+    return lake.copy_extracts()
+
+
 def newer_rows(asked: Collection[str]) -> Iterator[tuple[int, dict[str, Value], datetime]]:
     """What registers beside the extracts hold of these fields: (party, values, when they were true), oldest first.
 

@@ -8,10 +8,8 @@ demonstration, is a row beside the file and goes before it; the newest of severa
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
-import duckdb
 from django.db.models import F
 from django.utils import timezone
 
@@ -22,6 +20,7 @@ from cdos.base.rules.contracts import Value
 from ..contracts import Reading, Source
 from ..logic import values as values_
 from ..models import RegisterRow
+from . import extracts
 from .base import Together
 from .demo import away
 
@@ -110,50 +109,9 @@ def _instant(day: date | None) -> datetime | None:
     return timezone.make_aware(datetime.combine(day, time(4))) if day else None
 
 
-class _Extract:
-    """Keeps the files open: their layout is read once, and again when a file is replaced."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._open: dict[Path, tuple[tuple[int, int], duckdb.DuckDBPyConnection, frozenset[str]]] = {}
-
-    def _lake(self, path: Path) -> tuple[duckdb.DuckDBPyConnection, frozenset[str]] | None:
-        try:
-            stat = path.stat()
-        except FileNotFoundError:
-            return None
-        mark = (stat.st_mtime_ns, stat.st_size)
-        with self._lock:
-            found = self._open.get(path)
-            if found is None or found[0] != mark:
-                found = self._open[path] = (mark, *_opened(path))
-            return found[1].cursor(), found[2]
-
-    def row(self, path: Path, wanted: Iterable[str], party_id: int) -> dict[str, Any] | None:
-        """The wanted columns that the file has, of one party; None: no such file, or nobody."""
-        lake = self._lake(path)
-        if lake is None:
-            return None
-        cursor, there = lake
-        if "party" not in there:
-            return None
-        names = sorted(there.intersection(wanted) - {"party"})
-        columns = ", ".join(f'"{name}"' for name in ("party", *names))
-        found = cursor.execute(f"SELECT {columns} FROM extract WHERE party = ?", [party_id]).fetchone()
-        return dict(zip(names, found[1:], strict=True)) if found else None
-
-    def size(self, path: Path) -> int:
-        lake = self._lake(path)
-        row = lake[0].execute("SELECT count(*) FROM extract").fetchone() if lake else None
-        return int(row[0]) if row else 0
+def copy_extracts() -> int:
+    """Of large files that are new, copies in which one party is found fast; how many were made."""
+    return sum(extracts.copy(path(about)) for about in ("person", "enterprise"))
 
 
-def _opened(path: Path) -> tuple[duckdb.DuckDBPyConnection, frozenset[str]]:
-    lake = duckdb.connect()
-    lake.execute("SET threads = 1")
-    lake.execute("SET parquet_metadata_cache = true")
-    lake.from_parquet(str(path)).create_view("extract")
-    return lake, frozenset(row[0] for row in lake.execute("DESCRIBE extract").fetchall())
-
-
-_extract = _Extract()
+_extract = extracts.Extracts()

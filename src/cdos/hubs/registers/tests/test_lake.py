@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cdos.base.matters import api as matters
 from cdos.hubs.registers import api
+from cdos.hubs.registers.adapters import extracts
 from cdos.hubs.registers.contracts import Availability, NewRow
 from cdos.hubs.registers.tests.conftest import People
 
@@ -109,3 +110,35 @@ def test_a_correction_wins_over_the_file_at_once_and_is_seen_in_bulk(people: Peo
         {"disability_level": 2}
     ]
     assert api.own(actor=people.person, source="lake-social") == {"disability_level": 2}
+
+
+def test_a_large_file_is_looked_up_in_a_copy_that_is_made_anew_with_each_file(
+    people: People, lake: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert api.copy_extracts() == 0  # small ones need none
+    monkeypatch.setattr(extracts, "LARGE", 1)
+    assert api.copy_extracts() == 2
+    assert api.copy_extracts() == 0
+    first = list(lake.glob("population-*.lookup"))
+    assert len(first) == 1
+    assert ask(people, "residence_years")["residence_years"].value == 88
+    write(api.extract_path("person"), people.party, "4 AS residence_years, 9 AS household_size")
+    assert (
+        ask(people, "residence_years")["residence_years"].value == 4
+    )  # before there is a copy of the new one
+    assert api.copy_extracts() == 1
+    assert ask(people, "residence_years")["residence_years"].value == 4
+    assert len(list(lake.glob("population-*.lookup"))) == 1
+    assert not first[0].exists()
+    assert not list(lake.glob("*.half"))
+
+
+def test_what_is_read_is_the_copy_where_there_is_one(
+    people: People, lake: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(extracts, "LARGE", 1)
+    api.copy_extracts()
+    (copied,) = lake.glob("population-*.lookup")
+    with duckdb.connect(str(copied)) as other:
+        other.execute("UPDATE extract SET residence_years = 89")
+    assert ask(people, "residence_years")["residence_years"].value == 89
