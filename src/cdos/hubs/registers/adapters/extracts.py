@@ -1,6 +1,6 @@
 """Looks up one party in an extract: in the Parquet file itself, or where it is large in a copy made for looking up.
 
-One row of a Parquet file costs the reading of a whole group of rows: 3 ms of CPU for all columns of one of 20,000 people, 20 to 28 ms of
+One row of a Parquet file costs the reading of a whole group of rows: 3 to 6 ms of CPU for all columns of one of 20,000 people, 20 to 50 ms of
 one of two million. In a table of DuckDB's own it stays at 3 ms. The copy is made beside the file when there is a new one.
 """
 
