@@ -79,6 +79,7 @@ FILES: dict[str, tuple[str, ...]] = {
     ),
     "nets/services/guide": ("*", "!pages/staff.py", "!templates/guide/staff_links.html"),
     "nets/services/payments": ("*", "!templates/payments/settlements.html"),
+    "nets/services/payouts": ("logic/recording.py",),
     "apps/credit_care": (
         "*", "!pages/staff.py", "!pages/hospital.py", "!logic/books.py", "!logic/recording.py",
         "!templates/credit_care/desk.html", "!templates/credit_care/detail.html",
