@@ -6,12 +6,13 @@ from django.utils import timezone
 
 from cdos.base.organisation.contracts import Actor
 from cdos.base.rules import api as rules
-from cdos.base.rules.contracts import Truth, Value
+from cdos.base.rules.contracts import Op, Truth, Value
 
 from ..contracts import About, Entitlement, Found, Mine, Period
 from ..contracts import EntitlementState as State
 from ..models import Entitlement as Row
 from . import amounts, deciding, limits, offering, shelf, steps
+from .explaining import GROWS
 
 RUNNING = {
     one.value
@@ -19,7 +20,7 @@ RUNNING = {
         State.CONFIRMED, State.CHECKING, State.APPROVED, State.SENT, State.FAILED, State.RETURNED, State.RECOVERING,
     )
 }  # fmt: skip
-SHOWN = 30
+REACHABLE = {Op.GE, Op.GT, Op.LE, Op.LT}
 
 
 def mine(actor: Actor, party_id: int) -> Mine:
@@ -40,14 +41,22 @@ def mine(actor: Actor, party_id: int) -> Mine:
         asking=_ranked(
             one for one in free if one.truth is Truth.UNKNOWN or (one.truth is Truth.YES and one.fen is None)
         ),
-        nearly=_ranked(
-            one for one in free if one.truth is Truth.NO and len(one.failing) == 1 and not one.unknown
-        ),
+        nearly=_ranked(one for one in free if one.truth is Truth.NO and _near(one)),
         running=tuple(steps.info(row) for row in rows if row.state in RUNNING),
         ended=tuple(
             steps.info(row) for row in rows if row.state not in RUNNING and row.state != State.OFFERED.value
         ),
     )
+
+
+def _near(one: Found) -> bool:
+    """One condition short, and one that time, a step or a correction can change: not another district, sex or kind of person."""
+    if len(one.failing) != 1 or one.unknown:
+        return False
+    leaf, found = one.failing[0].leaf, one.failing[0].found
+    if leaf.op in REACHABLE and isinstance(found, (int, float)) and not isinstance(found, bool):
+        return not (leaf.field in GROWS and leaf.op in (Op.LE, Op.LT))
+    return False
 
 
 def _refused(row: Row | None) -> bool:
