@@ -20,6 +20,7 @@ RUNNING = {
         State.CONFIRMED, State.CHECKING, State.APPROVED, State.SENT, State.FAILED, State.RETURNED, State.RECOVERING,
     )
 }  # fmt: skip
+FIXED = {"graduation_year", "disability_level", "founded_year"}  # nobody changes these
 REACHABLE = {Op.GE, Op.GT, Op.LE, Op.LT}
 
 
@@ -54,7 +55,12 @@ def _near(one: Found) -> bool:
     if len(one.failing) != 1 or one.unknown:
         return False
     leaf, found = one.failing[0].leaf, one.failing[0].found
-    if leaf.op in REACHABLE and isinstance(found, (int, float)) and not isinstance(found, bool):
+    if (
+        leaf.field not in FIXED
+        and leaf.op in REACHABLE
+        and isinstance(found, (int, float))
+        and not isinstance(found, bool)
+    ):
         return not (leaf.field in GROWS and leaf.op in (Op.LE, Op.LT))
     return False
 
