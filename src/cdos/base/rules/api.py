@@ -19,6 +19,7 @@ from .logic import (
     diff,
     evaluator,
     extract,
+    homes,
     listing,
     registry,
     sql,
@@ -39,6 +40,7 @@ from .logic.words import Line
 __all__ = [
     "Bits",
     "Block",
+    "Change",
     "Column",
     "Count",
     "Crowd",
@@ -270,6 +272,15 @@ def writers(code: str, number: int) -> list[int]:
 def changes(old: RuleVersion, new: RuleVersion, language: str = "zh-hans") -> list[Change]:
     """Both versions in words, line by line."""
     return diff.between(old, new, language)
+
+
+def register_home(prefix: str, home: homes.Home) -> None:
+    """Rules whose code begins so are a part of something: (title, address) of its page, where they are handed in and approved."""
+    homes.register(prefix, home)
+
+
+def home(code: str) -> tuple[str, str] | None:
+    return homes.of(code)
 
 
 # Trials

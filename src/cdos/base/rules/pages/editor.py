@@ -99,6 +99,10 @@ def _saved(
         )  # fmt: skip
     except (Unfinished, RuleRefused, RuleInvalid, ValueError) as refused:
         return _page(request, base, root, head, error=_words(refused))
+    home = api.home(made.code)
+    if home is not None:
+        web.toast(request, _("The conditions are saved as a draft."))
+        return redirect(home[1])
     web.toast(request, _("Saved as a draft. Try it, then hand it in."))
     return redirect("rules:version", code=made.code, number=made.version)
 

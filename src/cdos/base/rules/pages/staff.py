@@ -121,6 +121,7 @@ def page(
         "may_decide": may_decide(actor, shown),
         "is_writer": actor.account_id == shown.author_id,
         "trial": form_of(shown, {}),
+        "home": api.home(shown.code),
         **more,
     }  # fmt: skip
     return web.page(request, "rules/version.html", context, status=status)
@@ -156,7 +157,16 @@ def put(request: HttpRequest, code: str, number: int, what: str) -> HttpResponse
     actor = editor(request)
     if what not in DONE:
         raise Http404
-    shown = found(code, number)
+    shown, home = found(code, number), api.home(code)
+    if home is not None and what != "discard":
+        web.toast(
+            request,
+            _("These conditions go with “{title}”: hand them in and approve them here.").format(
+                title=home[0]
+            ),
+            level=Level.WARM,
+        )
+        return redirect(home[1])
     try:
         _put(actor, code, number, what, request.POST.get("reason", ""))
     except (RuleRefused, RuleInvalid) as refused:
@@ -164,6 +174,8 @@ def put(request: HttpRequest, code: str, number: int, what: str) -> HttpResponse
         return redirect("rules:version", code=code, number=shown.version)
     web.toast(request, str(DONE[what]))
     if what == "discard":
+        if home is not None:
+            return redirect(home[1])
         return redirect("rules:rule", code=code) if api.versions(code) else redirect("rules:list")
     return redirect("rules:version", code=code, number=number)
 
