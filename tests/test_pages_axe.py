@@ -89,6 +89,14 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str | int, ...]]] = {
     "bundles:new": ((EDITOR,), ()),
     "bundles:edit": ((EDITOR,), ("retirement",)),
     "bundles:deliveries": ((SUPERVISOR, ADMIN), ()),
+    "benefits:staff_list": ((EDITOR, SUPERVISOR), ()),
+    "benefits:staff_new": ((EDITOR,), ()),
+    "benefits:staff_programme": ((EDITOR, SUPERVISOR), ("elder-allowance",)),
+    "benefits:staff_edit": ((EDITOR,), ("elder-allowance",)),
+    "benefits:staff_preview": ((EDITOR,), ("elder-allowance",)),
+    "benefits:staff_nights": ((EDITOR,), ()),
+    "benefits:staff_statistics": ((SUPERVISOR,), ()),
+    "benefits:staff_letters": ((SUPERVISOR,), ()),
     "replies:templates": ((EDITOR, HANDLER), ()),
     "items:list": ((EDITOR, HANDLER), ()),
     "items:new": ((EDITOR,), ()),
@@ -313,6 +321,7 @@ NO_PAGES |= {"mutual_aid:act", "mutual_aid:confirm", "mutual_aid:account", "mutu
 # a batch needs payouts, which a sample city without programmes has not: the module's own tests look at it
 NO_PAGES |= {"payouts:make", "payouts:again", "payouts:batch", "payouts:decide", "payouts:settle"}
 NO_PAGES |= {"payouts:ask_back", "payouts:got_back"}
+NO_PAGES |= {"benefits:staff_pick", "benefits:staff_conditions", "benefits:staff_put"}
 NO_PAGES |= {"forms:try"}  # the editor's preview
 WORDS = "?" + "lon=114.0595&lat=22.5530&text=污水井盖"
 

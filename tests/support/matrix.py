@@ -468,3 +468,7 @@ from tests.support.apps_lines import CARE, MUTUAL  # noqa: E402
 
 LINES += CARE
 LINES += MUTUAL
+
+from tests.support.benefit_desk_lines import BENEFIT_DESK  # noqa: E402
+
+LINES += BENEFIT_DESK

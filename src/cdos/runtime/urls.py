@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cdos.nets.services.decisions.pages.urls")),
     path("", include("cdos.nets.services.applications.pages.urls")),
     path("", include("cdos.nets.services.bundles.pages.urls")),
+    path("", include("cdos.nets.services.benefits.pages.urls")),
     path("", include("cdos.nets.services.centres.pages.urls")),
     path("", include("cdos.nets.services.guide.pages.urls")),
     path("", include("cdos.apps.credit_care.pages.urls")),

@@ -30,7 +30,19 @@ from .contracts import (
     Step,
     Terms,
 )
-from .logic import columns, confirming, explaining, figures, finding, night, shelf, steps, writing
+from .logic import (
+    columns,
+    confirming,
+    desk,
+    explaining,
+    figures,
+    finding,
+    night,
+    recording,
+    shelf,
+    steps,
+    writing,
+)
 from .models import Entitlement as Row
 from .models import ProgrammeVersion
 
@@ -213,10 +225,41 @@ def send_back(*, actor: Actor, code: str, version: int, reason: str) -> Programm
     return shelf.info(writing.send_back(actor, code, version, reason))
 
 
+def discard(*, actor: Actor, code: str, version: int) -> None:
+    """A draft, with the draft of its conditions."""
+    writing.discard(actor, code, version)
+
+
+def desk_shelves() -> list[desk.Shelf]:
+    """Every programme for staff, by code: what is in force and what is being written."""
+    return desk.shelves()
+
+
+def standing(*, actor: Actor, code: str) -> list[desk.Standing]:
+    """How many are in which state, within the actor's reach."""
+    with fence.everything():
+        return desk.standing(actor, code)
+
+
+def last_night(one: Programme) -> tuple[str, int] | None:
+    """The day of the last night that looked at it, and whom it found entitled."""
+    return desk.last_night(one)
+
+
+def versions_waiting() -> int:
+    """How many versions wait for a second person."""
+    return desk.waiting()
+
+
 def preview(*, code: str) -> Reach | None:
     """Whom the open draft (or the one in force) would reach and cost; None: no extract, or nobody is named yet."""
     with fence.everything():
         return figures.preview(code)
+
+
+def preview_stamp(code: str) -> tuple[object, ...]:
+    """Changes whenever the preview may. LookupError."""
+    return desk.preview_stamp(code)
 
 
 def nights(*, limit: int = 14) -> list[Night]:
@@ -246,7 +289,9 @@ def letters(*, actor: Actor, limit: int = 500) -> list[figures.Letter]:
     if not may_see_figures(actor):
         raise BenefitRefused("")
     with fence.everything():
-        return figures.letters(actor, limit)
+        found = figures.letters(actor, limit)
+        recording.listed(actor.account_id, [(one.number, one.party_id) for one in found])
+    return found
 
 
 def load(rows: Iterable[ProgrammeRow]) -> int:

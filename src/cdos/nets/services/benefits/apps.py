@@ -14,6 +14,7 @@ class BenefitsConfig(AppConfig):
 
         from .flow import FLOW
         from .logic import checking, erasing, paying, recording, shelf, vault
+        from .pages import staff_shell
 
         recording.register()
         crypto.register_sealed(vault.SEALED)
@@ -23,3 +24,4 @@ class BenefitsConfig(AppConfig):
         identity.register_closing("benefits", forget=erasing.forget)
         registers.register_purposes("programme", shelf.title, lawful=True)
         payouts.register_listener(paying.PREFIX, paying.heard)
+        staff_shell.register()

@@ -228,6 +228,7 @@ class Night:
     lost: int
     offered: int
     cpu_s: float
+    about: About | None = None  # persons with their households, or enterprises
 
 
 @dataclass(frozen=True, slots=True)

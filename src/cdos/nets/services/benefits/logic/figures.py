@@ -11,7 +11,7 @@ from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Action, Actor
 from cdos.base.rules import api as rules
 
-from ..contracts import RULE, Night, Programme, Reach
+from ..contracts import RULE, About, Night, Programme, Reach
 from ..contracts import EntitlementState as State
 from ..models import OPEN, NightRow, ProgrammeVersion
 from ..models import Entitlement as Row
@@ -55,6 +55,7 @@ class Letter:
     title: str
     fen: int
     expires_on: date | None
+    party_id: int = 0
 
 
 def shelves(words: str, state: str) -> list[Programme]:
@@ -76,12 +77,22 @@ def preview(code: str) -> Reach | None:
 
 def nights(limit: int) -> list[Night]:
     return [
-        Night(row.on, row.people, row.programmes, row.pairs, row.gained, row.lost, row.offered, row.cpu_s)
+        Night(
+            row.on,
+            row.people,
+            row.programmes,
+            row.pairs,
+            row.gained,
+            row.lost,
+            row.offered,
+            row.cpu_s,
+            About(row.about),
+        )  # fmt: skip
         for row in NightRow.objects.order_by("-on", "about")[:limit]
     ]
 
 
-def _reach(actor: Actor) -> QuerySet[Row]:
+def reach_of(actor: Actor) -> QuerySet[Row]:
     """Rows whose money the actor may know of."""
     if actor.system:
         return Row.objects.all()
@@ -104,14 +115,14 @@ def _summed(rows: QuerySet[Row], key: str) -> list[dict[str, object]]:
 
 
 def by_programme(actor: Actor, year: int) -> list[Figures]:
-    found = _summed(_reach(actor).filter(year=year), "programme")
+    found = _summed(reach_of(actor).filter(year=year), "programme")
     return _shown(
         found, "programme", {str(one["programme"]): shelf.title(str(one["programme"])) for one in found}
     )
 
 
 def by_district(actor: Actor, year: int) -> list[Figures]:
-    found = _summed(_reach(actor).filter(year=year), "district")
+    found = _summed(reach_of(actor).filter(year=year), "district")
     names = {str(one["district"]): district_name(str(one["district"])) for one in found}
     return _shown(found, "district", names)
 
@@ -159,7 +170,7 @@ def starred(party: Party | None) -> str:
 
 
 def letters(actor: Actor, limit: int) -> list[Letter]:
-    rows = _reach(actor).filter(state=State.OFFERED.value).order_by("expires_on", "pk")[: limit * 10]
+    rows = reach_of(actor).filter(state=State.OFFERED.value).order_by("expires_on", "pk")[: limit * 10]
     made = []
     for row in rows:
         party = identity.proven(row.party_id)
@@ -167,7 +178,15 @@ def letters(actor: Actor, limit: int) -> list[Letter]:
             continue
         area = organisation.area(party.community)
         made.append(
-            Letter(row.number, party.name, area.name if area else "", row.title, row.fen, row.expires_on)
+            Letter(
+                row.number,
+                party.name,
+                area.name if area else "",
+                row.title,
+                row.fen,
+                row.expires_on,
+                row.party_id,
+            )
         )
         if len(made) == limit:
             break

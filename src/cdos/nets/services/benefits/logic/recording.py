@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from cdos.base.ledger import api as ledger
-from cdos.base.ledger.contracts import Kind
+from cdos.base.ledger.contracts import Fact, Kind
 
 from ..models import Entitlement, ProgrammeVersion
 
@@ -16,6 +16,7 @@ DRAFTED, SUBMITTED, APPROVED, REFUSED = (
     "programme.sent_back",
 )
 MATCHED, CONFIRMED, DECLINED = "benefit.matched", "benefit.confirmed", "benefit.declined"
+LISTED = "benefit.listed"
 
 
 def register() -> None:
@@ -31,6 +32,7 @@ def register() -> None:
             DECLINED: _("Said no to a benefit"),
         },
     )
+    ledger.register_acts(Kind.LOOK, {LISTED: _("Read the list of people to be told of a benefit on paper")})
 
 
 def version(act: str, row: ProgrammeVersion, *, by: int | None) -> None:
@@ -43,3 +45,11 @@ def entitlement(act: str, row: Entitlement, *, by: int | None) -> None:
 
 def matched(about: str, details: dict[str, Any]) -> None:
     ledger.record(act=MATCHED, by=None, object=f"benefits:{about}", details=details)
+
+
+def listed(by: int | None, found: "list[tuple[str, int]]") -> None:
+    """(number, party) of everybody on a list that somebody has read: each of them may see who looked."""
+    ledger.record_many(
+        Fact(act=LISTED, by=by, about=party, object=f"benefit:{number}", details={})
+        for number, party in found
+    )

@@ -90,7 +90,8 @@ def submit(actor: Actor, code: str, version: int) -> Row:
     with transaction.atomic():
         _lock(code)
         found = _in_state(code, version, ProgrammeState.DRAFT, _("Only a draft is handed in."))
-        if open_rule(code) is None and rules.live(RULE + code) is None:
+        rule = open_rule(code) or rules.live(RULE + code)
+        if rule is None or not rules.leaves(rule.node):
             raise BenefitRefused(_("Please write first who is entitled."))
         _with_rule(code, RuleState.DRAFT, partial(rules.submit, actor=actor))
         _put(found, ProgrammeState.WAITING)
@@ -152,6 +153,18 @@ def send_back(actor: Actor, code: str, version: int, reason: str) -> Row:
         _put(found, ProgrammeState.REFUSED)
         recording.version(recording.REFUSED, found, by=actor.account_id)
     return found
+
+
+def discard(actor: Actor, code: str, version: int) -> None:
+    """Throw a draft away, with the draft of its conditions."""
+    check_editor(actor)
+    with transaction.atomic():
+        _lock(code)
+        found = _in_state(code, version, ProgrammeState.DRAFT, _("Only a draft is thrown away."))
+        rule = open_rule(code)
+        if rule is not None and rule.state is RuleState.DRAFT:
+            rules.discard(actor=actor, code=rule.code, version=rule.version)
+        found.delete()
 
 
 def _decidable(actor: Actor, code: str, version: int) -> Row:

@@ -1,0 +1,6 @@
+from .staff_urls import urlpatterns as staff
+
+app_name = "benefits"
+urlpatterns = [
+    *staff,
+]
