@@ -28,7 +28,7 @@ def signs(page: Page) -> None:
         page.get_by_text("我已阅读并同意").click()
         fits(page)
         page.get_by_role("button", name="签署协议").click()
-    expect(page.locator(".care-free")).to_contain_text("5000.00 元")
+    expect(page.locator(".care-free")).to_contain_text("5,000.00 元")
 
 
 def comes(page: Page, desk: Page, total: str, insurance: str) -> str:
@@ -89,7 +89,7 @@ def test_treated_on_credit_and_repaid(open_as: Open, width: int) -> None:
     expect(page.locator("main")).to_contain_text("已全部还清")
     fits(page)
     page.goto("/care/")
-    expect(page.locator(".care-free .stat-value")).to_have_text("5000.00 元")
+    expect(page.locator(".care-free .stat-value")).to_have_text("5,000.00 元")
 
 
 def test_not_repaid_claimed_and_mended(open_as: Open, width: int, live_trial: Trial) -> None:

@@ -52,6 +52,8 @@ WAYS = (
     ("applications:mine", "inbox", gettext_lazy("My applications")),
     ("centres:life", "map", gettext_lazy("Life map: centres, canteens, facilities")),
     ("centres:appointments", "calendar", gettext_lazy("My appointments")),
+    ("credit_care:home", "heart", gettext_lazy("Treatment on credit")),
+    ("mutual_aid:home", "people", gettext_lazy("Mutual aid of workers")),
     ("licences:ask", "search", gettext_lazy("Check a licence or a document")),
     ("business:home", "building", gettext_lazy("For enterprises: services, matters, licences")),
 )

@@ -141,4 +141,4 @@ def _book(row: Row, one: Refund) -> None:
 
 def in_words(fen: int) -> str:
     """A sum as people read it."""
-    return _("%(sum)s yuan") % {"sum": f"{fen / 100:.2f}"}
+    return _("%(sum)s yuan") % {"sum": f"{fen / 100:,.2f}"}
