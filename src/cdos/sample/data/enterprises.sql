@@ -1,6 +1,6 @@
 -- One row for every enterprise of `base`; owners are rows of the extract of the people. Day, dates and its file are filled in.
 WITH shaped AS (
-  SELECT base.*,
+  SELECT base.* REPLACE (CAST(district AS VARCHAR) AS district, CAST(industry AS VARCHAR) AS industry),
     CASE WHEN individual THEN if(d(i, 1) < 9300, 'micro', 'small') WHEN d(i, 1) < 5600 THEN 'micro' WHEN d(i, 1) < 8800 THEN 'small'
          WHEN d(i, 1) < 9700 THEN 'medium' ELSE 'large' END AS size,
     CAST(d(i, 2) * d(i, 3) // 4600000 AS INTEGER) AS years,

@@ -4,6 +4,7 @@ Written for those who were loaded, so that whoever is matched in bulk and whoeve
 demonstration's people and firm are in them with what their registers say.
 """
 
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,6 +24,7 @@ from cdos.sample.people.documents import FIRST_DAY, Ints
 from cdos.sample.people.residents import CHILD, People
 
 Columns = dict[str, npt.NDArray[Any]]
+FIRM = ("party", "owner", "district", "industry", "individual")
 ELDER_FROM, SCHOOL = 60, (6, 18)
 # Divisions of GB/T 4754 by what a firm's name says it does.
 TRADES = dict(
@@ -36,7 +38,7 @@ class Known:
     """Who has been loaded so far, in the order of their numbers."""
 
     parts: list[Columns] = field(default_factory=list)
-    firms: list[tuple[int, int, str, str, bool]] = field(default_factory=list)
+    firms: dict[str, "array[int]"] = field(default_factory=lambda: {name: array("q") for name in FIRM})
     homes: int = 0
 
     def people(self, part: People, ids: Sequence[int]) -> None:
@@ -45,17 +47,19 @@ class Known:
         self.parts.append(
             {
                 "party": np.asarray(ids, np.int64),
-                "born": part.born,
+                "born": part.born.astype(np.int32),
                 "male": part.male,
-                "role": part.role,
-                "home": home,
-                "district": np.full(len(ids), int(part.rows[0].community[:6])),
+                "role": part.role.astype(np.int8),
+                "home": home.astype(np.int32),
+                "district": np.full(len(ids), int(part.rows[0].community[:6]), np.int32),
             }
         )
 
     def firm(self, party: int, owner: int, row: NewParty) -> None:
         individual = row.document_number[1] == "2"
-        self.firms.append((party, owner, row.community[:6], _industry(row.name), individual))
+        values = (party, owner, int(row.community[:6]), int(_industry(row.name)), individual)
+        for column, value in zip(self.firms.values(), values, strict=True):
+            column.append(value)
 
 
 def _industry(name: str) -> str:
@@ -83,8 +87,7 @@ def write(known: Known, told: Sequence[Told], *, people: Path, firms: Path, toda
     with duckdb.connect() as lake:
         lake.execute((FOLDER / "draws.sql").read_text(encoding="utf-8"))
         base = _joined(known.parts)
-        owners = {owner for _party, owner, *_rest in known.firms}
-        base |= _households(base, owners, today)
+        base |= _households(base, _firms(known)["owner"], today)
         own = [one for one in told if one.born]
         _write(lake, "people.sql", base, _own_people(own, today), own, people, today)
         named = f"'{_quoted(people)}'"
@@ -96,7 +99,7 @@ def _joined(parts: Sequence[Columns]) -> Columns:
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
-def _households(base: Columns, owners: set[int], today: date) -> Columns:
+def _households(base: Columns, owners: Ints, today: date) -> Columns:
     """What the household says of everybody in it."""
     home, role = base["home"], base["role"]
     age = ages(base["born"], today)
@@ -104,9 +107,9 @@ def _households(base: Columns, owners: set[int], today: date) -> Columns:
     young = np.where(child, age, 99)
     starts = np.flatnonzero(np.diff(home, prepend=-1))
 
-    def per_home(values: npt.NDArray[Any]) -> Ints:
-        counted: Ints = np.bincount(home, weights=values)[home].astype(np.int64)
-        return counted
+    def per_home(values: npt.NDArray[Any]) -> npt.NDArray[np.int16]:
+        counted = np.bincount(home, weights=values).astype(np.int16)[home]
+        return np.asarray(counted)
 
     return {
         "i": np.arange(len(home)),
@@ -117,7 +120,7 @@ def _households(base: Columns, owners: set[int], today: date) -> Columns:
         "at_school": per_home(child & (age >= SCHOOL[0]) & (age < SCHOOL[1])),
         "elders": per_home(age >= ELDER_FROM),
         "youngest": np.minimum.reduceat(young, starts)[home],
-        "owner": np.isin(base["party"], np.fromiter(owners, np.int64, len(owners))),
+        "owner": np.isin(base["party"], owners),
     }
 
 
@@ -152,15 +155,8 @@ def _own_people(told: Sequence[Told], today: date) -> Columns:
 
 
 def _firms(known: Known) -> Columns:
-    party, owner, district, industry, individual = zip(*known.firms, strict=True)
-    return {
-        "i": np.arange(len(party)),
-        "party": np.array(party, np.int64),
-        "owner": np.array(owner, np.int64),
-        "district": np.array(district, object),
-        "industry": np.array(industry, object),
-        "individual": np.array(individual, np.bool_),
-    }
+    made: Columns = {name: np.frombuffer(column, np.int64) for name, column in known.firms.items()}
+    return made | {"i": np.arange(len(made["party"])), "individual": made["individual"].astype(np.bool_)}
 
 
 def _own_firms(told: Sequence[Told]) -> Columns:
@@ -169,8 +165,8 @@ def _own_firms(told: Sequence[Told]) -> Columns:
         "i": -1 - np.arange(count),
         "party": np.array([one.party for one in told], np.int64),
         "owner": np.zeros(count, np.int64),
-        "district": np.array(["440304"] * count, object),
-        "industry": np.array(["62"] * count, object),
+        "district": np.full(count, 440304),
+        "industry": np.full(count, 62),
         "individual": np.zeros(count, np.bool_),
     }
 

@@ -96,6 +96,7 @@ def _neighbour(today: date) -> Values:
     return _person(2, 410_000) | {
         "residence_permit": False,
         "elders_in_household": 2,
+        "care_level": None,  # nobody has assessed it: programmes that stand on it ask
         "medical_paid_year_fen": 930_000,
         "medical_insurance_months": 396,
         "chronic_disease": True,
