@@ -134,7 +134,7 @@ def test_everybody_who_was_loaded_stands_in_the_extracts_under_their_own_number(
 
 def test_the_pools_are_open_and_hold_money(loaded: LoadReport) -> None:
     pools = payouts.pools()
-    assert len(pools) == loaded.counts["budget pools"] > 35
+    assert len(pools) >= loaded.counts["budget pools"] > 35
     assert all(pool.free_fen > 0 for pool in pools)
 
 
