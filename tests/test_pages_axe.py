@@ -24,6 +24,7 @@ APPOINTMENT = "APPOINTMENT"
 LICENCE, ISSUED = "LICENCE", "ISSUED"  # the newest of the resident's, and of the clerk's unit
 APPLICATION = "APPLICATION"  # the newest of the resident's
 CARE_VISIT = "CARE_VISIT"  # the resident's visit on credit
+PROGRAMME, DATUM = "PROGRAMME", "DATUM"  # the first found for the reader, and a value that it stands on
 PAGES: dict[str, tuple[tuple[str, ...], tuple[str | int, ...]]] = {
     "citizen:home": ((VISITOR, RESIDENT), ()),
     "appeals:new": ((VISITOR, RESIDENT), ()),
@@ -181,6 +182,12 @@ PAGES: dict[str, tuple[tuple[str, ...], tuple[str | int, ...]]] = {
     "licences:staff_licence": ((CIVIL,), (ISSUED,)),
     "licences:types": ((EDITOR,), ()),
     "licences:type": ((EDITOR,), ("elder-card",)),
+    "benefits:home": ((VISITOR, RESIDENT), ()),
+    "benefits:one": ((RESIDENT,), (PROGRAMME,)),
+    "benefits:wrong": ((RESIDENT,), (PROGRAMME, DATUM)),
+    "benefits:calculator": ((VISITOR,), ()),
+    "benefits:published": ((VISITOR,), ()),
+    "benefits:published_one": ((RESIDENT,), (PROGRAMME,)),
     "payments:settlements": ((SUPERVISOR,), ()),
     "credit_care:home": ((RESIDENT,), ()),
     "credit_care:visit": ((RESIDENT,), (CARE_VISIT,)),
@@ -322,6 +329,7 @@ NO_PAGES |= {"mutual_aid:act", "mutual_aid:confirm", "mutual_aid:account", "mutu
 NO_PAGES |= {"payouts:make", "payouts:again", "payouts:batch", "payouts:decide", "payouts:settle"}
 NO_PAGES |= {"payouts:ask_back", "payouts:got_back"}
 NO_PAGES |= {"benefits:staff_pick", "benefits:staff_conditions", "benefits:staff_put"}
+NO_PAGES |= {"benefits:confirm", "benefits:claim", "benefits:decline", "benefits:account"}
 NO_PAGES |= {"forms:try"}  # the editor's preview
 WORDS = "?" + "lon=114.0595&lat=22.5530&text=污水井盖"
 
@@ -421,6 +429,8 @@ def test_axe_finds_nothing_grave_on_any_page(chromium: Browser, live_city: str, 
         known[LICENCE] = first_of(page, "/me/licences/", ".lic-cards a")
         known[APPLICATION] = first_of(page, "/services/applications/", 'a[href*="/applications/SQ"]')
         known[CARE_VISIT] = first_of(page, "/care/", 'main a[href*="/care/visits/"]')
+        known[PROGRAMME] = first_of(page, "/benefits/", "main a.hit")
+        known[DATUM] = first_of(page, f"/benefits/{known[PROGRAMME]}/", 'a[href*="/wrong/"]')
         known[ISSUED] = first_of(page, "/staff/licences/", "#ours ~ .rows .row-link")
         known[RISK] = first_of(page, "/staff/topics/risks/", "main .row-link")
         for name, (roles, arguments) in PAGES.items():

@@ -460,6 +460,7 @@ LINES += APPLICATIONS
 LINES += CENTRES
 LINES += PAYOUTS
 
+from tests.support.benefit_lines import BENEFITS  # noqa: E402
 from tests.support.bundle_lines import BUNDLES  # noqa: E402
 
 LINES += BUNDLES
@@ -472,3 +473,4 @@ LINES += MUTUAL
 from tests.support.benefit_desk_lines import BENEFIT_DESK  # noqa: E402
 
 LINES += BENEFIT_DESK
+LINES += BENEFITS

@@ -12,7 +12,7 @@ from cdos.nets.services.guide import api as guide
 from cdos.nets.services.guide.contracts import ZoneKind
 from cdos.nets.services.licences import api as licences
 
-from . import matching
+from . import matching, policies
 
 KINDS = ("application", "bundle", "appeal")
 FINANCE = frozenset({"金融", "惠企政策"})
@@ -65,6 +65,7 @@ def of_firm(actor: Actor, firm: Party) -> dict[str, object]:
         agents = []
     return {
         "matches": matching.matched(actor, firm.id),
+        "policies": policies.found(actor),
         "rows": guide.in_progress(actor=actor, kinds=KINDS, limit=12),
         "drafts": guide.drafts(actor=actor),
         "licences": licences.of_holder(firm.id, valid_only=True),

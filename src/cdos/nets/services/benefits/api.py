@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from cdos.base.fence import api as fence
+from cdos.base.identity import api as identity
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Action, Actor
 from cdos.base.rules import api as rules
 from cdos.base.rules.contracts import Node, RuleVersion, Value
 from cdos.hubs.registers import api as registers
+from cdos.hubs.registers.contracts import Source
 from cdos.nets.services.payouts.contracts import Payee
 
 from .adapters import registry as engines
@@ -26,6 +28,7 @@ from .contracts import (
     Night,
     Programme,
     ProgrammeRow,
+    Published,
     Reach,
     Step,
     Terms,
@@ -38,6 +41,7 @@ from .logic import (
     figures,
     finding,
     night,
+    publishing,
     recording,
     shelf,
     steps,
@@ -81,6 +85,26 @@ def explain(*, actor: Actor, code: str) -> Explained:
     """Why, from which data, what would change it. LookupError."""
     with fence.everything():
         return explaining.explain(actor, _party(actor), code)
+
+
+def waiting(*, actor: Actor) -> list[Entitlement]:
+    """Offers that wait for a yes of whom the actor acts for; one look at the table. Empty without a party."""
+    if actor.party_id is None:
+        return []
+    with fence.everything():
+        return finding.waiting(actor.party_id)
+
+
+def in_the_way(found: Found) -> list[tuple[str, str]]:
+    """Of a programme on the list: each condition that fails or is not known, and what would change it."""
+    return explaining.in_the_way(found)
+
+
+def holders(*, actor: Actor, field: str) -> tuple[Source, ...]:
+    """Registers at which a missing datum can be handed in."""
+    party = identity.party(_party(actor))
+    every = registers.sources(about=party.kind.value) if party else ()
+    return tuple(one for one in every if one.field(field))
 
 
 def entitlements(*, actor: Actor) -> list[Entitlement]:
@@ -139,6 +163,11 @@ def object_to(*, actor: Actor, source: str, field: str, claimed: str, reason: st
 def calculate(*, answers: Mapping[str, Value], about: About = About.PERSON) -> list[Found]:
     """For a visitor; nothing is stored and nobody is looked up."""
     return finding.calculate(answers, about=about)
+
+
+def money(fen: int) -> str:
+    """1,200 元, in the reader's language."""
+    return explaining.money(fen)
 
 
 def state_words(one: Entitlement) -> str:
@@ -282,6 +311,12 @@ def published(*, code: str, page: int = 1) -> list[figures.Line]:
     """公示: who was paid what, with masked names; newest first, 50 a page."""
     with fence.everything():
         return figures.published(code, page)
+
+
+def published_programmes() -> list[Published]:
+    """公示: the programmes that have paid, the newest payment first."""
+    with fence.everything():
+        return publishing.by_programme()
 
 
 def letters(*, actor: Actor, limit: int = 500) -> list[figures.Letter]:

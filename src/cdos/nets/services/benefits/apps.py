@@ -14,7 +14,7 @@ class BenefitsConfig(AppConfig):
 
         from .flow import FLOW
         from .logic import checking, erasing, paying, recording, shelf, vault
-        from .pages import staff_shell
+        from .pages import shell, staff_shell
 
         recording.register()
         crypto.register_sealed(vault.SEALED)
@@ -23,5 +23,6 @@ class BenefitsConfig(AppConfig):
         identity.register_own_data("benefits", erasing.own_data)
         identity.register_closing("benefits", forget=erasing.forget)
         registers.register_purposes("programme", shelf.title, lawful=True)
+        shell.register()
         payouts.register_listener(paying.PREFIX, paying.heard)
         staff_shell.register()

@@ -163,6 +163,8 @@ class Line:
     clause: str
     change: str = ""  # what would change it: 还差 13 年 … ; only where it stands in the way
     datum: Datum | None = None
+    stands: bool = False  # it stands in the way: it fails, or must be known first; others may fail where one of several is enough
+    one_of: int = 0  # one of those with the same number is enough; 0: it is needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,7 @@ class Explained:
     fen: int | None  # None: not known, as a datum of the amount is not
     blocked: str = ""  # entitled by its conditions, and excluded by another programme or a group's limit
     entitlement: Entitlement | None = None
+    may_claim: bool = False  # met, and neither offered nor taken in this period
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +191,17 @@ class Found:
     failing: tuple[Finding, ...] = ()
     unknown: tuple[Finding, ...] = ()
     entitlement: Entitlement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What of a programme is on the public list (公示)."""
+
+    code: str
+    title: str
+    count: int
+    fen: int
+    last_on: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from cdos.base.rules import api as rules
 from ..contracts import EntitlementState as State
 from ..contracts import Programme
 from ..models import Entitlement as Row
-from . import paying, shelf, steps, vault
+from . import explaining, paying, shelf, steps, vault
 
 KIND = "benefit_check"
 
@@ -77,6 +77,7 @@ def detail(matter_id: int, actor: Actor) -> dict[str, Any]:
         "lines": [(rules.finding_in_words(found), found.truth.value) for found in verdict.trace]
         if verdict
         else [],
+        "sum": explaining.money(row.fen),
         "steps": steps.of(row),
     }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import count
 
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -9,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from cdos.base.organisation.contracts import Actor
 from cdos.base.rules import api as rules
-from cdos.base.rules.contracts import Finding, Op, Ref, Truth, Verdict
+from cdos.base.rules.contracts import AnyOf, Finding, Leaf, Node, Not, Op, Ref, Truth, Verdict
 from cdos.hubs.registers import api as registers
 from cdos.hubs.registers.contracts import Fact
 
-from ..contracts import Datum, Explained, Line, Programme
+from ..contracts import Datum, Explained, Found, Line, Programme
 from ..contracts import EntitlementState as State
 from ..models import Entitlement as Row
 from . import amounts, deciding, limits, shelf, steps
@@ -34,19 +35,58 @@ def explain(actor: Actor, party_id: int, code: str) -> Explained:
     if decided is None:
         return Explained(one, Truth.NO, _not_head(facts), (), None, "", steps.info(row) if row else None)
     verdict, fen = decided
+    current = row if row is not None and row.period == _period(one) else None
     blocked = ""
-    if verdict.truth is Truth.YES and (row is None or row.state in (*limits.GONE, State.OFFERED.value)):
+    if verdict.truth is Truth.YES and (current is None or current.state in OPEN):
         blocked = limits.blocked(one, party_id, timezone.localdate().year)
-    lines = tuple(line(found, verdict, facts) for found in verdict.trace)
-    said = sentence(verdict.truth, fen, blocked)
-    return Explained(one, verdict.truth, said, lines, fen, blocked, steps.info(row) if row else None)
+    placed = places(shelf.node(one))
+    lines = [line(found, verdict, facts, placed) for found in verdict.trace]
+    if verdict.truth is Truth.YES and fen is None:
+        lines.append(_amount_line(one, facts))
+    return Explained(
+        programme=one,
+        truth=verdict.truth,
+        sentence=sentence(verdict.truth, fen, blocked),
+        lines=tuple(lines),
+        fen=fen,
+        blocked=blocked,
+        entitlement=steps.info(row) if row else None,
+        may_claim=_may_claim(one, verdict.truth, fen, blocked, current),
+    )
+
+
+OPEN = (*limits.GONE, State.OFFERED.value)
+AGAIN = (State.DECLINED.value, State.EXPIRED.value, State.CANCELLED.value)
+
+
+def _may_claim(one: Programme, truth: Truth, fen: int | None, blocked: str, current: Row | None) -> bool:
+    if truth is not Truth.YES or not fen or blocked:
+        return False
+    free = current is None or current.state in AGAIN
+    return free and one in shelf.every(on=timezone.localdate(), about=(one.terms.about,))
+
+
+def _amount_line(one: Programme, facts: Mapping[str, Fact]) -> Line:
+    """The one datum that is missing to say what it pays."""
+    name = one.terms.amount.field
+    return Line(
+        words=_("What it pays depends on this: %(what)s") % {"what": rules.title(name, language())},
+        truth=Truth.UNKNOWN,
+        found=_("not known"),
+        clause="",
+        datum=datum(name, facts.get(name), known=False),
+        stands=True,
+    )
+
+
+def _period(one: Programme) -> str:
+    return amounts.period_key(one.terms.period, timezone.localdate())
 
 
 def latest(one: Programme, party_id: int) -> Row | None:
     """Of this period; else the newest."""
-    period = amounts.period_key(one.terms.period, timezone.localdate())
     rows = Row.objects.filter(programme=one.code, party_id=party_id)
-    return rows.filter(period=period).first() or rows.order_by("-made_at").first()
+    return rows.filter(period=_period(one)).first() or rows.order_by("-made_at").first()
 
 
 def sentence(truth: Truth, fen: int | None, blocked: str = "") -> str:
@@ -58,6 +98,8 @@ def sentence(truth: Truth, fen: int | None, blocked: str = "") -> str:
         return _("You meet every condition, and still cannot have it: %(why)s") % {"why": blocked}
     if truth is Truth.UNKNOWN or fen is None:
         return _("The city does not know enough yet to say. Below is what is missing.")
+    if not fen:
+        return _("You meet every condition, and by your data it would pay nothing.")
     return _("You meet every condition: %(sum)s.") % {"sum": money(fen)}
 
 
@@ -76,18 +118,51 @@ def language() -> str:
     return get_language() or "zh-hans"
 
 
-def line(found: Finding, verdict: Verdict, facts: Mapping[str, Fact]) -> Line:
+Places = Mapping[
+    str, tuple[bool, int]
+]  # leaf's id -> whether it must not hold, and the group of which one is enough
+
+
+def places(node: Node | None) -> Places:
+    """Where each condition stands in its rule: what reads as "must not" and what is one of several."""
+    found: dict[str, tuple[bool, int]] = {}
+    groups = count(1)
+
+    def walk(one: Node, turned: bool, group: int) -> None:
+        if isinstance(one, Leaf):
+            found[one.id] = (turned, group)
+        elif isinstance(one, Not):
+            walk(one.of, not turned, group)
+        else:
+            choice = isinstance(one, AnyOf) != turned and len(one.of) > 1
+            inner = group or (next(groups) if choice else 0)
+            for part in one.of:
+                walk(part, turned, inner)
+
+    if node is not None:
+        walk(node, turned=False, group=0)
+    return found
+
+
+TURNED = {Truth.YES: Truth.NO, Truth.NO: Truth.YES, Truth.UNKNOWN: Truth.UNKNOWN}
+
+
+def line(found: Finding, verdict: Verdict, facts: Mapping[str, Fact], placed: Places) -> Line:
     leaf = found.leaf
-    stands = found in verdict.failing
+    turned, group = placed.get(leaf.id, (False, 0))
+    fails = found in verdict.failing
     known = found.truth is not Truth.UNKNOWN
     said = rules.value_in_words(found.found, field=leaf.field, language=language()) if known else ""
+    words = rules.leaf_in_words(leaf, language())
     return Line(
-        words=rules.leaf_in_words(leaf, language()),
-        truth=found.truth,
+        words=_("Must not be: %(what)s") % {"what": words} if turned else words,
+        truth=TURNED[found.truth] if turned else found.truth,
         found=said or _("not known"),
         clause=rules.clause_in_words(leaf.clause) if leaf.clause.law else "",
-        change=change(found, timezone.localdate()) if stands else "",
+        change=change(found, timezone.localdate(), turned=turned) if fails else "",
         datum=datum(leaf.field, facts.get(leaf.field), known),
+        stands=fails or found in verdict.unknown,
+        one_of=group,
     )
 
 
@@ -104,11 +179,11 @@ def datum(name: str, fact: Fact | None, known: bool) -> Datum:
     )
 
 
-def change(found: Finding, today: date) -> str:
+def change(found: Finding, today: date, *, turned: bool = False) -> str:
     """What would make the condition hold; time alone where time alone does it."""
     leaf, title = found.leaf, rules.title(found.leaf.field, language())
     wanted = leaf.value
-    if isinstance(wanted, Ref):
+    if turned or isinstance(wanted, Ref):
         return _("It would hold if this were otherwise: %(what)s.") % {
             "what": rules.leaf_in_words(leaf, language())
         }
@@ -144,3 +219,18 @@ def _over(title: str, wanted: object, name: str) -> str:
         return _("It is for people below that; time does not change it back.")
     most = rules.value_in_words(wanted, field=name, language=language())  # type: ignore[arg-type]
     return _("It would hold with %(title)s of at most %(most)s.") % {"title": title, "most": most}
+
+
+def in_the_way(found: Found) -> list[tuple[str, str]]:
+    """Each condition that fails or is not known, in words, and what would change it."""
+    placed = places(shelf.node(found.programme))
+    made = []
+    for one in (*found.failing, *found.unknown):
+        turned = placed.get(one.leaf.id, (False, 0))[0]
+        fails = one.truth is not Truth.UNKNOWN
+        words = (
+            rules.leaf_in_words(one.leaf, language()) if fails else rules.title(one.leaf.field, language())
+        )
+        hint = change(one, timezone.localdate(), turned=turned) if fails else ""
+        made.append((_("Must not be: %(what)s") % {"what": words} if turned and fails else words, hint))
+    return list(dict.fromkeys(made))

@@ -114,5 +114,11 @@ def calculate(answers: Mapping[str, Value], *, about: About = About.PERSON) -> l
     return list(_ranked(found))
 
 
+def waiting(party_id: int) -> list[Entitlement]:
+    """Offers that wait for a yes, those that end first."""
+    rows = Row.objects.filter(party_id=party_id, state=State.OFFERED.value).order_by("expires_on", "pk")
+    return [steps.info(row) for row in rows[:100]]
+
+
 def entitlements(party_id: int) -> list[Entitlement]:
     return [steps.info(row) for row in Row.objects.filter(party_id=party_id).order_by("-made_at")[:300]]

@@ -46,6 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 WAYS = (
+    ("benefits:home", "hand", gettext_lazy("Benefits: what the city pays you")),
     ("bundles:list", "merge", gettext_lazy("One thing at once: all bundles")),
     ("bundles:own", "puzzle", gettext_lazy("Put your own bundle together")),
     ("licences:wallet", "shield", gettext_lazy("My licences")),

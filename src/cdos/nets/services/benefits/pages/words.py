@@ -1,0 +1,178 @@
+"""Sums, states and what comes next, as the pages say them."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _
+
+from cdos.base.rules import api as rules
+from cdos.base.rules.contracts import Truth
+
+from .. import api
+from ..contracts import About, Amount, Entitlement, Found, Line, Period, Terms
+from ..contracts import EntitlementState as State
+
+KINDS: Mapping[State, tuple[str, str]] = {  # colour and icon of a state's badge
+    State.OFFERED: ("warm", "hand"),
+    State.CONFIRMED: ("warm", "hourglass"),
+    State.CHECKING: ("info", "eye"),
+    State.APPROVED: ("info", "clock"),
+    State.SENT: ("info", "send"),
+    State.PAID: ("good", "check"),
+    State.FAILED: ("bad", "alert"),
+    State.RETURNED: ("bad", "alert"),
+    State.DECLINED: ("", "close"),
+    State.REFUSED: ("bad", "close"),
+    State.CANCELLED: ("", "close"),
+    State.EXPIRED: ("", "clock"),
+    State.RECOVERING: ("warm", "return"),
+    State.RECOVERED: ("", "check"),
+}
+NEXT: Mapping[State, str | Promise] = {
+    State.OFFERED: gettext_lazy("Say yes, and it is paid to your account. Nothing has to be handed in."),
+    State.CONFIRMED: gettext_lazy(
+        "You said yes. The budget is used up at the moment; you are paid as soon as it has money again, in the order of yeses. You need do nothing."
+    ),
+    State.CHECKING: gettext_lazy(
+        "A member of staff looks at it within 5 working days. You are told how it ends."
+    ),
+    State.APPROVED: gettext_lazy(
+        "It is granted and goes to the bank with the next batch. You need do nothing."
+    ),
+    State.SENT: gettext_lazy("The bank is paying it. You are told when it has arrived."),
+    State.PAID: gettext_lazy("The money is on your account."),
+    State.FAILED: gettext_lazy("The money is kept for you. Name another account below and it is paid again."),
+    State.RETURNED: gettext_lazy(
+        "The money is kept for you. Name another account below and it is paid again."
+    ),
+    State.DECLINED: gettext_lazy("You said no. Should you want it after all, claim it below."),
+    State.REFUSED: gettext_lazy(
+        "If you do not agree, ask for administrative reconsideration within 60 days, or write to the unit below."
+    ),
+    State.CANCELLED: gettext_lazy("It was ended before it was paid, as the conditions are not met any more."),
+    State.EXPIRED: gettext_lazy(
+        "Nobody said yes in time. You may still claim it below while you are entitled."
+    ),
+    State.RECOVERING: gettext_lazy(
+        "More was paid than is due. The unit below tells you how to give it back."
+    ),
+    State.RECOVERED: gettext_lazy("It has been given back; nothing is open."),
+}
+PROGRESS = (  # what a yes goes through, and in which states it has come there
+    (gettext_lazy("You said yes"), (State.CONFIRMED,)),
+    (gettext_lazy("Granted"), (State.CHECKING, State.APPROVED)),
+    (gettext_lazy("At the bank"), (State.SENT, State.FAILED, State.RETURNED)),
+    (pgettext_lazy("benefit", "Paid"), (State.PAID,)),
+)
+TRUTHS: Mapping[Truth, tuple[str | Promise, str, str]] = {  # word, colour, icon
+    Truth.YES: (gettext_lazy("met"), "good", "check"),
+    Truth.NO: (gettext_lazy("not met"), "bad", "close"),
+    Truth.UNKNOWN: (gettext_lazy("not known"), "warm", "info"),
+}
+FOR: Mapping[About, str | Promise] = {
+    About.PERSON: gettext_lazy("for a person"),
+    About.HOUSEHOLD: gettext_lazy("for a household"),
+    About.ENTERPRISE: gettext_lazy("for an enterprise"),
+}
+
+
+def money(fen: int) -> str:
+    return rules.value_in_words(fen, field="income_month_fen", language=get_language() or "zh-hans")
+
+
+def sum_of(terms: Terms, fen: int | None) -> str:
+    """200 yuan a month; what is not known says so."""
+    if fen is None:
+        return _("sum not known yet")
+    return per(terms.period, money(fen))
+
+
+def per(period: Period, text: str) -> str:
+    if period is Period.MONTH:
+        return _("%(sum)s a month") % {"sum": text}
+    return _("%(sum)s a year") % {"sum": text} if period is Period.YEAR else text
+
+
+def amounts(terms: Terms) -> list[str]:
+    """What it pays to whom, a line a tier."""
+    one, language = terms.amount, get_language() or "zh-hans"
+    if one.tiers:
+        return [
+            per(terms.period, f"{_tier(one, at, language)} {money(fen)}")
+            for at, (_end, fen) in enumerate(one.tiers)
+        ]
+    if one.permille:
+        return [per(terms.period, _share(one, language))]
+    return [per(terms.period, money(one.fen))]
+
+
+def _tier(one: Amount, at: int, language: str) -> str:
+    end = one.tiers[at][0]
+    shown = rules.value_in_words(end, field=one.field, language=language)
+    if isinstance(end, (int, float)) and not isinstance(end, bool):
+        return _("%(what)s up to %(end)s:") % {"what": rules.title(one.field, language), "end": shown}
+    return f"{shown}:" if language[:2] != "zh" else f"{shown}："
+
+
+def _share(one: Amount, language: str) -> str:
+    text = _("%(share)s%% of: %(what)s") % {
+        "share": f"{one.permille / 10:g}",
+        "what": rules.title(one.field, language),
+    }
+    if one.fen:
+        text += _(", at least %(least)s") % {"least": money(one.fen)}
+    if one.most_fen:
+        text += _(", at most %(most)s") % {"most": money(one.most_fen)}
+    return text
+
+
+def state(one: Entitlement) -> tuple[str, str, str]:
+    """Words, colour, icon."""
+    return api.state_words(one), *KINDS[one.state]
+
+
+def progress(one: Entitlement) -> tuple[list[str], int] | None:
+    """Titles and how far it has come, as the stepper counts; None: it has left this way."""
+    for at, (_title, states) in enumerate(PROGRESS, 1):
+        if one.state in states:
+            done = one.state is State.PAID
+            return [str(title) for title, _states in PROGRESS], at + 1 if done else at
+    return None
+
+
+def period(key: str) -> str:
+    """2026, 2026-11; once needs no words."""
+    return "" if key == "once" else key
+
+
+def truth(line: Line) -> tuple[str, str, str]:
+    """Word, colour, icon of a condition; one that fails where another is enough is no obstacle."""
+    word, kind, icon = TRUTHS[line.truth]
+    if line.truth is not Truth.YES and not line.stands:
+        return _("%(truth)s, and another one is enough") % {"truth": word}, "", icon
+    return str(word), kind, icon
+
+
+def found_row(one: Found) -> dict[str, object]:
+    """A programme on a list: what it pays, and what is in the way."""
+    return {
+        "code": one.programme.code,
+        "terms": one.programme.terms,
+        "sum": sum_of(one.programme.terms, one.fen),
+        "truth": one.truth.value,
+        "way": api.in_the_way(one),
+    }
+
+
+def entitlement_row(one: Entitlement) -> dict[str, object]:
+    text, kind, icon = state(one)
+    return {
+        "one": one,
+        "sum": money(one.fen),
+        "state": text,
+        "kind": kind,
+        "icon": icon,
+        "period": period(one.period),
+        "next": NEXT[one.state],
+    }

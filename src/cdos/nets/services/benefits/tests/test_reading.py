@@ -1,0 +1,150 @@
+"""The explain page reads true: what it says of random people and random programmes is what the rule decides.
+
+CDOS_READ_PEOPLE and CDOS_READ_PROGRAMMES make it as large as wanted; the suite reads a sample.
+"""
+
+import os
+import random
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import translation
+from tests.support.signing_in import signed_in
+
+from cdos.base.identity import api as identity
+from cdos.base.identity.contracts import Assurance
+from cdos.base.organisation import api as organisation
+from cdos.base.rules import api as rules
+from cdos.base.rules.contracts import All, AnyOf, Node, Not, Op, Truth, Verdict
+from cdos.nets.services.benefits import api
+from cdos.nets.services.benefits.contracts import ProgrammeRow
+from cdos.nets.services.benefits.logic import explaining, shelf
+from cdos.nets.services.benefits.pages import words
+from cdos.nets.services.benefits.tests import residents
+
+pytestmark = pytest.mark.django_db
+PEOPLE, PROGRAMMES = (
+    int(os.environ.get("CDOS_READ_PEOPLE", "12")),
+    int(os.environ.get("CDOS_READ_PROGRAMMES", "20")),
+)
+FEN = 12_300
+SOURCES: dict[str, dict[str, tuple[Any, ...]]] = {
+    "household": {"hukou": ("sz", "other", "none"), "children_count": (0, 1, 2, 3)},
+    "residence": {"residence_years": (0, 0.5, 1, 3, 5, 10), "residence_permit": (True, False)},
+    "social_security": {"social_security_months": (0, 6, 12, 36, 60, 120), "employment": ("employed", "self", "unemployed", "retired")},
+    "education": {"education": ("junior", "high", "college", "bachelor", "master"), "skill_level": (1, 2, 3, 4, 5)},
+    "civil": {"disability_level": (0, 1, 2, 3, 4), "low_income": (True, False), "veteran": (True, False)},
+    "tax": {"income_month_fen": (0, 236_000, 500_000, 1_500_000)},
+}  # fmt: skip
+VALUES = {name: values for fields in SOURCES.values() for name, values in fields.items()}
+
+
+def test_every_condition_of_every_page_reads_as_the_rule_decides(town: random.Random) -> None:
+    dice = town
+    programmes = {f"p{number}": rule(dice) for number in range(PROGRAMMES)}
+    api.load(
+        ProgrammeRow(code, residents.terms(f"样例 {code}", push=False, amount=AMOUNT), node)
+        for code, node in programmes.items()
+    )
+    seen = dict.fromkeys(Truth, 0)
+    for number in range(PEOPLE):
+        known = facts(dice)
+        client = somebody(number, known)
+        for code, node in programmes.items():
+            verdict = rules.decide(node, known)
+            reads_true(client, code, verdict)
+            seen[verdict.truth] += 1
+    assert all(seen.values()), seen
+
+
+AMOUNT = residents.Amount(fen=FEN)
+
+
+@pytest.fixture
+def town(db: None) -> Iterator[random.Random]:
+    settings.DATA_DIR.mkdir(exist_ok=True)
+    residents.build()
+    yield random.Random(20261126)
+    organisation.forget()
+    rules.forget()
+    shelf.forget()
+
+
+def rule(dice: random.Random) -> Node:
+    """Some conditions of which all, some of which one, and one that must not be."""
+    names = dice.sample(sorted(VALUES), 5)
+    first, second, third, fourth, fifth = (condition(dice, name) for name in names)
+    shapes: tuple[Node, ...] = (
+        All((first, second)),
+        All((first, AnyOf((second, third)), Not(fourth))),
+        AnyOf((All((first, second)), third)),
+        All((first, Not(All((second, third))), AnyOf((fourth, fifth)))),
+        first,
+    )
+    return dice.choice(shapes)
+
+
+def condition(dice: random.Random, name: str) -> Any:
+    values = VALUES[name]
+    if isinstance(values[0], bool):
+        return residents.leaf(name, Op.EQ, dice.choice(values))
+    if isinstance(values[0], str):
+        return residents.leaf(name, Op.IN, tuple(dice.sample(values, 2)))
+    if dice.random() < 0.2:
+        low, high = sorted(dice.sample(values, 2))
+        return residents.leaf(name, Op.BETWEEN, (low, high))
+    return residents.leaf(name, dice.choice((Op.GE, Op.LE, Op.GT)), dice.choice(values))
+
+
+def facts(dice: random.Random) -> dict[str, Any]:
+    """Each value known of three people in four."""
+    return {name: dice.choice(values) for name, values in VALUES.items() if dice.random() < 0.75}
+
+
+def somebody(number: int, known: dict[str, Any]) -> Client:
+    party = residents.person(
+        "样例人", f"4403041990{number // 28 % 9 + 1:02}{number % 28 + 1:02}{number % 900 + 100:03}"
+    )
+    account = identity.create_account(
+        login=f"reads-{number}", name="样例人", party_id=party, assurance=Assurance.REAL_NAME
+    )
+    for source, fields in SOURCES.items():
+        held = {name: known[name] for name in fields if name in known}
+        residents.know(party, {source: held})
+    return signed_in(account.id)
+
+
+LINE = re.compile(
+    r'data-truth="(\w+)" data-stands="(\w+)" data-field="(\w+)">.*?<strong>(.*?)</strong> <span class="badge[^"]*">(.*?)</span>',
+    re.DOTALL,
+)
+
+
+def reads_true(client: Client, code: str, verdict: Verdict) -> None:
+    shown = client.get(f"/benefits/{code}/").content.decode()
+    assert f'data-verdict="{verdict.truth.value}"' in shown
+    with translation.override("zh-hans"):
+        said = explaining.sentence(verdict.truth, FEN)
+        word = {truth.value: str(text) for truth, (text, _kind, _icon) in words.TRUTHS.items()}
+    assert said in unescape(shown), (code, said)
+    lines = LINE.findall(shown)
+    assert len(lines) == len(verdict.trace)
+    stands = [(truth, field) for truth, in_way, field, _text, _badge in lines if in_way == "yes"]
+    assert sum(truth == "no" for truth, _field in stands) == len(verdict.failing)
+    assert sum(truth == "unknown" for truth, _field in stands) == len(verdict.unknown)
+    assert {field for _truth, field in stands} == {
+        one.leaf.field for one in (*verdict.failing, *verdict.unknown)
+    }
+    for (truth, _in_way, field, text, badge), found in zip(lines, verdict.trace, strict=True):
+        assert field == found.leaf.field
+        assert re.sub("<[^>]*>", "", badge).strip().startswith(word[truth]), (text, badge)
+        turned = unescape(text) != rules.leaf_in_words(found.leaf, "zh-hans")
+        assert truth == (TURNED[found.truth] if turned else found.truth).value, (code, text)
+
+
+TURNED = {Truth.YES: Truth.NO, Truth.NO: Truth.YES, Truth.UNKNOWN: Truth.UNKNOWN}
