@@ -19,6 +19,8 @@ from .. import api
 from ..contracts import Cause, Figure, PayoutRefused, PayoutState, Pool
 from . import words
 
+SHOWN = 6  # pools with a bar of their own, those that move most; the others stand in a table
+
 
 def seeing(request: HttpRequest) -> Actor:
     """Who asks, with figures; PermissionDenied for others."""
@@ -35,10 +37,12 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def page(request: HttpRequest, actor: Actor, error: str = "") -> HttpResponse:
     pools = api.pools(actor=actor)
+    busy = sorted(pools, key=lambda one: -(one.paid_fen + one.reserved_fen))
     figures = by_pool(api.figures(actor=actor))
     waiting = [_waits(one, figures) for one in pools if PayoutState.APPROVED in figures[one.code]]
     context = {
-        "pools": [_pool(one) for one in pools],
+        "pools": [_pool(one) for one in busy[:SHOWN]],
+        "others": [_pool(one) for one in busy[SHOWN:]],
         "total": _pool(_sum(pools)) if len(pools) > 1 else None,
         "waiting": waiting,
         "causes": [_cause(one, pools) for one in api.causes(actor=actor)],
@@ -83,10 +87,14 @@ def _pool(one: Pool) -> dict[str, object]:
         "paid": words.money(one.paid_fen),
         "reserved": words.money(one.reserved_fen),
         "free": words.money(one.free_fen),
-        "used": f"{(one.paid_fen + one.reserved_fen) * 100 / whole:.0f} %",
+        "used": _used(one.paid_fen + one.reserved_fen, whole),
         "short": one.free_fen * 10 < one.total_fen,
         "bar": {"paid": str(paid), "reserved": str(reserved), "from": str(paid)},
     }
+
+
+def _used(fen: int, whole: int) -> str:
+    return _("less than a hundredth") if 0 < fen * 100 < whole else f"{fen * 100 // whole} %"
 
 
 def _waits(one: Pool, figures: Mapping[str, dict[PayoutState, Figure]]) -> dict[str, object]:

@@ -50,5 +50,5 @@ def settle(request: HttpRequest, difference_id: int) -> HttpResponse:
         raise Http404 from missing
     except PayoutRefused as refused:
         return _page(request, actor, str(refused), difference_id)
-    web.toast(request, _("Settled."))
+    web.toast(request, _("The difference is settled."))
     return redirect("payouts:differences")

@@ -6,23 +6,23 @@ from ..contracts import BatchState, Failure, Mismatch, Payee, PayoutState
 
 # words, kind of the badge
 PAYOUT = {
-    PayoutState.RESERVED: (_("waits for approval"), "warm"),
+    PayoutState.RESERVED: (_("waits to be approved"), "warm"),
     PayoutState.APPROVED: (_("waits for a batch"), "info"),
     PayoutState.BATCHED: (_("in a batch"), "info"),
     PayoutState.SENT: (_("at the bank"), "info"),
-    PayoutState.PAID: (_("paid"), "good"),
+    PayoutState.PAID: (_("has arrived"), "good"),
     PayoutState.FAILED: (_("not paid"), "bad"),
     PayoutState.RETURNED: (_("came back"), "bad"),
     PayoutState.CANCELLED: (_("dropped"), ""),
     PayoutState.RECOVERING: (_("asked back"), "warm"),
-    PayoutState.RECOVERED: (_("given back"), "good"),
+    PayoutState.RECOVERED: (_("recovered"), "good"),
 }
 BATCH = {
-    BatchState.MADE: (_("waits for approval"), "warm"),
+    BatchState.MADE: (_("waits for a second person"), "warm"),
     BatchState.SENDING: (_("being handed to the bank"), "info"),
     BatchState.SENT: (_("at the bank"), "info"),
     BatchState.DONE: (_("done"), "good"),
-    BatchState.REFUSED: (_("refused"), ""),
+    BatchState.REFUSED: (_("sent back"), ""),
 }
 # why, and what is to be done
 FAILURE = {
@@ -55,7 +55,7 @@ def money(fen: int) -> str:
 
 
 def account(payee: Payee | None) -> str:
-    """Enough to tell two people apart, and no more: 王** ····5688."""
+    """Enough to tell two people apart, and no more: 王** *5688."""
     if payee is None:
         return ""
-    return f"{payee.name[:1]}{'*' * max(1, len(payee.name) - 1)} ····{payee.account[-4:]}"
+    return f"{payee.name[:1]}{'*' * max(1, len(payee.name) - 1)} *{payee.account[-4:]}"

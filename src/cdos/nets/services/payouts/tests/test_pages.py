@@ -52,7 +52,7 @@ def test_who_made_a_batch_is_told_that_another_must_approve_it(town: Town) -> No
     assert clerk.post(f"{batch(town)}/decide", {"do": "approve"}).status_code == 422
     lead = paid(town)
     shown = lead.get(batch(town)).content.decode()
-    assert "居** ····5699" in shown
+    assert "居** *5699" in shown
     assert "6217000010012345699" not in shown
     payout = api.payout("town:1")
     assert payout is not None
@@ -115,5 +115,5 @@ def test_a_difference_is_settled_with_words(town: Town) -> None:
 
 def test_sums_and_accounts_are_shown_as_people_read_them() -> None:
     assert (words.money(123456789), words.money(-5)) == ("1,234,567.89", "-0.05")
-    assert words.account(Payee("欧阳小满", "6217000010012345688", "x")) == "欧*** ····5688"
+    assert words.account(Payee("欧阳小满", "6217000010012345688", "x")) == "欧*** *5688"
     assert words.account(None) == ""
