@@ -45,6 +45,7 @@ def test_a_programme_is_changed_by_one_and_put_in_force_by_another(
     reviewer.get_by_role("button", name="批准并生效").click()
     expect(reviewer.locator("main h1 + .badge, main .badge").first).to_contain_text("现行有效")
     in_force(open_as("civil-handler"), code)
+    read_by_everybody(open_as(""), code)
 
 
 def to_a_fixed_sum(page: Page) -> None:
@@ -86,3 +87,10 @@ def in_force(page: Page, code: str) -> None:
     page.goto(f"/staff/benefits/{code}/")
     expect(page.locator("#terms").locator("..")).to_contain_text("321.50 元")
     expect(page.locator("#who").locator("..")).to_contain_text("100 周岁")
+
+
+def read_by_everybody(visitor: Page, code: str) -> None:
+    """Without signing in: what it pays and who is entitled."""
+    visitor.goto(f"/benefits/{code}/")
+    expect(visitor.locator("main")).to_contain_text("321.50 元")
+    expect(visitor.locator("main")).to_contain_text("100 周岁")

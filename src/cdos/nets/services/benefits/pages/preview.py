@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from cdos.base.organisation import api as organisation
@@ -21,6 +22,11 @@ from ..contracts import About, Period, Programme, Reach
 from . import wording
 from .staff import may_look, staff, versions_of
 
+UNITS = {
+    About.PERSON: gettext_lazy("people"),
+    About.HOUSEHOLD: gettext_lazy("households"),
+    About.ENTERPRISE: gettext_lazy("enterprises"),
+}
 KEPT = 32
 WAIT_S = 20.0  # for a count that another page asked for
 _held: "OrderedDict[tuple[str, object], Counted]" = OrderedDict()
@@ -87,7 +93,7 @@ def _context(counted: Counted, one: Programme) -> dict[str, Any]:
         "n": {
             name: wording.number(getattr(reach, name)) for name in ("size", "yes", "unknown", "gained", "lost")
         },
-        "reached_unit": _("enterprises") if one.terms.about is About.ENTERPRISE else _("people"),
+        "reached_unit": UNITS[one.terms.about],
         "cost": wording.yuan(reach.fen),
         "period": {
             Period.ONCE: _("once"), Period.YEAR: _("a year"), Period.MONTH: _("a month")
