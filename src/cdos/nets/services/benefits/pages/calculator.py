@@ -19,7 +19,7 @@ Options = tuple[tuple[str, str | Promise], ...]
 YES_NO: Options = (("true", pgettext_lazy("answer", "Yes")), ("false", pgettext_lazy("answer", "No")))
 # field of the rule book -> question, unit, and what may be chosen; the most there can be, for numbers
 QUESTIONS: tuple[tuple[str, str | Promise, str | Promise, Options, int], ...] = (
-    ("age", gettext_lazy("How old are you?"), gettext_lazy("years"), (), 130),
+    ("age", gettext_lazy("How old are you?"), "", (), 130),
     (
         "hukou",
         gettext_lazy("Where is your household registered?"),

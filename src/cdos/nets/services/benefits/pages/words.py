@@ -66,14 +66,14 @@ PROGRESS = (  # what a yes goes through, and in which states it has come there
     (pgettext_lazy("benefit", "Paid"), (State.PAID,)),
 )
 TRUTHS: Mapping[Truth, tuple[str | Promise, str, str]] = {  # word, colour, icon
-    Truth.YES: (gettext_lazy("met"), "good", "check"),
-    Truth.NO: (gettext_lazy("not met"), "bad", "close"),
-    Truth.UNKNOWN: (gettext_lazy("not known"), "warm", "info"),
+    Truth.YES: (pgettext_lazy("benefit", "met"), "good", "check"),
+    Truth.NO: (pgettext_lazy("benefit", "not met"), "bad", "close"),
+    Truth.UNKNOWN: (pgettext_lazy("benefit", "not known"), "warm", "info"),
 }
 FOR: Mapping[About, str | Promise] = {
-    About.PERSON: gettext_lazy("for a person"),
-    About.HOUSEHOLD: gettext_lazy("for a household"),
-    About.ENTERPRISE: gettext_lazy("for an enterprise"),
+    About.PERSON: pgettext_lazy("benefit", "for a person"),
+    About.HOUSEHOLD: pgettext_lazy("benefit", "for a household"),
+    About.ENTERPRISE: pgettext_lazy("benefit", "for an enterprise"),
 }
 
 
@@ -99,7 +99,7 @@ def amounts(terms: Terms) -> list[str]:
     one, language = terms.amount, get_language() or "zh-hans"
     if one.tiers:
         return [
-            per(terms.period, f"{_tier(one, at, language)} {money(fen)}")
+            f"{_tier(one, at, language)}{per(terms.period, money(fen))}"
             for at, (_end, fen) in enumerate(one.tiers)
         ]
     if one.permille:
@@ -111,8 +111,8 @@ def _tier(one: Amount, at: int, language: str) -> str:
     end = one.tiers[at][0]
     shown = rules.value_in_words(end, field=one.field, language=language)
     if isinstance(end, (int, float)) and not isinstance(end, bool):
-        return _("%(what)s up to %(end)s:") % {"what": rules.title(one.field, language), "end": shown}
-    return f"{shown}:" if language[:2] != "zh" else f"{shown}："
+        shown = _("%(what)s up to %(end)s") % {"what": rules.title(one.field, language), "end": shown}
+    return f"{shown}：" if language[:2] == "zh" else f"{shown}: "
 
 
 def _share(one: Amount, language: str) -> str:
