@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -171,9 +172,9 @@ def starred(party: Party | None) -> str:
 
 def letters(actor: Actor, limit: int) -> list[Letter]:
     rows = reach_of(actor).filter(state=State.OFFERED.value).order_by("expires_on", "pk")[: limit * 10]
-    made = []
+    made, held = [], cache(identity.proven)  # one person often has several offers
     for row in rows:
-        party = identity.proven(row.party_id)
+        party = held(row.party_id)
         if party is None or party.phone:
             continue
         area = organisation.area(party.community)

@@ -160,6 +160,7 @@ def letters(request: HttpRequest) -> HttpResponse:
     found = sorted(api.letters(actor=actor, limit=LETTERS), key=lambda one: (one.community, one.name))
     context = {
         "rows": [(one, wording.yuan(one.fen)) for one in found],
+        "people": len({one.party_id for one in found}),
         "full": len(found) == LETTERS,
         "most": LETTERS,
         "today": timezone.localdate(),
