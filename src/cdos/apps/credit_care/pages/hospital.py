@@ -97,7 +97,7 @@ def _of_visit(do: str, visit: Visit, request: HttpRequest) -> str:
             own_fen=total - insurance,
         )
     )
-    return _("Settled.")
+    return _("The bill is settled.")
 
 
 def _again(visit: Visit) -> str:
