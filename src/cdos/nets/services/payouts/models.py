@@ -109,6 +109,7 @@ class Try(models.Model):
     asked_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     stated_on = models.DateField(null=True)  # on which statement it stood
+    ask_after = models.DateTimeField(null=True)  # a person must look at it first: it is asked after rarely
 
     class Meta:
         indexes = [
@@ -154,6 +155,9 @@ class Difference(models.Model):
     settled_by = models.CharField(max_length=100, blank=True, default="")
     settled_at = models.DateTimeField(null=True)
     note = models.CharField(max_length=500, blank=True, default="")
+    taken_back = models.JSONField(
+        default=list, db_default=[]
+    )  # of TWICE: the statements' lines that took the second back
 
     class Meta:
         indexes = [models.Index(fields=["settled_by", "-day"], name="payouts_unsettled")]

@@ -11,7 +11,7 @@ from cdos.base.jobs import api as jobs
 from . import api
 from .contracts import BankAway, BatchState
 from .logic import batching, sending
-from .models import Batch, Try
+from .models import Batch
 
 log = structlog.get_logger()
 FOLLOW, STATEMENT = "payouts.follow", "payouts.statement"
@@ -31,10 +31,10 @@ def follow() -> None:
 @jobs.schedule("payouts.watch", every_s=30)
 def watch() -> None:
     """Somebody waits for the bank: it is asked."""
-    silent = timezone.now() - sending.ASK_AFTER
+    since = timezone.now() - sending.ASK_AFTER
     with fence.everything():
-        waits = Try.objects.filter(state="open", sent_at__lte=silent).exists()
-        waits = waits or Batch.objects.filter(state=BatchState.SENDING, approved_at__lte=silent).exists()
+        waits = sending.silent().exists()
+        waits = waits or Batch.objects.filter(state=BatchState.SENDING, approved_at__lte=since).exists()
     if waits:
         jobs.enqueue(FOLLOW)
 

@@ -5,11 +5,12 @@
 03 account closed       07 away: took it, and did not answer           11 paid, another sum on the statement
 04 account frozen       08 away: did not hear it the first time        12 paid, twice on the statement
 13 paid, and a line on the statement that nobody ordered               14 says refused, and the statement says paid
-15 says paid, and the statement does not have it                       all others: paid at once
+15 says paid, and the statement does not have it                       16 as 12, and the second is taken back the next day
+all others: paid at once
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,7 +27,7 @@ REFUSED = {
     "05": Failure.LIMIT,
 }
 FAULT, SILENT, DEAF, SLOW, RETURNS = "06", "07", "08", "09", "10"
-WRONG_SUM, TWICE, STRANGE, LIES, LOST = "11", "12", "13", "14", "15"
+WRONG_SUM, TWICE, STRANGE, LIES, LOST, MENDED = "11", "12", "13", "14", "15", "16"
 PATIENCE = 2  # asked so often, the slow one is paid
 
 
@@ -61,8 +62,10 @@ class DemoBank(Bank):
             )
             paid = DemoOrder.objects.filter(paid_on=day).order_by("pk")
             back = DemoOrder.objects.filter(returned_on=day).order_by("pk")
+            second = DemoOrder.objects.filter(tail=MENDED, paid_on=day - timedelta(days=1)).order_by("pk")
             lines = [line for row in paid for line in _lines(row, day)]
-            return [*lines, *(_line(row, day, -row.fen, "-back") for row in back)]
+            lines += [_line(row, day, -row.fen, "-back") for row in back]
+            return [*lines, *(_line(row, day, -row.fen, "-2-back") for row in second)]
 
 
 def _take(order: Order) -> Answer | None:
@@ -120,7 +123,7 @@ def _lines(row: DemoOrder, day: date) -> list[StatementLine]:
         return []
     if row.tail == WRONG_SUM:
         return [_line(row, day, row.fen + 1)]
-    more = [_line(row, day, row.fen, "-2")] if row.tail == TWICE else []
+    more = [_line(row, day, row.fen, "-2")] if row.tail in {TWICE, MENDED} else []
     if row.tail == STRANGE:
         more = [StatementLine(f"{row.reference}-x", "", 4200, day, "手续费")]
     return [_line(row, day, row.fen), *more]

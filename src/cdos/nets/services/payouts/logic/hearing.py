@@ -1,6 +1,6 @@
 """What the bank says of one order, taken once: paid, refused, returned, paid after all, paid twice."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -11,6 +11,8 @@ from . import accounts, listeners, noting
 
 # Paid, or paid and asked back: nothing is owed any more.
 SETTLED = {PayoutState.PAID.value, PayoutState.RECOVERING.value, PayoutState.RECOVERED.value}
+
+ASK_RARELY = timedelta(days=1)
 
 
 def hear(bank: str, answer: Answer, *, day: date | None = None) -> Try:
@@ -40,7 +42,7 @@ def _paid(row: Row, order: Try, answer: Answer, day: date | None) -> None:
     if order.state in {"paid", "returned", "double"}:
         return
     if answer.fen and answer.fen != order.fen:
-        noting.note(order, Mismatch.AMOUNT, bank_fen=answer.fen, day=day)
+        another_sum(order, answer.fen, day)
         return
     if row.state in SETTLED or row.state == PayoutState.CANCELLED:
         # Money that nobody was owed has left the bank: no pool pays for it, a person gets it back and settles the difference.
@@ -55,6 +57,12 @@ def _paid(row: Row, order: Try, answer: Answer, day: date | None) -> None:
     row.state, row.failure, row.paid_at, row.batch = PayoutState.PAID.value, "", timezone.now(), order.batch
     row.save(update_fields=["state", "failure", "paid_at", "batch"])
     listeners.changed(row)
+
+
+def another_sum(order: Try, fen: int, day: date | None) -> None:
+    """Until a person has cleared it up with the bank, the bank says the same: it is asked rarely."""
+    noting.note_sum(order, bank_fen=fen, day=day)
+    Try.objects.filter(pk=order.pk).update(ask_after=timezone.now() + ASK_RARELY)
 
 
 def _refused(row: Row, order: Try, answer: Answer) -> None:

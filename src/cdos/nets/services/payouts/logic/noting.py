@@ -13,6 +13,35 @@ def note(order: Try, kind: Mismatch, *, bank_fen: int, day: date | None = None) 
     return _note(order.bank, day, kind, order.key, unit, order.fen, bank_fen)
 
 
+def note_sum(order: Try, *, bank_fen: int, day: date | None = None) -> None:
+    """Once an order and sum, however often and on whatever day the bank says it again."""
+    known = Difference.objects.filter(
+        bank=order.bank, kind=Mismatch.AMOUNT, key=order.key, bank_fen=bank_fen
+    ).exists()
+    if not known:
+        note(order, Mismatch.AMOUNT, bank_fen=bank_fen, day=day)
+
+
+def took_back(order: Try, reference: str, fen: int, *, words: str) -> bool:
+    """Whether this line of a statement takes back a second payment, and not the one that counts.
+
+    Whoever settled the difference: that says nothing of the money. A line counts once, read as often as it may be.
+    """
+    rows = Difference.objects.select_for_update().filter(bank=order.bank, kind=Mismatch.TWICE, key=order.key)
+    found = list(rows.order_by("pk"))
+    if any(reference in row.taken_back for row in found):
+        return True
+    for row in found:
+        left = max(1, row.bank_fen // order.fen - 1) - len(row.taken_back)
+        if left > 0 and fen == order.fen:
+            row.taken_back.append(reference)
+            row.save(update_fields=["taken_back"])
+            if left == 1 and not row.settled_by:
+                settle(row, by="system", words=words)
+            return True
+    return False
+
+
 def note_strange(bank: str, day: date, key: str, fen: int) -> Difference:
     """A line of the statement that belongs to no order of ours."""
     return _note(bank, day, Mismatch.STRANGE, key[:140], "", 0, fen)

@@ -31,11 +31,22 @@ def _compare(bank: str, day: date, lines: Sequence[StatementLine]) -> None:
     by_key: dict[str, list[StatementLine]] = {}
     for line in lines:
         by_key.setdefault(line.key, []).append(line)
+    for earlier in _unread(bank, day, lines):
+        _compare(bank, earlier, registry.bank(bank).statement(earlier))
     for key, its in by_key.items():
         with fence.everything():
             _take(bank, day, key, its)
     with fence.everything():
         _missing(bank, day)
+
+
+def _unread(bank: str, day: date, lines: Sequence[StatementLine]) -> list[date]:
+    """Days before it that must be read first: what came back may be the second of two payments that stand there."""
+    back = [line.key for line in lines if line.fen < 0 and line.key]
+    with fence.everything():
+        orders = Try.objects.filter(bank=bank, key__in=back, stated_on__isnull=True)
+        at = {moment for times in orders.values_list("sent_at", "ended_at") for moment in times if moment}
+    return sorted(found for found in {timezone.localdate(moment) for moment in at} if found < day)
 
 
 def _take(bank: str, day: date, key: str, lines: Sequence[StatementLine]) -> None:
@@ -54,6 +65,7 @@ def _take(bank: str, day: date, key: str, lines: Sequence[StatementLine]) -> Non
 
 def _out(order: Try, day: date, lines: Sequence[StatementLine]) -> None:
     total = sum(line.fen for line in lines)
+    before = order.stated_on if order.state not in {"open", "failed"} else None
     Try.objects.filter(pk=order.pk, stated_on__isnull=True).update(stated_on=day)
     noting.settle_of(
         order.key, Mismatch.MISSING, words=_("It stands on the statement of %(day)s.") % {"day": day}
@@ -61,7 +73,9 @@ def _out(order: Try, day: date, lines: Sequence[StatementLine]) -> None:
     if len(lines) > 1:
         noting.note(order, Mismatch.TWICE, bank_fen=total, day=day)
     elif total != order.fen:
-        noting.note(order, Mismatch.AMOUNT, bank_fen=total, day=day)
+        hearing.another_sum(order, total, day)
+    elif before not in {None, day}:  # it stood on another day's already
+        noting.note(order, Mismatch.TWICE, bank_fen=order.fen + total, day=day)
     if order.state not in {"open", "failed"} or lines[0].fen != order.fen:
         return
     if order.state == "open":  # its answer was lost, no more: nothing for a person to do
@@ -76,13 +90,15 @@ def _hear(order: Try, answer: Answer, day: date) -> None:
 
 
 def _back(order: Try, day: date, lines: Sequence[StatementLine]) -> None:
-    total = -sum(line.fen for line in lines)
-    if noting.settle_of(order.key, Mismatch.TWICE, words=_("The bank took the second payment back.")):
+    words = _("The bank took the second payment back.")
+    left = [line for line in lines if not noting.took_back(order, line.reference, -line.fen, words=words)]
+    if not left:
         return
+    total = -sum(line.fen for line in left)
     if total != order.fen:
-        noting.note(order, Mismatch.AMOUNT, bank_fen=-total, day=day)
+        noting.note_sum(order, bank_fen=-total, day=day)
     elif order.state == "paid":
-        said = Answer(order.key, Said.FAILED, order.fen, Failure.RETURNED, lines[0].reference)
+        said = Answer(order.key, Said.FAILED, order.fen, Failure.RETURNED, left[0].reference)
         _hear(order, said, day)
     elif order.state != "returned":
         noting.note(order, Mismatch.STRANGE, bank_fen=-total, day=day)

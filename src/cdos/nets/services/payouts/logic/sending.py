@@ -2,14 +2,18 @@
 
 A payout is marked as sent, with the key of this try, and that is committed, before anything is said to the bank. Only the process
 that has just marked it says it without asking. Whoever finds a marked one later does not know whether the bank has heard it, so
-the bank is asked by key first, and only what it never heard of is sent, under the same key.
+the bank is asked by key first, and only what it never heard of is sent, under the same key. While one process is handing a batch
+over, no other asks after it: the bank may have in its hands what it does not know of yet.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import timedelta
+from itertools import groupby
 
 import structlog
-from django.db.models import F
+from django.db import DatabaseError, connection
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from cdos.base.fence import api as fence
@@ -23,10 +27,37 @@ log = structlog.get_logger()
 CHUNK = 200
 ASK_AFTER = timedelta(seconds=30)
 ASKED_AT_ONCE = 500
+LOCK = 6_210_144  # of batches at the bank, beside the batch's own number
+
+
+@contextmanager
+def alone(batch_id: int) -> Iterator[bool]:
+    """False: another process has this batch at the bank. However this process ends, the lock ends with it.
+
+    Held by an open transaction of a connection of its own, which a pooler in between does not share.
+    """
+    holder = connection.copy()
+    try:
+        with holder.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s::int, %s::int)", [LOCK, batch_id])
+            (mine,) = cursor.fetchone()
+        try:
+            yield bool(mine)
+        finally:
+            with suppress(DatabaseError), holder.cursor() as cursor:  # it was lost, and the lock with it
+                cursor.execute("ROLLBACK")
+    finally:
+        holder.close()
 
 
 def send(batch_id: int) -> bool:
-    """All of a batch that was not handed over yet; False when the bank is away, and it must be gone on with later."""
+    """All of a batch that was not handed over yet; False: the bank is away or another is at it, so it is gone on with later."""
+    with alone(batch_id) as mine:
+        return mine and _send(batch_id)
+
+
+def _send(batch_id: int) -> bool:
     while marked := _mark(batch_id):
         try:
             bank = registry.bank(marked[0].bank)
@@ -87,20 +118,36 @@ def _hear(bank: str, answers: Sequence[Answer]) -> None:
 def follow(*, older: timedelta = ASK_AFTER) -> int:
     """Orders of which nothing was heard for a while, and batches that were not handed over to their end. How many were asked."""
     asked = 0
-    for one in _silent(older):
-        try:
-            _ask(one)
-        except BankAway as away:
-            log.warning("payouts.bank_away", order=one.key, why=str(away))
-        else:
-            with fence.everything():
-                batching.look_whether_done(one.batch_id)
-        asked += 1
+    for batch_id, orders in groupby(_silent(older), key=lambda one: one.batch_id):
+        with alone(batch_id) as mine:
+            asked += sum(map(_follow, orders)) if mine else 0
     with fence.everything():
         unfinished = list(Batch.objects.filter(state=BatchState.SENDING).values_list("pk", flat=True))
     for batch_id in unfinished:
         send(batch_id)
     return asked
+
+
+def _follow(one: Try) -> bool:
+    """False: it has come to its end since it was looked up."""
+    with fence.everything():
+        if not Try.objects.filter(pk=one.pk, state="open").exists():
+            return False
+    try:
+        _ask(one)
+    except BankAway as away:
+        log.warning("payouts.bank_away", order=one.key, why=str(away))
+    else:
+        with fence.everything():
+            batching.look_whether_done(one.batch_id)
+    return True
+
+
+def silent(older: timedelta = ASK_AFTER) -> QuerySet[Try]:
+    """Those of which nothing was heard for so long; what a person must look at first, once a day."""
+    now = timezone.now()
+    rows = Try.objects.filter(state="open", sent_at__lte=now - older)
+    return rows.filter(Q(ask_after=None) | Q(ask_after__lte=now))
 
 
 def _silent(older: timedelta) -> list[Try]:
@@ -109,11 +156,14 @@ def _silent(older: timedelta) -> list[Try]:
     What another process is just hearing of is left out: to wait for several orders at once would be to wait in a circle.
     """
     with fence.everything():
-        rows = Try.objects.filter(state="open", sent_at__lte=timezone.now() - older)
-        due = rows.order_by(F("asked_at").asc(nulls_first=True), "pk").select_for_update(skip_locked=True)
+        due = (
+            silent(older)
+            .order_by(F("asked_at").asc(nulls_first=True), "pk")
+            .select_for_update(skip_locked=True)
+        )
         found = [one.pk for one in due[:ASKED_AT_ONCE]]
         Try.objects.filter(pk__in=found).update(asked_at=timezone.now())
-        return list(Try.objects.select_related("payout").filter(pk__in=found).order_by("pk"))
+        return list(Try.objects.select_related("payout").filter(pk__in=found).order_by("batch_id", "pk"))
 
 
 def _ask(one: Try) -> None:

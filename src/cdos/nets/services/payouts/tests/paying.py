@@ -5,8 +5,9 @@ from datetime import timedelta
 from cdos.base.jobs import api as jobs
 from cdos.base.organisation.contracts import Actor
 from cdos.nets.services.payouts import api
-from cdos.nets.services.payouts.contracts import Batch, Payee, Payout
+from cdos.nets.services.payouts.contracts import Batch, Mismatch, Payee, Payout
 from cdos.nets.services.payouts.logic import sending
+from cdos.nets.services.payouts.models import Difference
 
 POOL = "elder"
 MAKER = Actor(account_id=1, name="经办员", system=True)
@@ -58,3 +59,8 @@ def sums() -> tuple[int, int, int]:
 def sound() -> bool:
     assert api.check().wrong == ()
     return True
+
+
+def differences() -> list[tuple[Mismatch, str, int, int]]:
+    rows = Difference.objects.order_by("pk")
+    return [(Mismatch(row.kind), row.key, row.ours_fen, row.bank_fen) for row in rows]

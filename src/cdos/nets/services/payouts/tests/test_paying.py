@@ -1,20 +1,26 @@
 """Batches and the bank: two people, one payment each, whatever the bank does or does not say."""
 
+import threading
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test import override_settings
 from django.utils import timezone
 
 from cdos.base.fence import api as fence
 from cdos.base.jobs import api as jobs
 from cdos.base.organisation.contracts import Actor
 from cdos.nets.services.payouts import api, tasks
+from cdos.nets.services.payouts.adapters import registry
+from cdos.nets.services.payouts.adapters.demo import DemoBank
 from cdos.nets.services.payouts.contracts import (
     Answer,
     BatchState,
     Failure,
     Mismatch,
+    Order,
     PayoutRefused,
     PayoutState,
     Said,
@@ -22,7 +28,17 @@ from cdos.nets.services.payouts.contracts import (
 from cdos.nets.services.payouts.logic import sending
 from cdos.nets.services.payouts.models import Batch, DemoOrder, Difference, Try
 from cdos.nets.services.payouts.tests import paying
-from cdos.nets.services.payouts.tests.paying import CHECKER, MAKER, follow, found, pay, reserve, sound, sums
+from cdos.nets.services.payouts.tests.paying import (
+    CHECKER,
+    MAKER,
+    differences,
+    follow,
+    found,
+    pay,
+    reserve,
+    sound,
+    sums,
+)
 
 pytestmark = pytest.mark.django_db
 PAID, FAILED, SENT, RETURNED = PayoutState.PAID, PayoutState.FAILED, PayoutState.SENT, PayoutState.RETURNED
@@ -31,11 +47,6 @@ PAID, FAILED, SENT, RETURNED = PayoutState.PAID, PayoutState.FAILED, PayoutState
 @pytest.fixture(autouse=True)
 def pool() -> None:
     paying.open_pool()
-
-
-def differences() -> list[tuple[Mismatch, str, int, int]]:
-    rows = Difference.objects.order_by("pk")
-    return [(Mismatch(row.kind), row.key, row.ours_fen, row.bank_fen) for row in rows]
 
 
 def test_a_batch_is_made_by_one_and_approved_by_another() -> None:
@@ -175,6 +186,43 @@ def test_the_rest_of_a_batch_is_handed_over_once_the_bank_is_back(monkeypatch: p
     assert DemoOrder.objects.filter(state="paid").count() == 5
 
 
+class Forgetful(DemoBank):
+    """Pays whatever it is sent, and while it is at it does not know the key yet."""
+
+    name = "forgetful"
+
+    def __init__(self) -> None:
+        self.paid: list[str] = []
+
+    def ask(self, key: str) -> Answer:
+        return Answer(key, Said.PAID if key in self.paid else Said.UNKNOWN, 300)
+
+    def send(self, orders: Sequence[Order]) -> list[Answer]:
+        if self.busy():
+            watcher = threading.Thread(target=self.watch)
+            watcher.start()
+            watcher.join()
+        self.paid += [order.key for order in orders]
+        return [Answer(order.key, Said.PAID, 300) for order in orders]
+
+    def busy(self) -> bool:
+        return threading.current_thread() is threading.main_thread()
+
+    def watch(self) -> None:
+        follow()
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_a_batch_is_being_handed_over_nobody_asks_after_it() -> None:
+    bank = Forgetful()
+    registry.add(bank)
+    with override_settings(PAYOUTS=bank.name):
+        assert pay("99")[0].state is PAID
+    assert bank.paid == ["benefit:0#1"]
+    assert (follow(), sound()) == (0, True)
+
+
 def test_an_answer_heard_twice_pays_once() -> None:
     pay("99")
     for _time in range(2):
@@ -189,6 +237,18 @@ def test_an_answer_with_another_sum_is_not_taken() -> None:
     (slow,) = pay("09")
     api.hear(bank="demo", answer=Answer("benefit:0#1", Said.PAID, 301))
     assert (found(0).state, differences()) == (slow.state, [(Mismatch.AMOUNT, "benefit:0#1", 300, 301)])
+
+
+def test_a_bank_that_has_another_sum_is_a_difference_once_and_asked_rarely() -> None:
+    pay("09")
+    DemoOrder.objects.update(state="paid", fen=301)
+    assert (follow(), follow()) == (1, 0)
+    Try.objects.update(ask_after=timezone.now() - timedelta(hours=1))
+    Difference.objects.update(day=timezone.localdate() - timedelta(days=1))
+    assert (follow(), follow(), differences()) == (1, 0, [(Mismatch.AMOUNT, "benefit:0#1", 300, 301)])
+    DemoOrder.objects.update(fen=300)  # the bank mended it
+    Try.objects.update(ask_after=timezone.now())
+    assert (follow(), found(0).state) == (1, PAID)
 
 
 def test_what_was_refused_and_is_paid_after_all_is_not_sent_again() -> None:
@@ -236,91 +296,13 @@ def test_money_asked_back_comes_in_parts_and_each_receipt_counts_once() -> None:
     assert sound()
 
 
-# 对账
-
-
-def reconcile(days: int = 0) -> list[tuple[Mismatch, str]]:
-    noted = api.reconcile(day=timezone.localdate() + timedelta(days=days))
-    return [(one.kind, one.key) for one in noted]
-
-
-def test_a_statement_that_agrees_finds_nothing() -> None:
-    pay("99", "01")
-    assert (reconcile(), reconcile()) == ([], [])
-
-
-@pytest.mark.parametrize(
-    ("tail", "kind", "key"),
-    [
-        ("11", Mismatch.AMOUNT, "benefit:0#1"),
-        ("12", Mismatch.TWICE, "benefit:0#1"),
-        ("13", Mismatch.STRANGE, "Dbenefit:0#1-x"),
-        ("15", Mismatch.MISSING, "benefit:0#1"),
-    ],
-)
-def test_what_the_statement_says_otherwise_is_found_once(tail: str, kind: Mismatch, key: str) -> None:
-    pay(tail)
-    assert (reconcile(), reconcile()) == ([(kind, key)], [(kind, key)])
-    (one,) = api.differences(actor=CHECKER, open_only=True)
-    with pytest.raises(PayoutRefused):
-        api.settle_difference(actor=CHECKER, difference_id=one.id, note="")
-    api.settle_difference(actor=CHECKER, difference_id=one.id, note="银行已更正")
-    assert api.differences(actor=CHECKER, open_only=True) == []
-    with pytest.raises(PayoutRefused):
-        api.settle_difference(actor=CHECKER, difference_id=one.id, note="again")
-    assert sound()
-
-
-def test_what_comes_back_on_a_later_statement_is_held_and_paid_to_another_account() -> None:
-    pay("10")
-    assert (reconcile(), found(0).state) == ([], PAID)
-    assert (reconcile(1), found(0).state) == ([], RETURNED)
-    assert (found(0).failure, found(0).paid_at, sums()) == (Failure.RETURNED, None, (99_700, 300, 0))
-    assert (reconcile(1), reconcile(0)) == ([], [])
-    api.give_account(key="benefit:0", payee=paying.payee())
-    paying.batch()
-    jobs.drain()
-    assert (found(0).state, sums(), sound()) == (PAID, (99_700, 0, 300), True)
-
-
-def test_an_answer_that_was_lost_is_taken_from_the_statement() -> None:
-    pay("07")
-    assert reconcile() == [(Mismatch.LATE, "benefit:0#1")]
-    assert (found(0).state, api.differences(actor=CHECKER, open_only=True)) == (PAID, [])
-
-
-def test_a_bank_that_says_refused_and_paid_is_for_a_person_to_look_at() -> None:
-    assert pay("14")[0].state is FAILED
-    assert reconcile() == [(Mismatch.LATE, "benefit:0#1")]
-    assert found(0).state is PAID
-    assert len(api.differences(actor=CHECKER, open_only=True)) == 1
-
-
-def test_what_stands_on_the_statement_of_the_next_day_is_not_missing() -> None:
-    pay("15")
-    reconcile()
-    DemoOrder.objects.update(tail="99", paid_on=timezone.localdate() + timedelta(days=1))
-    reconcile(1)
-    assert api.differences(actor=CHECKER, open_only=True) == []
-
-
-def test_the_schedule_compares_yesterday() -> None:
-    pay("15")
-    Try.objects.update(ended_at=timezone.now() - timedelta(days=1))
-    DemoOrder.objects.update(paid_on=timezone.localdate() - timedelta(days=1))
-    tasks.reconcile()
-    tasks.reconcile()
-    jobs.drain()
-    assert differences() == [(Mismatch.MISSING, "benefit:0#1", 300, 0)]
-
-
 def test_none_of_it_needs_to_see_more_than_it_says() -> None:
     """As in the city: a transaction that says nothing sees nothing, so every step says what it needs."""
     with fence.within(fence.NOTHING):
         pay("99", "07", "10")
         assert follow() == 3
         tasks.watch()
-        assert reconcile(1) == []
+        assert api.reconcile(day=timezone.localdate() + timedelta(days=1)) == []
         assert {number: found(number).state for number in range(3)} == {0: PAID, 1: PAID, 2: RETURNED}
         assert api.check().wrong == ()
     assert sums() == (99_100, 300, 600)
