@@ -97,6 +97,7 @@ class Visit:
     due_at: datetime | None = None
     creditor: str = "bank"  # bank | guarantor
     claimed_fen: int = 0
+    not_refunded_fen: int = 0  # the bank would not give it back; the office does so again
 
     @property
     def owed_fen(self) -> int:
@@ -235,6 +236,7 @@ class Desk:
     overdue: tuple[Visit, ...]
     defaulted: tuple[Visit, ...]
     open: tuple[Visit, ...]
+    refunds: tuple[Visit, ...]  # the bank would not give something back
     enquiries: tuple[Enquiry, ...]
 
 

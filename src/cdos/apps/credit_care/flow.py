@@ -126,6 +126,21 @@ MOVES = (
         effect=moving.refunded,
     ),
     Move(
+        "not_refund",
+        _("A refund failed"),
+        (*SETTLED, "cancelled"),
+        by=SYSTEM,
+        requires=(TRANSFER, FAILURE),
+        effect=moving.not_refunded,
+    ),
+    Move(
+        "refund_again",
+        _("Give it back again"),
+        (*SETTLED, "cancelled"),
+        by=DESK,
+        effect=moving.refund_again,
+    ),
+    Move(
         "overdue",
         _("The day to repay has passed"),
         ("owed", "advancing"),

@@ -28,7 +28,7 @@ def mine(*, actor: Actor) -> Mine:
     """Of the person themselves; who is no member sees that. MutualRefused: not a person for themselves."""
     party = own.person(actor)
     with fence.everything():
-        member = Member.objects.filter(party_id=party, until=None).first()
+        member = Member.objects.filter(looking.running(), party_id=party).first()
         if member is None:
             return Mine(None, "", None, (), (), (), (), None, 0, deciding.most_fen())
         rows = Row.objects.filter(member=member).prefetch_related("grants").order_by("-left_on")[:HISTORY]
@@ -110,7 +110,7 @@ def answer(*, actor: Actor, claim_id: int, granted: bool, reason: str = "") -> N
     if not may_decide(actor):
         raise LookupError(claim_id)
     with fence.everything(), transaction.atomic():
-        claim = desk.answer(claim_id, granted=granted, reason=reason)
+        claim = desk.answer(actor, claim_id, granted=granted, reason=reason)
         recording.of_claim(recording.ANSWERED, actor, claim)
 
 

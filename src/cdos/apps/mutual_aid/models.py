@@ -40,6 +40,9 @@ class Claim(models.Model):
     granted = models.BooleanField(null=True)  # by a person, where something was not known
     note = models.CharField(max_length=300, blank=True, default="")
     state = models.CharField(max_length=10)
+    doubt = models.BooleanField(
+        default=False, db_default=False
+    )  # confirmed, and a correction nobody can decide
     found_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     paid_at = models.DateTimeField(null=True)

@@ -1,23 +1,16 @@
 """What happens by itself: settlements are read for who allows it, and what is paid follows what is owed."""
 
-import structlog
-
 from cdos.base.fence import api as fence
 from cdos.base.jobs import api as jobs
 
-from .contracts import SourceAway
 from .logic import granting, looking
 
-log = structlog.get_logger()
 NIGHT = "mutual_aid.night"
 
 
 @jobs.task(NIGHT, outside=True)
 def night() -> None:
-    try:
-        looking.every_night()
-    except SourceAway as away:
-        log.warning("mutual_aid.not_looked", why=str(away))
+    looking.every_night()
 
 
 @jobs.schedule("mutual_aid.every_night", daily="03:10")

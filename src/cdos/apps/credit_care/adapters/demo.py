@@ -63,7 +63,7 @@ class DemoBank(Bank):
 def _wish(order: Order) -> str:
     """Of the visit that the key names; taken away as it is read."""
     found = DemoWish.objects.select_for_update().filter(number=order.key.partition(":")[0]).first()
-    if found is None or (found.wish == "refuse" and order.way is Way.REFUND):
+    if found is None:
         return ""
     found.delete()
     return found.wish
@@ -78,4 +78,6 @@ def _kept(order: Order, state: str) -> None:
 def _why(row: DemoOrder) -> str:
     if row.way == Way.COLLECT.value:
         return _("There is not enough money on the account.")
+    if row.way == Way.REFUND.value:
+        return _("A refund failed")
     return _("The bank does not advance it.")

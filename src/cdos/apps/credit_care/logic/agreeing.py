@@ -91,10 +91,12 @@ def ask_person(actor: Actor) -> None:
 
 
 def answer(actor: Actor, enquiry_id: int, *, granted: bool, reason: str) -> None:
-    """LookupError: answered already."""
+    """LookupError: answered already. CareRefused: an own case, or no reason given."""
     row = Enquiry.objects.select_for_update().filter(pk=enquiry_id, answered_at=None).first()
     if row is None:
         raise LookupError(enquiry_id)
+    if row.party_id in (actor.party_id, actor.own_party_id):
+        raise CareRefused(_("Nobody decides their own case."))
     if not granted and not reason.strip():
         raise CareRefused(_("Please say why, so that the person knows what to do."))
     row.granted, row.reason = granted, reason.strip()[:300]

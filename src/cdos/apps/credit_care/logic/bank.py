@@ -26,6 +26,7 @@ MOVES = {
     (Way.COLLECT, Said.PAID): "collect",
     (Way.COLLECT, Said.REFUSED): "not_collect",
     (Way.REFUND, Said.PAID): "refund",
+    (Way.REFUND, Said.REFUSED): "not_refund",
 }
 
 

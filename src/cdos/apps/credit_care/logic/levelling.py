@@ -4,6 +4,7 @@ Called whenever either changes, in the transaction of the change, the visit's ma
 so that two visits of one person come one after the other; the floor of the person's account is the second fence.
 """
 
+from django.db.models import Case, CharField, Exists, F, OuterRef, Value, When
 from django.utils import timezone
 
 from cdos.base.jobs import api as jobs
@@ -27,13 +28,13 @@ def asked(visit: Visit, way: Way) -> list[Transfer]:
 
 
 def level(visit: Visit) -> None:
-    """Nothing while an advance is on its way: its answer levels again."""
+    """Nothing while an advance is on its way: its answer levels again. Nothing more for who is, or was, in default of it."""
     if visit.total_fen is None or asked(visit, Way.ADVANCE):
         return
     wanted = 0 if visit.cancelled else visit.own_fen
     if wanted < visit.credit_fen:
         _give_back(visit, visit.credit_fen - wanted)
-    elif wanted > visit.credit_fen and not visit.refused:
+    elif wanted > visit.credit_fen and not (visit.refused or visit.defaulted_at or visit.claimed_at):
         free = visit.agreement.limit_fen - books.used_fen(visit.agreement)
         if (fen := min(wanted - visit.credit_fen, free)) > 0:
             books.promise(transfer(visit, Way.ADVANCE, fen))
@@ -70,6 +71,32 @@ def refund(visit: Visit, fen: int) -> None:
     visit.refunded_fen += fen
     visit.save(update_fields=["refunded_fen"])
     transfer(visit, Way.REFUND, fen)
+
+
+def not_refunded(visit: Visit) -> int:
+    """What the bank would not give back and is not asked for again."""
+    if not visit.refunded_fen:
+        return 0
+    live = Transfer.objects.filter(visit=visit, way=Way.REFUND.value, state__in=["asked", "paid"])
+    return visit.refunded_fen - sum(live.values_list("fen", flat=True))
+
+
+def state_in_database() -> Case:
+    """As `state_of`, for many."""
+    asked_for = Transfer.objects.filter(visit=OuterRef("pk"), way=Way.ADVANCE.value, state="asked")
+    return Case(
+        When(total_fen=None, cancelled=True, then=Value(VisitState.CANCELLED.value)),
+        When(total_fen=None, then=Value(VisitState.TREATING.value)),
+        When(Exists(asked_for), then=Value(VisitState.ADVANCING.value)),
+        When(cancelled=True, then=Value(VisitState.CANCELLED.value)),
+        When(credit_fen=0, own_fen__gt=0, then=Value(VisitState.COUNTER.value)),
+        When(repaid_fen__gte=F("credit_fen"), then=Value(VisitState.REPAID.value)),
+        When(claimed_at__isnull=False, then=Value(VisitState.CLAIMED.value)),
+        When(defaulted_at__isnull=False, then=Value(VisitState.DEFAULTED.value)),
+        When(overdue_at__isnull=False, then=Value(VisitState.OVERDUE.value)),
+        default=Value(VisitState.OWED.value),
+        output_field=CharField(),
+    )
 
 
 def state_of(visit: Visit) -> VisitState:

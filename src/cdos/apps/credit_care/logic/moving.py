@@ -127,6 +127,23 @@ def refunded(matter: MatterInfo, actor: Actor, data: Data) -> Effect:
         return _effect(visit, _("%(sum)s were given back to you.") % {"sum": in_words(one.fen)})
 
 
+def not_refunded(matter: MatterInfo, actor: Actor, data: Data) -> Effect:
+    """The money waits among the refunds; the office sees it and gives it back again, once it may arrive."""
+    with fence.everything():
+        visit = levelling.locked(matter.id)
+        _end(_transfer(visit, data, Way.REFUND), "refused", str(data.get("failure") or ""))
+        return _effect(visit, str(data.get("failure") or ""))
+
+
+def refund_again(matter: MatterInfo, actor: Actor, data: Data) -> Effect:
+    with fence.everything():
+        visit = levelling.locked(matter.id)
+        if (fen := levelling.not_refunded(visit)) <= 0:
+            raise MoveRefused("no_transfer", _("The bank has already answered this."))
+        levelling.transfer(visit, Way.REFUND, fen)
+        return _effect(visit)
+
+
 def overdue(matter: MatterInfo, actor: Actor, data: Data) -> Effect:
     return _marked(matter, "overdue_at")
 

@@ -33,6 +33,7 @@ def visits(rows: Iterable[Row]) -> list[Visit]:
 
 def visit(row: Row, due_at: datetime | None) -> Visit:
     asked = {way: sum(one.fen for one in levelling.asked(row, way)) for way in (Way.ADVANCE, Way.COLLECT)}
+    missing = levelling.not_refunded(row)
     return Visit(
         number=row.number,
         title=row.title,
@@ -48,10 +49,11 @@ def visit(row: Row, due_at: datetime | None) -> Visit:
         repaid_fen=row.repaid_fen,
         promised_fen=asked[Way.ADVANCE],
         collecting_fen=asked[Way.COLLECT],
-        refunded_fen=row.refunded_fen,
+        refunded_fen=row.refunded_fen - missing,
         due_at=due_at,
         creditor="guarantor" if row.claimed_at else "bank",
         claimed_fen=row.claimed_fen,
+        not_refunded_fen=missing,
     )
 
 

@@ -1,5 +1,7 @@
 """Who may be treated on credit: the rule says why, asks before it looks, and refuses nobody for what is not known."""
 
+from dataclasses import replace
+
 import pytest
 
 from cdos.apps.credit_care import api
@@ -91,3 +93,13 @@ def test_a_person_gets_all_that_is_kept_of_them(patient: Actor, clinic: Clinic) 
     held = identity.own_data(patient.account_id)["credit_care"]
     assert [one["number"] for one in held["visits"]] == [number]
     assert identity.needed_after_closing(patient.account_id)
+
+
+def test_nobody_of_the_office_grants_it_to_themselves(town: None) -> None:
+    unknown = person("林二", "44030419580402311")
+    api.ask_person(actor=unknown)
+    office = clerk(OFFICE)
+    (waiting,) = api.watch(actor=office).enquiries
+    with pytest.raises(CareRefused):
+        api.answer(actor=replace(office, own_party_id=unknown.party_id), enquiry_id=waiting.id, granted=True)
+    assert api.watch(actor=office).enquiries == (waiting,)

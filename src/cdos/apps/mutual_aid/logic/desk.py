@@ -3,17 +3,19 @@
 from collections import Counter
 from statistics import median
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from cdos.base.identity import api as identity
+from cdos.base.organisation.contracts import Actor
 
 from ..contracts import Claim as Asked
 from ..contracts import ClaimState, Figures, MutualRefused
 from ..models import Claim, Grant, Member
-from . import deciding, granting, shapes
+from . import deciding, granting, looking, shapes
 
 SHOWN = 100
+WAITING = Q(state=ClaimState.ASKING.value) | Q(doubt=True)
 
 
 def figures() -> Figures:
@@ -21,7 +23,7 @@ def figures() -> Figures:
     paid = Grant.objects.filter(state="paid").aggregate(sum=Sum("fen"))["sum"] or 0
     ready = Claim.objects.filter(state=ClaimState.READY.value).aggregate(sum=Sum("fen"))["sum"] or 0
     return Figures(
-        members=Member.objects.filter(until=None).count(),
+        members=Member.objects.filter(looking.running()).count(),
         allowed=Member.objects.exclude(allowed_at=None).count(),
         counts=dict(Counter(states)),
         paid_fen=paid,
@@ -42,25 +44,24 @@ def _minutes() -> int | None:
 
 
 def _asking() -> list[Asked]:
-    rows = list(
-        Claim.objects.filter(state=ClaimState.ASKING.value)
-        .select_related("member")
-        .order_by("found_at")[:SHOWN]
-    )
+    rows = list(Claim.objects.filter(WAITING).select_related("member").order_by("found_at")[:SHOWN])
     names = identity.parties(row.member.party_id for row in rows)
     return [shapes.claim(row, names[row.member.party_id].name) for row in rows]
 
 
-def answer(claim_id: int, *, granted: bool, reason: str) -> Claim:
-    """A person decides what the rule could not. LookupError: nothing waits; MutualRefused: no reason given."""
-    waiting = Claim.objects.filter(pk=claim_id, state=ClaimState.ASKING.value).first()
+def answer(actor: Actor, claim_id: int, *, granted: bool, reason: str) -> Claim:
+    """A person decides what the rule could not. LookupError: nothing waits; MutualRefused: no reason given, or an own case."""
+    waiting = Claim.objects.filter(WAITING, pk=claim_id).select_related("member").first()
     if waiting is None:
         raise LookupError(claim_id)
+    if waiting.member.party_id in (actor.party_id, actor.own_party_id):
+        raise MutualRefused(_("Nobody decides their own case."))
     if not granted and not reason.strip():
         raise MutualRefused(_("Please say why, so that the person knows what to do."))
     Member.objects.select_for_update(no_key=True).get(pk=waiting.member_id)
-    claim = Claim.objects.select_for_update().get(pk=claim_id)
+    claim = Claim.objects.select_for_update().filter(WAITING, pk=claim_id).first()
+    if claim is None:  # answered, or told anew, meanwhile
+        raise LookupError(claim_id)
     claim.granted, claim.note = granted, reason.strip()[:300]
-    granting.write(claim, deciding.decide(claim))
-    claim.save()
+    granting.follow(claim, deciding.decide(claim))
     return claim

@@ -54,12 +54,27 @@ def _reserve(claim: Claim, fen: int, payee: Payee | None) -> None:
 
 def corrected(claim: Claim, *, cancelled: bool) -> None:
     """A settlement was told anew: decided again, and what is paid follows."""
-    if cancelled:
-        claim.fen, claim.parts = 0, []
-    else:
-        write(claim, deciding.decide(claim))
-    if claim.confirmed_at is None and cancelled:
+    if not cancelled:
+        follow(claim, deciding.decide(claim))
+        return
+    claim.fen, claim.parts, claim.doubt = 0, [], False
+    if claim.confirmed_at is None:
         claim.state = ClaimState.CANCELLED.value
+    _save(claim)
+
+
+def follow(claim: Claim, decision: Decision) -> None:
+    """What was confirmed and cannot be decided any more stays as it is until a person looks: unknown takes no money back."""
+    claim.doubt = claim.confirmed_at is not None and decision.state is ClaimState.ASKING
+    if claim.doubt:
+        claim.facts = dict(decision.facts)
+        claim.save()
+        return
+    write(claim, decision)
+    _save(claim)
+
+
+def _save(claim: Claim) -> None:
     claim.save()
     if claim.confirmed_at is not None:
         jobs.enqueue(LEVEL, claim=claim.pk)
@@ -104,6 +119,8 @@ def heard(payout: Payout) -> None:
     grant.state = payout.state.value
     grant.failure = payout.failure.value if payout.failure else ""
     grant.save(update_fields=["state", "failure"])
+    if payout.state is PayoutState.RETURNED:  # all of it is back: nothing of it is asked for any more
+        Grant.objects.filter(pk=grant.pk).update(back_fen=0)
     jobs.enqueue(LEVEL, claim=grant.claim_id)
 
 

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+import structlog
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -14,17 +16,23 @@ from cdos.base.notices import api as notices
 from cdos.nets.services.payments.api import in_words
 
 from ..adapters import registry
-from ..contracts import ClaimState, MutualRefused, Stay
+from ..contracts import ClaimState, MutualRefused, SourceAway, Stay
 from ..models import Claim, Look, Member
 from . import deciding, granting, recording
 
+log = structlog.get_logger()
 BACK = timedelta(days=365)  # settlements of a year may still be claimed
 
 
+def running() -> Q:
+    """Who is a member today."""
+    return Q(until=None) | Q(until__gte=timezone.localdate())
+
+
 def look(party_id: int, why: str) -> int:
-    """How many settlements are new. Nothing is read without an open authorisation. SourceAway."""
+    """How many settlements are new. Nothing is read without an open authorisation, or of who left. SourceAway."""
     with fence.everything():
-        member = Member.objects.filter(party_id=party_id).first()
+        member = Member.objects.filter(running(), party_id=party_id).first()
         proven = identity.proven(party_id)
     if member is None or member.allowed_at is None or proven is None:
         return 0
@@ -91,13 +99,23 @@ def _tell(claim: Claim) -> None:
 def every_night() -> int:
     """All who allow it; one who fails does not stop the others."""
     with fence.everything():
-        parties = list(Member.objects.exclude(allowed_at=None).values_list("party_id", flat=True))
-    return len([party for party in parties if look(party, "night") is not None])
+        members = Member.objects.filter(running()).exclude(allowed_at=None)
+        parties = list(members.values_list("party_id", flat=True))
+    return sum(map(_looked, parties))
+
+
+def _looked(party_id: int) -> bool:
+    try:
+        look(party_id, "night")
+    except SourceAway as away:
+        log.warning("mutual_aid.not_looked", why=str(away))
+        return False
+    return True
 
 
 def member_of(party_id: int, *, lock: bool = False) -> Member:
     rows = Member.objects.select_for_update(no_key=True) if lock else Member.objects.all()
-    found = rows.filter(party_id=party_id, until=None).first()
+    found = rows.filter(running(), party_id=party_id).first()
     if found is None:
         raise MutualRefused(_("You are not a member of the mutual aid."))
     return found
