@@ -193,8 +193,7 @@ def match_night(*, about: About, on: date | None = None, most: int = 100_000) ->
     """The whole city; LookupError where there is no extract."""
     if not columns.there(about):
         raise LookupError(about.value)
-    with fence.everything():
-        return night.match(about, on=on, most=most)
+    return night.match(about, on=on, most=most)
 
 
 # Staff

@@ -2,12 +2,14 @@
 
 import structlog
 from django.conf import settings
-from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cdos.base.fence import api as fence
 from cdos.base.jobs import api as jobs
 from cdos.base.jobs.contracts import Event
+from cdos.hubs.registers.contracts import RegisterRefused
+from cdos.nets.services.payouts.contracts import PayoutRefused
 
 from . import api
 from .contracts import About, BenefitRefused, EntitlementState, Risk
@@ -16,6 +18,7 @@ from .models import Entitlement as Row
 
 log = structlog.get_logger()
 RECHECK, AGAIN, ONE = "benefits.recheck", "benefits.programme", "benefits.match"
+DAYS, STRAIGHT = "benefits.look_at_days", "benefits.pay_straight"
 STRAIGHT_AT_ONCE = 500
 
 
@@ -30,38 +33,53 @@ def run_night() -> None:
 @jobs.task(ONE, queue="night", outside=True)
 def match(about: str) -> None:
     """Without a transaction of its own: bits are written beside, offers in blocks that each are made once."""
-    with fence.everything():
-        night.match(About(about), most=settings.OFFERS_A_NIGHT)
+    night.match(About(about), most=settings.OFFERS_A_NIGHT)
 
 
 @jobs.schedule("benefits.days", daily="08:30")
 def days() -> None:
-    """Offers that end, and reminders a week before."""
+    jobs.enqueue(DAYS)
+
+
+@jobs.task(DAYS, outside=True)
+def look_at_days() -> None:
+    """Offers that end, and reminders a week before; block after block until none is left."""
     today = timezone.localdate()
-    with fence.everything():
-        offering.expire(today)
-        offering.remind(today)
+    while offering.expire(today) or offering.remind(today):
+        pass
 
 
 @jobs.schedule("benefits.straight", every_s=60)
 def straight() -> None:
-    """What is paid directly (直接兑付) goes to the account that the registers know; without one it waits for the person."""
+    """Somebody waits to be paid without a tap: the job takes them one by one."""
     with fence.everything():
-        paying.again()
-        direct = [one.code for one in shelf.every() if one.terms.risk is Risk.DIRECT]
-        rows = Row.objects.filter(state=EntitlementState.OFFERED.value, programme__in=direct, tried=False)
-        for pk in list(rows.order_by("pk").values_list("pk", flat=True)[:STRAIGHT_AT_ONCE]):
-            _straight(pk)
+        waits = _direct().exists() or Row.objects.filter(state=EntitlementState.CONFIRMED.value).exists()
+    if waits:
+        jobs.enqueue(STRAIGHT)
 
 
-def _straight(pk: int) -> None:
-    """Tried once: what is refused today is for the person's own tap."""
-    Row.objects.filter(pk=pk).update(tried=True)
-    try:
-        with transaction.atomic():
-            confirming.take_for(deciding.SYSTEM, pk)
-    except BenefitRefused as refused:
-        log.info("benefits.not_straight", id=pk, why=str(refused))
+def _direct() -> QuerySet[Row]:
+    direct = [one.code for one in shelf.every() if one.terms.risk is Risk.DIRECT]
+    return Row.objects.filter(state=EntitlementState.OFFERED.value, programme__in=direct, tried=False)
+
+
+@jobs.task(STRAIGHT, outside=True)
+def pay_straight() -> None:
+    """What is paid directly (直接兑付) goes to the account that the registers know; without one it waits for the person.
+
+    Each in a transaction of its own: no pool is held while the next party is waited for, and one that fails stops nobody.
+    """
+    paying.again()
+    with fence.everything():
+        pks = list(_direct().order_by("pk").values_list("pk", flat=True)[:STRAIGHT_AT_ONCE])
+    for pk in pks:
+        with fence.everything():
+            Row.objects.filter(pk=pk).update(tried=True)  # what is refused today is for the person's own tap
+        try:
+            with fence.everything():
+                confirming.take_for(deciding.SYSTEM, pk)
+        except (BenefitRefused, PayoutRefused, RegisterRefused, LookupError) as refused:
+            log.warning("benefits.not_straight", id=pk, why=str(refused))
 
 
 @jobs.subscribe("register.changed")
@@ -96,5 +114,4 @@ def programme_live(event: Event) -> None:
 
 @jobs.task(AGAIN, queue="night", outside=True)
 def match_one(code: str) -> None:
-    with fence.everything():
-        night.match_one(code, most=settings.OFFERS_A_NIGHT)
+    night.match_one(code, most=settings.OFFERS_A_NIGHT)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from cdos.base.fence import api as fence
 from cdos.base.identity import api as identity
@@ -44,7 +45,13 @@ def _row(matter: MatterInfo) -> Row:
     return found
 
 
+def _check_not_own(matter: MatterInfo, actor: Actor) -> None:
+    if actor.own_party_id is not None and actor.own_party_id == matter.subject_id:
+        raise MoveRefused("own", _("Somebody else decides in your own matter."))
+
+
 def grant(matter: MatterInfo, actor: Actor, data: dict[str, Any]) -> Effect:
+    _check_not_own(matter, actor)
     with fence.everything():
         row = _row(matter)
         one = shelf.find(row.programme)
@@ -55,6 +62,7 @@ def grant(matter: MatterInfo, actor: Actor, data: dict[str, Any]) -> Effect:
 
 
 def refuse(matter: MatterInfo, actor: Actor, data: dict[str, Any]) -> Effect:
+    _check_not_own(matter, actor)
     with fence.everything():
         steps.move(_row(matter), State.REFUSED, "refused", why=str(data.get("reason") or ""))
     return Effect()
@@ -63,9 +71,14 @@ def refuse(matter: MatterInfo, actor: Actor, data: dict[str, Any]) -> Effect:
 def detail(matter_id: int, actor: Actor) -> dict[str, Any]:
     """For the workbench: the conditions in words, and the values that the yes stands on."""
     info = matters.get_many(actor=actor, ids=[matter_id]).get(matter_id)
-    row = Row.objects.filter(matter=info.number).first() if info else None
-    if row is None:
+    if info is None:
         return {}
+    with fence.everything():  # whoever may open the check sees what it is about
+        row = Row.objects.filter(matter=info.number).first()
+        return _shown(row) if row is not None else {}
+
+
+def _shown(row: Row) -> dict[str, Any]:
     one = shelf.find(row.programme)
     node = shelf.node(one) if one else None
     held = vault.unseal(row)

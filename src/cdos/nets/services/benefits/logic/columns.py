@@ -59,7 +59,7 @@ def overlaid(population: rules.Population, parties: npt.NDArray[np.int64], newer
 def _with(column: rules.Column, values: dict[int, Value], size: int) -> rules.Column:
     """The same column with other values at these positions; what is of the wrong kind stays as it was."""
     if column.family == "many":
-        return column
+        return _with_several(column, values, size)
     fresh = rules.column([values[at] for at in values], column.family)
     known = np.unpackbits(column.known, count=size).astype(np.bool_)
     held, labels = column.values.copy(), dict(column.labels)
@@ -69,11 +69,33 @@ def _with(column: rules.Column, values: dict[int, Value], size: int) -> rules.Co
     fresh_known = np.unpackbits(fresh.known, count=len(values)).astype(np.bool_)
     for at, value, is_known in zip(values, fresh.values.tolist(), fresh_known.tolist(), strict=True):
         if is_known:
-            if column.family == "number" and isinstance(value, float) and held.dtype.kind in "iu":
-                held = held.astype(np.float64)
+            held = _wide_enough(held, value)
             held[at] = labels.setdefault(names[value], len(labels)) if column.family == "text" else value
             known[at] = True
     return replace(column, values=held, known=np.packbits(known), labels=labels)
+
+
+def _wide_enough(held: npt.NDArray[Any], value: Any) -> npt.NDArray[Any]:
+    """A value that the column's narrow type does not hold."""
+    if held.dtype.kind not in "iu" or isinstance(value, bool):
+        return held
+    if isinstance(value, float):
+        return held.astype(np.float64)
+    span = np.iinfo(held.dtype)
+    return held if span.min <= value <= span.max else held.astype(np.int64)
+
+
+def _with_several(column: rules.Column, values: dict[int, Value], size: int) -> rules.Column:
+    known = np.unpackbits(column.known, count=size).astype(np.bool_)
+    sets = {label: np.unpackbits(bits, count=size).astype(np.bool_) for label, bits in column.sets.items()}
+    for at, value in values.items():
+        if not isinstance(value, (list, tuple)):
+            continue
+        known[at] = True
+        for label in {*sets, *map(str, value)}:
+            sets.setdefault(label, np.zeros(size, np.bool_))[at] = label in map(str, value)
+    packed = {label: np.packbits(mask) for label, mask in sets.items()}
+    return replace(column, known=np.packbits(known), sets=packed)
 
 
 def value_at(column: rules.Column, at: int) -> Value:

@@ -62,6 +62,10 @@ def confirm(actor: Actor, number: str, payee: Payee | None) -> Row:
         row = own(actor, number, lock=True)
         if row.state != State.OFFERED.value:
             return _already(row)
+        if row.expires_on is not None and row.expires_on < timezone.localdate():
+            raise BenefitRefused(
+                _("This offer is no longer open: %(state)s.") % {"state": steps.STATES[State.EXPIRED]}
+            )
         return _take(actor, row, payee)
 
 

@@ -15,7 +15,7 @@ from ..contracts import About, Found, Programme
 from . import amounts, shelf
 
 SYSTEM = Actor(system=True)
-HEAD = "household_head"
+HEAD = shelf.HEAD
 BANK = ("bank_name", "bank_account")
 ALL = "programme:all"
 

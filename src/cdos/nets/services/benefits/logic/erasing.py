@@ -5,7 +5,7 @@ from cdos.base.identity.contracts import Self
 
 from ..contracts import EntitlementState as State
 from ..models import Entitlement as Row
-from . import steps, vault
+from . import offering, vault
 
 ENDED = [
     one.value
@@ -39,6 +39,5 @@ def forget(asked: Self) -> None:
         return
     with fence.everything():
         rows = Row.objects.filter(party_id=asked.party_id)
-        for row in rows.filter(state=State.OFFERED.value):
-            steps.move(row, State.CANCELLED, "cancelled", tell=False)
+        offering.withdraw(rows.filter(state=State.OFFERED.value).values_list("pk", flat=True), tell=False)
         rows.filter(state__in=ENDED).update(sealed=None, account_tail="")

@@ -95,7 +95,7 @@ def recheck(party_id: int) -> tuple[int, int]:
             if not limits.blocked(one.programme, party_id, today.year):
                 offered += offering.offer(one.programme, [offering.Hit(party_id, one.fen)], today)
         elif one.truth is Truth.NO and row is not None:
-            gone += offering.withdraw([row])
+            gone += offering.withdraw([row.pk])
     return offered, gone
 
 

@@ -38,6 +38,15 @@ def blocked(one: Programme, party_id: int, year: int) -> str:
     return ""
 
 
+def concerns(one: Programme) -> bool:
+    """Whether anything that a party has could stand in the way of it."""
+    return bool(
+        one.terms.group
+        or one.terms.excludes
+        or any(one.code in other.terms.excludes for other in shelf.every())
+    )
+
+
 def excluding(one: Programme, party_id: int, year: int) -> str:
     """The title of what the party has taken and this excludes, or that excludes this."""
     rows = Row.objects.filter(party_id=party_id, state__in=TAKEN, year=year).exclude(programme=one.code)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -17,21 +18,22 @@ import numpy.typing as npt
 from django.conf import settings
 from django.utils import timezone
 
+from cdos.base.fence import api as fence
 from cdos.base.rules import api as rules
-from cdos.base.rules.contracts import All, Leaf, Node, Op
+from cdos.base.rules.contracts import Truth
 
 from ..adapters import registry as engines
 from ..contracts import About, Night, Programme
 from ..contracts import EntitlementState as State
 from ..models import Entitlement as Row
 from ..models import NightRow
-from . import amounts, columns, deciding, offering, recording, shelf
+from . import amounts, columns, deciding, limits, offering, recording, shelf
 
 KEPT = 8  # nights
+WITHDRAWN_A_NIGHT = 5_000  # of a programme; the rest the nights after
 BITS, PARTIES, MANIFEST = "bits.bin", "parties.npy", "night.json"
 Bits = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]
-IS_HEAD = Leaf("head", deciding.HEAD, Op.EQ, True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,6 @@ def _read(manifest: Path) -> Sky:
     )
 
 
-def whole(about: About, node: Node) -> Node:
-    """A household's programme is its head's."""
-    return All((IS_HEAD, node)) if about is About.HOUSEHOLD else node
-
-
 def match(about: About, *, on: date | None = None, most: int = 100_000) -> Night:
     """Persons (with households) or enterprises; at most so many offers, the rest the nights after."""
     day = on or timezone.localdate()
@@ -110,7 +107,7 @@ def match_one(code: str, *, most: int = 100_000) -> int:
         return 0
     about = About.ENTERPRISE if one.terms.about is About.ENTERPRISE else About.PERSON
     everybody = columns.load(about, deciding.fields_of([one], on=day) | {columns.DISTRICT[about]})
-    yes, _unknown = rules.select(whole(one.terms.about, node), everybody.population, on=day)
+    yes, _unknown = rules.select(node, everybody.population, on=day)
     return _offer(one, yes, everybody, day, most)
 
 
@@ -122,7 +119,7 @@ def _swept(
     for one in programmes:
         node = shelf.node(one, on=day)
         assert node is not None
-        nodes.append(whole(one.terms.about, node))
+        nodes.append(node)
     final = root(about) / day.isoformat()
     making = final.with_name(f".{final.name}.making")
     shutil.rmtree(making, ignore_errors=True)
@@ -193,17 +190,32 @@ def _offer(one: Programme, yes: Bits, everybody: columns.Everybody, day: date, m
     at = np.array(rules.members(yes, size=everybody.population.size), np.int64)
     entitled = everybody.parties[at]
     _withdraw(one, everybody.parties, entitled, day)
-    fresh = ~np.isin(entitled, np.fromiter(offering.held_by(one, day), np.int64))
-    return offering.offer(one, list(_hits(one, everybody, at[fresh][:most])), day)
+    with fence.everything():
+        held = offering.held_by(one, day)
+    fresh = at[~np.isin(entitled, np.fromiter(held, np.int64))]
+    paid = (hit for hit in _hits(one, everybody, fresh) if hit.fen > 0)
+    with fence.everything():
+        hits = list(islice((hit for hit in paid if _free(one, hit.party_id, day)), most))
+    return offering.offer(one, hits, day)
+
+
+def _free(one: Programme, party_id: int, day: date) -> bool:
+    """What the tap would refuse is not offered."""
+    return not limits.concerns(one) or not limits.blocked(one, party_id, day.year)
 
 
 def _withdraw(one: Programme, parties: Places, entitled: Places, day: date) -> None:
+    """Who is not among the entitled tonight may only be unknown: each is decided by what the registers say, and NO alone ends it."""
     period = amounts.period_key(one.terms.period, day)
-    rows = Row.objects.filter(programme=one.code, period=period, state=State.OFFERED.value)
-    open_ = dict(rows.values_list("party_id", "pk"))
+    with fence.everything():
+        rows = Row.objects.filter(programme=one.code, period=period, state=State.OFFERED.value)
+        open_ = dict(rows.values_list("party_id", "pk"))
     looked_at = np.intersect1d(np.fromiter(open_, np.int64), parties)
-    gone = np.setdiff1d(looked_at, entitled)
-    offering.withdraw(Row.objects.filter(pk__in=[open_[int(party)] for party in gone]))
+    for party in np.setdiff1d(looked_at, entitled)[:WITHDRAWN_A_NIGHT].tolist():
+        with fence.everything():
+            decided = deciding.decide(one, deciding.facts_of(deciding.SYSTEM, party, [one]))
+            if decided is not None and decided[0].truth is Truth.NO:
+                offering.withdraw([open_[party]])
 
 
 def _hits(one: Programme, everybody: columns.Everybody, at: npt.NDArray[np.int64]) -> Iterator[offering.Hit]:
@@ -218,6 +230,11 @@ def _hits(one: Programme, everybody: columns.Everybody, at: npt.NDArray[np.int64
 
 
 def _record(about: About, night: Night) -> None:
+    with fence.everything():
+        _write_down(about, night)
+
+
+def _write_down(about: About, night: Night) -> None:
     NightRow.objects.update_or_create(
         on=night.on,
         about=about.value,

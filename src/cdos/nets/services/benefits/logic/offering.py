@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cdos.base.fence import api as fence
 from cdos.base.notices import api as notices
 
 from ..contracts import EntitlementState as State
@@ -73,7 +74,7 @@ def offer(one: Programme, hits: Sequence[Hit], on: date, *, tell: bool = True) -
     """Each once in a period, whatever runs beside it; how many are new."""
     count = 0
     for start in range(0, len(hits), AT_ONCE):
-        with transaction.atomic():
+        with fence.everything(), transaction.atomic():
             count += _offer(rows_of(one, hits[start : start + AT_ONCE], on), tell)
     return count
 
@@ -82,6 +83,7 @@ def _offer(made: list[Row], tell: bool) -> int:
     Row.objects.bulk_create(made, ignore_conflicts=True)
     there = set(Row.objects.filter(pk__in=[row.pk for row in made]).values_list("pk", flat=True))
     fresh = [row for row in made if row.pk in there]
+    fresh += _again([row for row in made if row.pk not in there])
     now = timezone.now()
     Step.objects.bulk_create(Step(entitlement_id=row.pk, act="offered", at=now) for row in fresh)
     if tell:
@@ -89,24 +91,48 @@ def _offer(made: list[Row], tell: bool) -> int:
     return len(fresh)
 
 
+def _again(made: list[Row]) -> list[Row]:
+    """Those whose offer ended because their data had changed, and are entitled again."""
+    if not made:
+        return []
+    wanted = {row.party_id: row for row in made}
+    ended = Row.objects.select_for_update().filter(
+        programme=made[0].programme,
+        period=made[0].period,
+        party_id__in=list(wanted),
+        state=State.CANCELLED.value,
+        account_tail="",  # nobody ever said yes to it
+    )
+    found = list(ended.order_by("pk"))
+    for row in found:
+        fresh = wanted[row.party_id]
+        row.state, row.reason, row.fen, row.version = State.OFFERED.value, "", fresh.fen, fresh.version
+        row.expires_on, row.reminded = fresh.expires_on, False
+        row.save()
+    return found
+
+
 def held_by(one: Programme, on: date) -> set[int]:
-    """Parties that have a row of it in the period of that day, in whatever state."""
+    """Parties that have a row of it in the period of that day, but offers that ended because their data had changed."""
     period = amounts.period_key(one.terms.period, on)
-    return set(Row.objects.filter(programme=one.code, period=period).values_list("party_id", flat=True))
+    rows = Row.objects.filter(programme=one.code, period=period)
+    return set(rows.exclude(state=State.CANCELLED.value, account_tail="").values_list("party_id", flat=True))
 
 
-def withdraw(rows: Iterable[Row], why: str = "") -> int:
-    """Offers that nobody took up, to parties that are no longer entitled."""
+def withdraw(pks: Iterable[int], *, tell: bool = True) -> int:
+    """Offers that nobody took up, to parties that are no longer entitled; a yes that came meanwhile stands."""
     count = 0
-    for row in rows:
-        steps.move(row, State.CANCELLED, "cancelled", why=why or _("your data have changed"), tell=not why)
-        count += 1
+    for pk in pks:
+        row = Row.objects.select_for_update().filter(pk=pk, state=State.OFFERED.value).first()
+        if row is not None:
+            steps.move(row, State.CANCELLED, "cancelled", why=_("your data have changed"), tell=tell)
+            count += 1
     return count
 
 
 def expire(today: date, *, most: int = 5_000) -> int:
-    """Offers whose last day has passed; how many."""
-    with transaction.atomic():
+    """Offers whose last day has passed, so many at once; how many."""
+    with fence.everything(), transaction.atomic():
         due = Row.objects.select_for_update(skip_locked=True).filter(
             state=State.OFFERED.value, expires_on__lt=today
         )[:most]
@@ -116,8 +142,8 @@ def expire(today: date, *, most: int = 5_000) -> int:
 
 
 def remind(today: date, *, most: int = 5_000) -> int:
-    """Once, a week before an offer ends; how many."""
-    with transaction.atomic():
+    """Once, a week before an offer ends, so many at once; how many."""
+    with fence.everything(), transaction.atomic():
         due = Row.objects.select_for_update(skip_locked=True).filter(
             state=State.OFFERED.value, reminded=False, expires_on__lte=today + REMIND_BEFORE
         )[:most]

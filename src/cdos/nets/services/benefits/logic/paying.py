@@ -2,13 +2,15 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cdos.base.fence import api as fence
 from cdos.nets.services.payouts import api as payouts
 from cdos.nets.services.payouts.contracts import Failure, Payout, PayoutState, PoolExhausted
 
+from ..contracts import BenefitRefused, Programme
 from ..contracts import EntitlementState as State
-from ..contracts import Programme
 from ..models import Entitlement as Row
 from . import shelf, steps, vault
 
@@ -45,7 +47,7 @@ def pay(row: Row, one: Programme) -> None:
     account = vault.unseal(row).payee
     try:
         with transaction.atomic():
-            payouts.reserve(
+            held = payouts.reserve(
                 key=key(row),
                 pool=one.terms.pool,
                 party_id=row.party_id,
@@ -58,6 +60,10 @@ def pay(row: Row, one: Programme) -> None:
         if row.state != State.CONFIRMED.value:
             steps.move(row, State.CONFIRMED, "waiting")
         return
+    if held.state is PayoutState.CANCELLED:
+        raise BenefitRefused(
+            _("This offer is no longer open: %(state)s.") % {"state": steps.STATES[State.CANCELLED]}
+        )
     row.refresh_from_db()
     if row.state in (State.OFFERED.value, State.CONFIRMED.value, State.CHECKING.value):
         steps.move(row, State.APPROVED, "approved")
@@ -69,6 +75,10 @@ def heard(payout: Payout) -> None:
     state = HEARD[payout.state]
     if row is None or row.state == state.value:
         return
+    if state is State.RECOVERED and payout.recovered_fen < payout.fen:  # the rest was rightly paid
+        row.fen, state = payout.fen - payout.recovered_fen, State.PAID
+        steps.move(row, state, "recovered", tell=False)
+        return
     if state is State.PAID:
         row.paid_at = payout.paid_at or timezone.now()
     why = str(WHY[payout.failure]) if payout.failure and state in (State.FAILED, State.RETURNED) else ""
@@ -79,8 +89,10 @@ def again(*, most: int = 500) -> int:
     """Those whose pool was empty when they said yes; how many are paid now."""
     count = 0
     waiting = Row.objects.filter(state=State.CONFIRMED.value).order_by("made_at").values_list("pk", flat=True)
-    for pk in list(waiting[:most]):
-        with transaction.atomic():
+    with fence.everything():
+        found = list(waiting[:most])
+    for pk in found:
+        with fence.everything(), transaction.atomic():
             row = Row.objects.select_for_update(skip_locked=True).filter(pk=pk, state="confirmed").first()
             one = shelf.find(row.programme) if row else None
             if row is None or one is None:

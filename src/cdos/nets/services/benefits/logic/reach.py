@@ -11,7 +11,7 @@ from cdos.base.rules.contracts import Node
 from cdos.nets.services.payouts import api as payouts
 
 from ..contracts import About, Amount, Programme, Reach, Terms
-from . import columns, deciding, night, shelf
+from . import columns, deciding, shelf
 
 Places = npt.NDArray[np.int64]
 
@@ -21,9 +21,9 @@ def of(terms: Terms, node: Node, now: Programme | None) -> Reach | None:
     about = About.ENTERPRISE if terms.about is About.ENTERPRISE else About.PERSON
     if not columns.there(about):
         return None
-    then = night.whole(terms.about, node)
+    then = shelf.whole(terms.about, node)
     held = shelf.node(now) if now else None
-    before = night.whole(now.terms.about, held) if now and held is not None else None
+    before = shelf.whole(now.terms.about, held) if now and held is not None else None
     wanted = set(rules.fields_of(then)) | (set(rules.fields_of(before)) if before else set())
     wanted |= {columns.DISTRICT[about], terms.amount.field, deciding.HEAD} - {""}
     everybody = columns.load(about, wanted)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cdos.base.rules import api as rules
-from cdos.base.rules.contracts import Node
+from cdos.base.rules.contracts import All, Leaf, Node, Op
 from cdos.base.versioned import Versioned
 
 from ..contracts import RULE, About, Programme, ProgrammeState
@@ -62,9 +62,26 @@ def find(code: str) -> Programme | None:
 
 
 def node(one: Programme, *, on: date | None = None) -> Node | None:
-    """Its conditions in force; None while its rule is not."""
+    """Its conditions in force; None while its rule is not. The same object each time, for which it is compiled once."""
     live = rules.live(one.rule, on=on)
-    return live.node if live else None
+    if live is None or one.terms.about is not About.HOUSEHOLD:
+        return live.node if live else None
+    known = _wholes.get(one.code)
+    if known is None or known[0] is not live.node:
+        known = _wholes[one.code] = (live.node, whole(one.terms.about, live.node))
+    return known[1]
+
+
+HEAD = "household_head"
+IS_HEAD = Leaf("household-head", HEAD, Op.EQ, True)
+_wholes: dict[str, tuple[Node, Node]] = {}
+
+
+def whole(about: About, conditions: Node) -> Node:
+    """A household's programme is its head's: whose head is not known is asked, and two of a household never have it."""
+    if about is not About.HOUSEHOLD or HEAD in rules.fields_of(conditions):
+        return conditions
+    return All((IS_HEAD, conditions))
 
 
 def title(code: str) -> str:

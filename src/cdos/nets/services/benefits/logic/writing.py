@@ -130,6 +130,13 @@ def approve(actor: Actor, code: str, version: int) -> Row:
     with transaction.atomic():
         _lock(code)
         found = _decidable(actor, code, version)
+        rule = open_rule(code)
+        if (
+            rule is not None
+            and rule.state is RuleState.DRAFT
+            or (rule is None and rules.live(RULE + code) is None)
+        ):
+            raise BenefitRefused(_("Please write first who is entitled."))
         _with_rule(code, RuleState.WAITING, partial(rules.approve, actor=actor))
         Row.objects.filter(code=code, state="live").update(state="ended", updated_at=timezone.now())
         found.approver = actor.name[:100]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cdos.base.jobs import api as jobs
 from cdos.base.matters import api as matters
+from cdos.base.matters import contracts as matters_contracts
 from cdos.base.matters.contracts import Question
 from cdos.base.organisation.contracts import SYSTEM
 from cdos.base.rules.contracts import All, Leaf, Op
@@ -176,10 +177,10 @@ def test_a_direct_programme_is_paid_without_a_tap_where_the_account_is_known(poo
     account = {"bank_name": "中国工商银行", "bank_account": "6222020000001234567"}
     registers.load([NewRow("social_security", town.parties[at], account, timezone.now())])
     api.match_night(about=About.PERSON)
-    tasks.straight()
+    tasks.pay_straight()
     assert api.mine(actor=town.actor(at)).running[0].state == EntitlementState.APPROVED
     assert Entitlement.objects.filter(state="offered").count() == len(town.met(ELDERS)) - 1
-    tasks.straight()
+    tasks.pay_straight()
     assert payouts.pool("elders").reserved_fen == 20_000
 
 
@@ -199,3 +200,59 @@ def test_ten_taps_at_once_are_one_payout(offer: tuple[Town, int, str]) -> None:
     assert held is not None
     assert held.state is PayoutState.APPROVED
     assert payouts.pool("elders").reserved_fen == 20_000
+
+
+def test_a_clerk_of_the_unit_sees_what_a_check_is_about_and_nobody_grants_their_own(
+    pool: None, town: Town
+) -> None:
+    from dataclasses import replace
+
+    api.load([programme("elders", risk=Risk.CHECK)])
+    api.match_night(about=About.PERSON)
+    at = entitled(town)
+    number = api.mine(actor=town.actor(at)).offers[0].number
+    api.confirm(actor=town.actor(at), number=number, payee=payee())
+    check = matters.find(actor=SYSTEM, question=Question(kinds=(checking.KIND,))).rows[0]
+    shown = matters.detail(kind=checking.KIND, matter_id=check.id, actor=CLERK)
+    assert shown["entitlement"].number == number
+    assert [truth for _words, truth in shown["lines"]] == ["yes", "yes"]
+    own = replace(CLERK, party_id=town.parties[at], own_party_id=town.parties[at])
+    with pytest.raises(matters_contracts.MoveRefused):
+        matters.act(actor=own, number=check.number, move="grant", data={})
+    assert api.held(number).state == EntitlementState.CHECKING
+
+
+def test_a_yes_that_came_meanwhile_is_not_taken_back_by_the_night(offer: tuple[Town, int, str]) -> None:
+    from ..logic import offering
+
+    town, at, number = offer
+    api.confirm(actor=town.actor(at), number=number, payee=payee())
+    assert offering.withdraw([Entitlement.objects.get(number=number).pk]) == 0
+    assert api.held(number).state == EntitlementState.APPROVED
+
+
+def test_one_direct_payment_that_cannot_be_made_stops_no_other(pool: None, town: Town) -> None:
+    from .. import tasks
+
+    api.load(
+        [
+            programme("nowhere", ELDERS, risk=Risk.DIRECT, pool="not-there"),
+            programme("elders", ELDERS, risk=Risk.DIRECT),
+        ]
+    )
+    at = entitled(town)
+    account = {"bank_name": "中国工商银行", "bank_account": "6222020000001234567"}
+    registers.load([NewRow("social_security", town.parties[at], account, timezone.now())])
+    api.match_night(about=About.PERSON)
+    tasks.pay_straight()
+    states = {one.programme: one.state for one in api.entitlements(actor=town.actor(at))}
+    assert states == {"nowhere": EntitlementState.OFFERED, "elders": EntitlementState.APPROVED}
+
+
+def test_after_its_last_day_an_offer_is_not_taken(offer: tuple[Town, int, str]) -> None:
+    from datetime import timedelta
+
+    town, at, number = offer
+    Entitlement.objects.filter(number=number).update(expires_on=timezone.localdate() - timedelta(days=1))
+    with pytest.raises(BenefitRefused, match="Expired"):
+        api.confirm(actor=town.actor(at), number=number, payee=payee())

@@ -176,3 +176,36 @@ def test_no_more_offers_a_night_than_the_city_allows_and_the_rest_follows(
     api.load([programme("elders")])
     assert api.match_night(about=About.PERSON, most=most).offered == most
     assert api.match_night(about=About.PERSON).offered == len(town.met(ELDERS)) - most
+
+
+def test_an_offer_survives_a_datum_that_is_not_known_any_more_and_comes_back_when_it_was_lost(
+    pool: None, town: Town
+) -> None:
+    api.load([programme("poor", POOR, period=Period.ONCE)])
+    api.match_night(about=About.PERSON)
+    first, second = [at for at, party in enumerate(town.parties) if party in town.met(POOR)][:2]
+    town.facts[first]["low_income"], town.facts[second]["low_income"] = None, False
+    path = settings.DATA_DIR / "population.parquet"
+    write(path, town.parties, town.facts)
+    api.match_night(about=About.PERSON, on=tomorrow())
+    assert town.parties[first] in offered("poor"), "not known is no refusal"
+    assert town.parties[second] not in offered("poor")
+    town.facts[second]["low_income"] = True
+    write(path, town.parties, town.facts)
+    assert api.match_night(about=About.PERSON, on=tomorrow()).offered == 1
+    assert town.parties[second] in offered("poor")
+
+
+def test_a_household_whose_head_is_not_known_is_asked_and_another_member_is_not_paid(
+    pool: None, town: Town
+) -> None:
+    api.load([programme("home", POOR, about=About.HOUSEHOLD, period=Period.YEAR)])
+    at = min(at for at, party in enumerate(town.parties) if party in town.met(POOR))
+    api.match_night(about=About.PERSON)
+    assert not offered("home"), "the extract does not know a head"
+    assert [one.programme.code for one in api.mine(actor=town.actor(at)).asking] == ["home"]
+    registers.load([NewRow("lake-population", town.parties[at], {"household_head": True}, timezone.now())])
+    api.match_night(about=About.PERSON)
+    assert offered("home") == set(), "columns that the extract lacks wait for the next extract"
+    assert api.recheck(party_id=town.parties[at]) == (1, 0)
+    assert offered("home") == {town.parties[at]}

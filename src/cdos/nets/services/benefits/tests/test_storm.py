@@ -10,16 +10,19 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from cdos.base.jobs import api as jobs
 from cdos.base.rules.contracts import All, Leaf, Op
+from cdos.hubs.registers import api as registers
+from cdos.hubs.registers.contracts import NewRow
 from cdos.nets.services.payouts import api as payouts
 from cdos.nets.services.payouts.contracts import PayoutRefused
 from cdos.nets.services.payouts.logic import sending
 from cdos.nets.services.payouts.models import DemoOrder
 
-from .. import api
-from ..contracts import About, BenefitRefused, EntitlementState
+from .. import api, tasks
+from ..contracts import About, BenefitRefused, EntitlementState, Risk
 from ..logic import paying
 from ..models import Entitlement
 from .conftest import CIVIL, CLERK, LAW, LEAD, Town, payee, programme, today, tomorrow
@@ -42,7 +45,10 @@ class Crowd:
 
     def work(self, number: int) -> None:
         chance = random.Random(f"{self.seed}-{number}")
-        verbs = (self.tap, self.tap, self.tap, self.mend, self.decline, self.batch, self.bank, self.statement)
+        verbs = (
+            self.tap, self.tap, self.tap, self.mend, self.decline, self.batch, self.bank, self.statement,
+            self.straight, self.changed,
+        )  # fmt: skip
         try:
             for _turn in range(TURNS):
                 verb = chance.choice(verbs)
@@ -83,6 +89,16 @@ class Crowd:
         jobs.drain()
         sending.follow(older=timedelta(0))
 
+    def straight(self, _chance: random.Random) -> None:
+        tasks.pay_straight()
+
+    def changed(self, chance: random.Random) -> None:
+        """A life event: hukou lost or come back, and everything looked at again."""
+        party = self.town.parties[self.someone(chance)[0]]
+        value = chance.choice(("sz", "sz", "other"))
+        registers.load([NewRow("household", party, {"hukou": value}, timezone.now())])
+        api.recheck(party_id=party)
+
     def statement(self, chance: random.Random) -> None:
         payouts.reconcile(day=chance.choice((today(), tomorrow())))
         paying.again()
@@ -95,7 +111,9 @@ def test_whatever_happens_at_once_the_pool_holds_and_nobody_is_paid_twice(
     units: None, town: Town, seed: int
 ) -> None:
     payouts.open_pool(code="elders", title="高龄津贴资金", unit=CIVIL, year=2026, fen=FEN * MONEY)
-    api.load([programme("elders", MANY)])
+    account = {"bank_name": "中国工商银行", "bank_account": "6222020000001234567"}
+    registers.load(NewRow("social_security", party, account, timezone.now()) for party in town.parties[:60])
+    api.load([programme("elders", MANY, risk=Risk.DIRECT)])
     api.match_night(about=About.PERSON)
     crowd = Crowd(town, seed)
     assert len(crowd.offers) > MONEY
