@@ -105,6 +105,11 @@ def column(values: Sequence[Value], family: str) -> Column:
     return bitmaps.column(values, family)
 
 
+def exact(value: float) -> float:
+    """The decimal that was written into a column of 32 bits; others stay as they are."""
+    return bitmaps.exact(value)
+
+
 def sweep(
     nodes: Sequence[Node], population: Population, *, on: date | None = None, block: int = sweeping.BLOCK
 ) -> Iterator[Block]:

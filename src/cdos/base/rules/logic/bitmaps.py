@@ -210,8 +210,9 @@ def _met(op: Op, held: Column, value: Value) -> Bits:
     if held.family == "text":
         return _labelled(held, [str(one) for one in wanted])
     if op is Op.IN:
-        values = held.values.astype(np.float64) if held.values.dtype == np.float32 else held.values
-        return np.packbits(np.isin(values, [_plain(one) for one in wanted]))
+        among = np.array([_plain(one) for one in wanted])
+        narrow = held.values.dtype == np.float32
+        return np.packbits(np.isin(held.values, among.astype(np.float32) if narrow else among))
     if op is Op.BETWEEN:
         least, most = (_plain(one) for one in wanted)
         above, below = _compare(Op.GE, held.values, least), _compare(Op.LE, held.values, most)
@@ -231,12 +232,17 @@ def _labelled(held: Column, wanted: Sequence[str]) -> Bits:
     return found
 
 
+def exact(value: float) -> float:
+    """What somebody wrote into a column of 32 bits: 13.19, where Python reads 13.1899995803833."""
+    short = np.float32(value)
+    return float(str(short)) if float(short) == value else value
+
+
 def _plain(value: Any) -> Any:
     return (value - EPOCH).days if isinstance(value, date) else value
 
 
 def _compare(op: Op, left: npt.NDArray[Any], right: Any) -> Mask:
-    if left.dtype == np.float32 and isinstance(right, float):
-        right = np.float64(right)  # else it is rounded to the column's precision, and the equal differ
+    # A column of 32 bits is compared in 32 bits, as SQL does it: who has 13.19 years has at least 13.19 years.
     made = {Op.EQ: np.equal, Op.LE: np.less_equal, Op.GE: np.greater_equal}[op](left, right)
     return np.asarray(made, np.bool_)

@@ -40,20 +40,22 @@ def test_a_sweep_in_blocks_says_the_same_as_each_rule_over_everybody() -> None:
             assert unknown.tobytes() == all_unknown[part].tobytes()
 
 
-def test_a_column_of_half_precision_is_compared_exactly() -> None:
-    held = np.array([12.345, 12.5, 3.1, 0.1], np.float32)
+def test_a_column_of_32_bits_says_the_same_as_the_decimals_that_were_written_into_it() -> None:
+    held = np.array([12.345, 12.5, 13.19, 0.1], np.float32)
     column = api.Column.of("number", held, np.zeros(4, np.bool_))
     population = api.Population({"residence_years": column}, 4)
     for op, value in (
         (Op.GE, 12.345),
+        (Op.GE, 13.19),
+        (Op.LE, 13.19),
         (Op.LE, 12.345),
         (Op.EQ, 0.1),
-        (Op.BETWEEN, (3.1, 12.345)),
-        (Op.IN, (12.5, 3.1)),
+        (Op.BETWEEN, (12.345, 13.19)),
+        (Op.IN, (12.5, 13.19)),
     ):
         node = Leaf("one", "residence_years", op, value)
         found = api.members(api.select(node, population, on=randomly.ON)[0], size=4)
-        facts = [{"residence_years": float(one)} for one in held]
+        facts = [{"residence_years": api.exact(float(one))} for one in held]
         assert found == [
             at for at, one in enumerate(facts) if api.decide(node, one, on=randomly.ON).truth == "yes"
         ]

@@ -93,7 +93,7 @@ def _reading(source: Source, row: Mapping[str, Any] | None, newer: Iterable[Newe
     if row is not None:
         as_of = _instant(row.get(dated(source.code)))
         version = as_of.date().isoformat() if as_of else ""
-        held = {one.name: row.get(one.name) for one in source.fields}
+        held = {one.name: _exact(row.get(one.name)) for one in source.fields}
     for values, at, number in newer:
         changed = {one.name: values[one.name] for one in source.fields if one.name in values}
         if changed:
@@ -103,6 +103,10 @@ def _reading(source: Source, row: Mapping[str, Any] | None, newer: Iterable[Newe
     if "birth_date" in held:
         held.pop("age", None)  # counted on the day it is asked
     return Reading(held, as_of, version) if held else None
+
+
+def _exact(value: Value) -> Value:
+    return rules.exact(value) if isinstance(value, float) else value
 
 
 def _instant(day: date | None) -> datetime | None:

@@ -103,6 +103,8 @@ def value_at(column: rules.Column, at: int) -> Value:
     if not column.known[at // 8] >> (7 - at % 8) & 1:
         return None
     value = column.values[at].item()
+    if isinstance(value, float):
+        return rules.exact(value)
     if column.family == "text":
         return next((label for label, code in column.labels.items() if code == value), None)
     return bool(value) if column.family == "boolean" else value
