@@ -7,7 +7,7 @@ from cdos.base.identity import api as identity
 from cdos.base.identity.contracts import PartyKind
 from cdos.base.organisation.contracts import Actor
 from cdos.base.rules import api as rules
-from cdos.base.rules.contracts import Verdict
+from cdos.base.rules.contracts import Facts, Verdict
 from cdos.hubs.registers import api as registers
 from cdos.hubs.registers.contracts import Fact
 
@@ -51,7 +51,10 @@ def decide(
     one: Programme, facts: Mapping[str, Fact], *, on: date | None = None
 ) -> tuple[Verdict, int | None] | None:
     """The verdict and what it pays; None: its rule is not in force, or another member of the household is its head."""
-    known = registers.known(dict(facts))
+    return _decided(one, registers.known(dict(facts)), on)
+
+
+def _decided(one: Programme, known: Facts, on: date | None = None) -> tuple[Verdict, int | None] | None:
     node = shelf.node(one, on=on)
     if node is None or (one.terms.about is About.HOUSEHOLD and known.get(HEAD) is False):
         return None
@@ -68,10 +71,8 @@ def everything(actor: Actor, party_id: int) -> list[Found]:
 def over(programmes: Iterable[Programme], facts: Mapping[str, Fact]) -> list[Found]:
     known, found = registers.known(dict(facts)), []
     for one in programmes:
-        node = shelf.node(one)
-        if node is None or (one.terms.about is About.HOUSEHOLD and known.get(HEAD) is False):
-            continue
-        verdict = rules.decide(node, known)
-        fen = amounts.of(one.terms.amount, known)
-        found.append(Found(one, verdict.truth, fen, verdict.failing, verdict.unknown))
+        decided = _decided(one, known)
+        if decided is not None:
+            verdict, fen = decided
+            found.append(Found(one, verdict.truth, fen, verdict.failing, verdict.unknown))
     return found

@@ -1,7 +1,6 @@
 """Moves of an entitlement: its state, what is written down of it, and who is told."""
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cdos.base.notices import api as notices
@@ -109,7 +108,3 @@ def of(row: Row) -> list[StepInfo]:
 
 def state_words(state: State) -> str:
     return str(STATES[state])
-
-
-def no_words() -> str:
-    return _("You said no.")

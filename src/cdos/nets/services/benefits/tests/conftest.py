@@ -20,7 +20,6 @@ from cdos.hubs.registers.logic import asking
 from cdos.nets.services.payouts import api as payouts
 from cdos.nets.services.payouts.contracts import Payee
 
-from .. import api
 from ..contracts import About, Amount, Period, ProgrammeRow, Risk, Terms
 from ..logic import shelf
 
@@ -178,6 +177,3 @@ def today() -> date:
 
 def tomorrow() -> date:
     return today() + timedelta(days=1)
-
-
-__all__ = ["api"]
