@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 class Versioned(Generic[T]):
@@ -27,6 +28,14 @@ class Versioned(Generic[T]):
             return held[1]
         with self._lock:
             return self._checked_value()
+
+    def find(self, look: Callable[[T], R | None]) -> R | None:
+        """What `look` finds; what is missing may be a moment old in another process, so the stamp is asked before None."""
+        found = look(self.get())
+        if found is None:
+            self.forget()
+            found = look(self.get())
+        return found
 
     def forget(self) -> None:
         """The next `get` asks the stamp again."""

@@ -67,14 +67,19 @@ _live = Versioned(stamp=_stamp, load=_load)
 def version(code: str, *, on: date | None = None) -> RuleVersion | None:
     """The version in force on a day, today by default."""
     when = on or timezone.localdate()
-    for one in _live.get().get(code, ()):
+    return _live.find(lambda held: _on(held, code, when))
+
+
+def _on(held: dict[str, list[RuleVersion]], code: str, when: date) -> RuleVersion | None:
+    for one in held.get(code, ()):
         if one.effective_from is not None and one.effective_from <= when:
             return one if one.effective_until is None or when <= one.effective_until else None
     return None
 
 
 def every(on: date) -> dict[str, RuleVersion]:
-    found = {code: version(code, on=on) for code in _live.get()}
+    held = _live.get()
+    found = {code: _on(held, code, on) for code in held}
     return {code: one for code, one in found.items() if one is not None}
 
 

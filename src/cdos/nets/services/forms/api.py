@@ -38,9 +38,11 @@ from .logic.editing import Condition
 __all__ = ["Condition"]
 
 
-def form(code: str, *, on: date | None = None) -> Form | None:
-    """As it holds on the day, by default today; from memory. None where there is none."""
-    return book.form(code, on)
+def form(code: str, *, on: date | None = None, expected: bool = False) -> Form | None:
+    """As it holds on the day, by default today; from memory. None where there is none: at once, or where one is
+    `expected` after looking whether another process put it in force a moment ago.
+    """
+    return book.form(code, on, expected)
 
 
 def forms() -> list[Form]:

@@ -64,16 +64,11 @@ def item_of(code: str) -> Item:
 
 
 def form_of(item: Item) -> Form | None:
-    return forms.form(item.form or item.code)
+    return forms.form(item.form or item.code, expected=bool(item.form))
 
 
 def rule_of(item: Item) -> RuleVersion | None:
-    """What another process made live a moment ago is looked for anew before it counts as missing."""
-    found = rules.live(item.rule) if item.rule else None
-    if found is None and item.rule:
-        rules.forget()
-        found = rules.live(item.rule)
-    return found
+    return rules.live(item.rule) if item.rule else None
 
 
 def entries(form: Form | None) -> list[Entry]:

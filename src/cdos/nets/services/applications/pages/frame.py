@@ -17,7 +17,7 @@ from cdos.nets.services.items import api as items
 
 from .. import api
 from ..contracts import ApplicationRefused, Channel, Draft, Prepared, Submission
-from ..logic import people
+from ..logic import gathering, people
 from ..logic.materials import SEEN
 
 MATERIAL = "material-"
@@ -90,7 +90,7 @@ def prepared(actor: Actor, draft: Draft) -> Prepared:
 def kept(request: HttpRequest, actor: Actor, draft: Draft) -> Draft:
     """The draft with what was sent now."""
     wanted = items.item(draft.item)
-    made = forms.form((wanted.form or wanted.code) if wanted else draft.item)
+    made = gathering.form_of(wanted) if wanted else forms.form(draft.item)
     answers, files = typed(request, made)
     return api.save_draft(actor=actor, draft_id=draft.id, answers=answers, files=files)
 

@@ -51,7 +51,8 @@ def _bundle(row: Version) -> Bundle:
 
 
 def live(code: str, on: date | None = None) -> Bundle | None:
-    return HELD.get().on(code, on or timezone.localdate())
+    day = on or timezone.localdate()
+    return HELD.find(lambda held: held.on(code, day))
 
 
 def title(code: str) -> str:

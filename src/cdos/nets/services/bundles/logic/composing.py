@@ -50,7 +50,7 @@ def known_items(codes: Iterable[str]) -> dict[str, Item]:
 
 def form_of(item: Item) -> Form | None:
     """An item without a form asks nothing."""
-    return forms.form(item.form or item.code)
+    return forms.form(item.form or item.code, expected=bool(item.form))
 
 
 def _compose(

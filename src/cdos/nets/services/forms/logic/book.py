@@ -77,8 +77,11 @@ def holds(row: FormRow, on: date) -> bool:
 MEMORY: Versioned[Shelf] = Versioned(stamp=_stamp, load=Shelf)
 
 
-def form(code: str, on: date | None) -> Form | None:
-    return MEMORY.get().form(code, on or timezone.localdate())
+def form(code: str, on: date | None, expected: bool = False) -> Form | None:
+    day = on or timezone.localdate()
+    if expected:
+        return MEMORY.find(lambda shelf: shelf.form(code, day))
+    return MEMORY.get().form(code, day)
 
 
 def titles(code: str) -> str:

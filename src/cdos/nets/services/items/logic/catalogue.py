@@ -90,7 +90,8 @@ HELD: Versioned[Held] = Versioned(stamp=_stamp, load=_load)
 
 
 def item(code: str, on: date | None) -> Item | None:
-    return HELD.get().on(code, on or timezone.localdate())
+    day = on or timezone.localdate()
+    return HELD.find(lambda held: held.on(code, day))
 
 
 def items(codes: Iterable[str], on: date | None) -> dict[str, Item]:
