@@ -46,6 +46,7 @@ from cdos.base.identity.logic.parties import (
     proven,
     register_enterprise,
     register_person,
+    without_phone,
 )
 from cdos.base.identity.logic.passwords import first_link, open_reset, set_password
 from cdos.base.identity.logic.people import add_represented, register_resident, verify_phone, verify_real_name
@@ -126,4 +127,5 @@ __all__ = [
     "uscc_check_symbol",
     "verify_phone",
     "verify_real_name",
+    "without_phone",
 ]

@@ -223,10 +223,13 @@ def draft(
     unit: str = "",
     note: str = "",
     outputs: Mapping[str, Value] | None = None,
+    seen: str | None = None,
 ) -> RuleVersion:
-    """Begin the next version of a rule, or change the open draft. RuleRefused, RuleInvalid."""
+    """Begin the next version of a rule, or change the open draft. RuleRefused, RuleInvalid; SavedMeanwhile where another
+    state of the draft than the one with the mark `seen` (empty: none) is there.
+    """
     writing = Writing(title, node, effective_from, effective_until, unit, note, outputs)
-    return live_.info(book.draft(actor, code, writing))
+    return live_.info(book.draft(actor, code, writing, seen))
 
 
 def submit(*, actor: Actor, code: str, version: int) -> RuleVersion:

@@ -164,6 +164,7 @@ class RuleVersion:
     decided_at: datetime | None = None  # approved or refused
     unit: str = ""  # code of the unit that answers for it
     note: str = ""  # why it was changed, or why it was refused
+    mark: str = ""  # names this state of a draft
 
 
 class RuleInvalid(ValueError):

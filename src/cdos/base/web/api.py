@@ -9,7 +9,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from cdos.base.meanwhile import SavedMeanwhile
 from cdos.base.web import components, generic, languages, menu, moments, shell
 from cdos.base.web.chinese import for_reader, simplified, traditional
 from cdos.base.web.contracts import CatalogueEntry, ChartSpec, Draft, Level, Problem, Slot
@@ -45,6 +47,7 @@ __all__ = [
     "register_problem",
     "register_reader",
     "save_draft",
+    "saved_meanwhile",
     "shell",
     "simplified",
     "toast",
@@ -61,6 +64,14 @@ _TAGS = {
     Level.WARM: messages.WARNING,
     Level.BAD: messages.ERROR,
 }
+
+
+def saved_meanwhile(other: SavedMeanwhile) -> str:
+    """What a form says that was drawn before somebody else saved, and now is drawn again with the other's mark."""
+    return _(
+        "Nothing is lost: {name} saved this draft while you wrote. Look at it in another window; "
+        "if you save again, yours takes its place."
+    ).format(name=other.by or _("somebody else"))
 
 
 def page(

@@ -97,6 +97,12 @@ def parties(party_ids: Iterable[int]) -> dict[int, Party]:
     return {row.pk: vault.shown(row) for row in models.Party.objects.filter(pk__in=set(party_ids))}
 
 
+def without_phone(party_ids: Iterable[int]) -> dict[int, Party]:
+    """Those of them who can be told by letter only."""
+    rows = models.Party.objects.filter(pk__in=set(party_ids), phone_sealed__isnull=True, phone="")
+    return {row.pk: vault.shown(row) for row in rows}
+
+
 def proven(party_id: int) -> Proven | None:
     """In clear. Whoever asks records the look."""
     row = by_id(party_id)

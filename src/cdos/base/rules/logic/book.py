@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cdos.base import meanwhile
 from cdos.base.jobs import api as jobs
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Action, Actor
@@ -47,8 +48,8 @@ def row(code: str, version: int, *, lock: bool = False) -> Version:
     return found
 
 
-def draft(actor: Actor, code: str, writing: Writing) -> Version:
-    """Writes the open draft of a rule, or begins one; whoever writes in it cannot approve it."""
+def draft(actor: Actor, code: str, writing: Writing, seen: str | None = None) -> Version:
+    """Writes the open draft of a rule, or begins one; whoever writes in it cannot approve it. SavedMeanwhile."""
     check_editor(actor)
     values = _checked(code, writing)
     with transaction.atomic():
@@ -60,6 +61,8 @@ def draft(actor: Actor, code: str, writing: Writing) -> Version:
             )
         if found is None:
             found = Version(code=code, version=_next(code), written_at=now, written_by=[])
+        else:
+            meanwhile.check(seen, version=found.version, at=found.updated_at, by=found.author)
         for name, value in values.items():
             setattr(found, name, value)
         found.author, found.author_id = actor.name[:100], actor.account_id

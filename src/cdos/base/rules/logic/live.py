@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.models import Count, Max
 from django.utils import timezone
 
-from cdos.base import statements
+from cdos.base import meanwhile, statements
 from cdos.base.versioned import Versioned
 
 from ..contracts import RuleState, RuleVersion
@@ -45,6 +45,7 @@ def info(row: Version) -> RuleVersion:
         decided_at=row.decided_at,
         unit=row.unit,
         note=row.note,
+        mark=meanwhile.mark(row.version, row.updated_at),
     )
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from cdos.base.meanwhile import SavedMeanwhile
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Actor
 from cdos.base.web import api as web
@@ -49,7 +50,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     if base.state is RuleState.WAITING:
         return redirect("rules:version", code=code, number=base.version)
     if request.method == "GET":
-        return _page(request, base, editing.of_node(base.node), _head(base))
+        return _page(request, base, editing.of_node(base.node), _head(base) | {"seen": _mark(base)})
     root, head = editing.of_form(request.POST), _sent(request)
     what, _colon, place = request.POST.get("do", "save").partition(":")
     if what != "save":
@@ -62,6 +63,10 @@ def _base(code: str, versions: list[RuleVersion]) -> RuleVersion:
     """What is being written, else what is in force, else the newest."""
     open_ = next((one for one in versions if one.state in (RuleState.DRAFT, RuleState.WAITING)), None)
     return open_ or api.live(code) or versions[0]
+
+
+def _mark(base: RuleVersion) -> str:
+    return base.mark if base.state is RuleState.DRAFT else ""
 
 
 def _head(base: RuleVersion) -> dict[str, str]:
@@ -80,7 +85,7 @@ def _head(base: RuleVersion) -> dict[str, str]:
 
 
 def _sent(request: HttpRequest) -> dict[str, str]:
-    names = ("title", "effective_from", "effective_until", "unit", "note", "amount")
+    names = ("title", "effective_from", "effective_until", "unit", "note", "amount", "seen")
     return {name: request.POST.get(name, "").replace("\x00", "")[:500] for name in names}
 
 
@@ -96,7 +101,10 @@ def _saved(
         made = api.draft(
             actor=actor, code=base.code, title=head["title"], node=node, effective_from=days[0],
             effective_until=days[1], unit=head["unit"].strip(), note=head["note"], outputs=outputs,
+            seen=head["seen"],
         )  # fmt: skip
+    except SavedMeanwhile as other:
+        return _page(request, base, root, head | {"seen": other.mark}, error=web.saved_meanwhile(other))
     except (Unfinished, RuleRefused, RuleInvalid, ValueError) as refused:
         return _page(request, base, root, head, error=_words(refused))
     home = api.home(made.code)

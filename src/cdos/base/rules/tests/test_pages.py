@@ -64,6 +64,21 @@ def send(browser: Client, page: str, do: str, typed: Mapping[str, object] | None
     return browser.post(f"/staff/rules/{CODE}/edit", sent, follow=True).content.decode()
 
 
+def test_what_another_editor_saved_meanwhile_is_not_overwritten_unseen(desk: dict[str, Client]) -> None:
+    desk["first"].post("/staff/rules/new", {"code": CODE, "title": "人才引进"})
+    mine, theirs = (
+        browser.get(f"/staff/rules/{CODE}/edit").content.decode()
+        for browser in (desk["first"], desk["second"])
+    )
+    send(desk["second"], theirs, "save", {"title": "人才引进（新）"})
+    page = send(desk["first"], mine, "save", {"title": "人才落户"})
+    assert "second 在您编写期间保存了" in page
+    assert "人才落户" in page  # nothing typed is lost
+    assert api.versions(CODE)[0].title == "人才引进（新）"
+    assert "second" not in send(desk["first"], page, "save")  # now knowing of it
+    assert [one.title for one in api.versions(CODE)] == ["人才落户"]
+
+
 def test_an_editor_writes_a_rule_with_a_group_and_a_clause_and_a_second_one_approves_it(
     desk: dict[str, Client],
 ) -> None:

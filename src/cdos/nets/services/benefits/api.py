@@ -190,7 +190,7 @@ def recheck(*, party_id: int) -> tuple[int, int]:
 
 
 def match_night(*, about: About, on: date | None = None, most: int = 100_000) -> Night:
-    """The whole city; LookupError where there is no extract."""
+    """The whole city; LookupError where there is no extract, NightRuns while another process is at it."""
     if not columns.there(about):
         raise LookupError(about.value)
     return night.match(about, on=on, most=most)
@@ -227,8 +227,9 @@ def open_rule(code: str) -> RuleVersion | None:
     return writing.open_rule(code)
 
 
-def draft(*, actor: Actor, code: str, terms: Terms, note: str = "") -> Programme:
-    return shelf.info(writing.draft(actor, code, terms, note))
+def draft(*, actor: Actor, code: str, terms: Terms, note: str = "", seen: str | None = None) -> Programme:
+    """BenefitRefused; SavedMeanwhile where another state of the draft than the one with the mark `seen` (empty: none) is there."""
+    return shelf.info(writing.draft(actor, code, terms, note, seen))
 
 
 def draft_conditions(*, actor: Actor, code: str, node: Node) -> RuleVersion:

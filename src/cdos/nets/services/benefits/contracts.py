@@ -93,6 +93,7 @@ class Programme:
     author: str = ""
     approver: str = ""
     note: str = ""
+    mark: str = ""  # names this state of a draft
 
 
 class EntitlementState(StrEnum):

@@ -33,7 +33,10 @@ def run_night() -> None:
 @jobs.task(ONE, queue="night", outside=True)
 def match(about: str) -> None:
     """Without a transaction of its own: bits are written beside, offers in blocks that each are made once."""
-    night.match(About(about), most=settings.OFFERS_A_NIGHT)
+    try:
+        night.match(About(about), most=settings.OFFERS_A_NIGHT)
+    except night.NightRuns:
+        log.warning("benefits.night_runs", about=about)
 
 
 @jobs.schedule("benefits.days", daily="08:30")

@@ -182,10 +182,13 @@ def made_by(*, actor: Actor, batch_id: int) -> bool:
         return batching.by_id(batch_id).made_account == actor.account_id
 
 
-def batch_payouts(*, actor: Actor, batch_id: int, limit: int = 5000) -> list[Payout]:
+def batch_payouts(
+    *, actor: Actor, batch_id: int, limit: int = 5000, offset: int = 0, failed: bool = False
+) -> list[Payout]:
+    """In the order in which they were asked for; `failed`: those that did not arrive. LookupError."""
     batch(actor=actor, batch_id=batch_id)
     with fence.everything():
-        return reading.in_batch(batch_id, limit)
+        return reading.in_batch(batch_id, limit, offset, failed)
 
 
 def hear(*, bank: str, answer: Answer) -> Payout:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from itertools import islice
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -18,7 +18,7 @@ from ..models import OPEN, NightRow, ProgrammeVersion
 from ..models import Entitlement as Row
 from . import limits, reach, shelf, writing
 
-PAGE = 50
+PAGE, BLOCK = 50, 2000
 BAD = (State.FAILED.value, State.RETURNED.value)
 
 
@@ -171,24 +171,17 @@ def starred(party: Party | None) -> str:
 
 
 def letters(actor: Actor, limit: int) -> list[Letter]:
-    rows = reach_of(actor).filter(state=State.OFFERED.value).order_by("expires_on", "pk")[: limit * 10]
-    made, held = [], cache(identity.proven)  # one person often has several offers
-    for row in rows:
-        party = held(row.party_id)
-        if party is None or party.phone:
-            continue
-        area = organisation.area(party.community)
-        made.append(
-            Letter(
-                row.number,
-                party.name,
-                area.name if area else "",
-                row.title,
-                row.fen,
-                row.expires_on,
-                row.party_id,
-            )
-        )
-        if len(made) == limit:
-            break
-    return made
+    """The offers that end first; read in blocks, for nearly everybody has a phone."""
+    rows = reach_of(actor).filter(state=State.OFFERED.value).order_by("expires_on", "pk")
+    every = rows.iterator(chunk_size=BLOCK)
+    made: list[Letter] = []
+    while len(made) < limit and (block := list(islice(every, BLOCK))):
+        silent = identity.without_phone(row.party_id for row in block)
+        made += [_letter(row, silent[row.party_id]) for row in block if row.party_id in silent]
+    return made[:limit]
+
+
+def _letter(row: Row, party: Party) -> Letter:
+    area = organisation.area(party.community)
+    where = area.name if area else ""
+    return Letter(row.number, party.name, where, row.title, row.fen, row.expires_on, row.party_id)

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from django.conf import settings
 from django.utils import timezone
 
+from cdos.base.alone import alone
 from cdos.base.fence import api as fence
 from cdos.base.rules import api as rules
 from cdos.base.rules.contracts import Truth
@@ -32,8 +33,13 @@ from . import amounts, columns, deciding, limits, offering, recording, shelf
 KEPT = 8  # nights
 WITHDRAWN_A_NIGHT = 5_000  # of a programme; the rest the nights after
 BITS, PARTIES, MANIFEST = "bits.bin", "parties.npy", "night.json"
+LOCK = 7_302_144  # of the nights, beside the kind's own number
 Bits = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]
+
+
+class NightRuns(RuntimeError):
+    """Another process is matching the same kind: it would write the same folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +85,14 @@ def _read(manifest: Path) -> Sky:
 
 
 def match(about: About, *, on: date | None = None, most: int = 100_000) -> Night:
-    """Persons (with households) or enterprises; at most so many offers, the rest the nights after."""
-    day = on or timezone.localdate()
+    """Persons (with households) or enterprises; at most so many offers, the rest the nights after. NightRuns."""
+    with alone(LOCK, list(About).index(about)) as mine:
+        if not mine:
+            raise NightRuns(about.value)
+        return _match(about, on or timezone.localdate(), most)
+
+
+def _match(about: About, day: date, most: int) -> Night:
     kinds = (About.ENTERPRISE,) if about is About.ENTERPRISE else (About.PERSON, About.HOUSEHOLD)
     programmes = [one for one in shelf.every(on=day, about=kinds) if shelf.node(one, on=day) is not None]
     wanted = deciding.fields_of(programmes, on=day)

@@ -6,6 +6,7 @@ from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cdos.base import meanwhile
 from cdos.base.rules import api as rules
 from cdos.base.rules.contracts import All, Leaf, Node, Op
 from cdos.base.versioned import Versioned
@@ -25,6 +26,7 @@ def info(row: Row) -> Programme:
         author=row.author,
         approver=row.approver,
         note=row.note,
+        mark=meanwhile.mark(row.version, row.updated_at),
     )
 
 

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cdos.base import statements
+from cdos.base import meanwhile, statements
 from cdos.base.jobs import api as jobs
 from cdos.base.organisation.contracts import Actor
 from cdos.base.rules import api as rules
@@ -53,8 +53,8 @@ def open_rule(code: str) -> RuleVersion | None:
     return next((one for one in rules.versions(RULE + code) if one.state in states), None)
 
 
-def draft(actor: Actor, code: str, terms: Terms, note: str = "") -> Row:
-    """Writes the open draft, or begins one; its conditions are written in the rule book beside."""
+def draft(actor: Actor, code: str, terms: Terms, note: str = "", seen: str | None = None) -> Row:
+    """Writes the open draft, or begins one; its conditions are written in the rule book beside. SavedMeanwhile."""
     check_editor(actor)
     terms_.check(terms, code=code)
     with transaction.atomic():
@@ -62,7 +62,9 @@ def draft(actor: Actor, code: str, terms: Terms, note: str = "") -> Row:
         found = open_row(code)
         if found is not None and found.state == ProgrammeState.WAITING:
             raise BenefitRefused(_("A version waits for approval; take it back before you change it."))
-        if found is None:
+        if found is not None:
+            meanwhile.check(seen, version=found.version, at=found.updated_at, by=found.author)
+        else:
             last = Row.objects.filter(code=code).order_by("-version").first()
             found = Row(code=code, version=(last.version if last else 0) + 1, state="draft", written_by=[])
         found.title, found.unit, found.terms = terms.title.strip(), terms.unit, terms_.dump(terms)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from cdos.base.meanwhile import SavedMeanwhile
 from cdos.base.organisation.contracts import Actor
 from cdos.base.rules import api as rules
 from cdos.base.rules.contracts import All, Field, FieldType
@@ -43,8 +44,10 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     live = next((one for one in versions if one.state is ProgrammeState.LIVE), None)
     written = newest.state in (ProgrammeState.DRAFT, ProgrammeState.REFUSED)
     base = newest if written or live is None else live
-    note = base.note if base.state is ProgrammeState.DRAFT else ""
-    return _page(request, typed.of_terms(base.terms, code=code, note=note), code=code)
+    note, seen = (base.note, base.mark) if base.state is ProgrammeState.DRAFT else ("", "")
+    form = typed.of_terms(base.terms, code=code, note=note)
+    form.values["seen"] = seen
+    return _page(request, form, code=code)
 
 
 def _sent(request: HttpRequest, actor: Actor, *, code: str) -> HttpResponse:
@@ -63,8 +66,13 @@ def _sent(request: HttpRequest, actor: Actor, *, code: str) -> HttpResponse:
     try:
         for newest in api.versions(form.values["code"])[:1]:
             take_up(actor, newest)
-        made = api.draft(actor=actor, code=form.values["code"], terms=terms, note=form.values["note"])
+        made = api.draft(
+            actor=actor, code=form.values["code"], terms=terms, note=form.values["note"], seen=form.values["seen"]
+        )  # fmt: skip
         return _onwards(request, actor, made.code)
+    except SavedMeanwhile as other:
+        form.values["seen"] = other.mark
+        return _page(request, form, code=code, refused=web.saved_meanwhile(other))
     except BenefitRefused as refused:
         return _page(request, form, code=code, refused=str(refused))
 

@@ -22,7 +22,7 @@ from . import wording
 NAMES = (
     "code", "title", "summary", "about", "unit", "category", "kind", "fen", "field", "share", "least", "most",
     "period", "pool", "risk", "law", "law_number", "article", "clause_text", "opens_on", "closes_on", "group",
-    "group_most", "confirm_days", "note",
+    "group_most", "confirm_days", "note", "seen",
 )  # fmt: skip
 FIXED, TIERS, SHARE = "fixed", "tiers", "share"
 TAKEN = frozenset({"new", "pick", "nights", "statistics", "letters"})  # addresses beside the programmes'

@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from cdos.base.alone import alone
 from cdos.base.notices import api as notices
 from cdos.base.rules.contracts import All, Leaf, Op
 from cdos.hubs.registers import api as registers
@@ -32,6 +33,15 @@ def test_everybody_who_meets_the_rule_is_offered_it_once_and_nobody_else(pool: N
     again = api.match_night(about=About.PERSON)
     assert again.offered == 0
     assert Entitlement.objects.count() == first.offered
+
+
+def test_two_nights_of_one_kind_do_not_run_at_once(pool: None, town: Town) -> None:
+    api.load([programme("elders")])
+    with alone(night.LOCK, list(About).index(About.PERSON)):  # as another process holds it
+        with pytest.raises(night.NightRuns):
+            api.match_night(about=About.PERSON)
+        assert not offered("elders")
+    assert api.match_night(about=About.PERSON).offered
 
 
 def test_a_value_that_is_not_known_offers_nothing_and_refuses_nobody(pool: None, town: Town) -> None:

@@ -181,6 +181,26 @@ def test_terms_and_conditions_are_changed_by_one_and_put_in_force_by_another(
     assert hall["lead"].post(f"{HOME}2/approve").status_code == 403
 
 
+def test_what_another_editor_saved_meanwhile_is_not_overwritten_unseen(hall: dict[str, Client]) -> None:
+    first, second = hall["first"], hall["second"]
+    first.post(f"{HOME}edit", FORM | {"fen": "1500"})
+    seen = mark(said(first, f"{HOME}edit"))
+    second.post(f"{HOME}edit", FORM | {"fen": "1600", "seen": seen})
+    page = first.post(f"{HOME}edit", FORM | {"fen": "1700", "seen": seen})
+    assert page.status_code == 422
+    assert "在您编写期间保存了" in page.content.decode()
+    assert 'value="1700"' in page.content.decode()  # nothing typed is lost
+    assert api.versions(CODE)[0].terms.amount.fen == 160_000
+    first.post(f"{HOME}edit", FORM | {"fen": "1700", "seen": mark(page.content.decode())})
+    assert api.versions(CODE)[0].terms.amount.fen == 170_000
+
+
+def mark(page: str) -> str:
+    found = re.search(r'name="seen" value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
+
+
 def test_conditions_that_were_sent_back_are_mended_and_not_rewritten(hall: dict[str, Client]) -> None:
     first, second, node = hall["first"], hall["second"], All((Leaf("age", "age", Op.GE, 75),))
     first.post(f"{HOME}conditions")

@@ -42,10 +42,12 @@ def payouts(units: Units, states: Collection[str], limit: int) -> list[Payout]:
     return [shapes.payout(row) for row in rows]
 
 
-def in_batch(batch: int, limit: int) -> list[Payout]:
-    """Those that are in it, and those that were and are tried again elsewhere."""
+def in_batch(batch: int, limit: int, offset: int, failed: bool) -> list[Payout]:
+    """Those that are in it, and those that were and are tried again elsewhere; `failed`: whose order in it did not arrive."""
     rows = Row.objects.select_related("pool").filter(Q(batch=batch) | Q(orders__batch=batch)).distinct()
-    return [shapes.payout(row) for row in rows.order_by("pk")[:limit]]
+    if failed:
+        rows = rows.filter(orders__batch=batch, orders__state__in=["failed", "returned"])
+    return [shapes.payout(row) for row in rows.order_by("pk")[offset : offset + limit]]
 
 
 def batches(units: Units, limit: int) -> list[Batch]:

@@ -6,16 +6,15 @@ the bank is asked by key first, and only what it never heard of is sent, under t
 over, no other asks after it: the bank may have in its hands what it does not know of yet.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
 from datetime import timedelta
 from itertools import groupby
 
 import structlog
-from django.db import DatabaseError, connection
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from cdos.base.alone import alone
 from cdos.base.fence import api as fence
 
 from ..adapters import registry
@@ -30,30 +29,9 @@ ASKED_AT_ONCE = 500
 LOCK = 6_210_144  # of batches at the bank, beside the batch's own number
 
 
-@contextmanager
-def alone(batch_id: int) -> Iterator[bool]:
-    """False: another process has this batch at the bank. However this process ends, the lock ends with it.
-
-    Held by an open transaction of a connection of its own, which a pooler in between does not share.
-    """
-    holder = connection.copy()
-    try:
-        with holder.cursor() as cursor:
-            cursor.execute("BEGIN")
-            cursor.execute("SELECT pg_try_advisory_xact_lock(%s::int, %s::int)", [LOCK, batch_id])
-            (mine,) = cursor.fetchone()
-        try:
-            yield bool(mine)
-        finally:
-            with suppress(DatabaseError), holder.cursor() as cursor:  # it was lost, and the lock with it
-                cursor.execute("ROLLBACK")
-    finally:
-        holder.close()
-
-
 def send(batch_id: int) -> bool:
     """All of a batch that was not handed over yet; False: the bank is away or another is at it, so it is gone on with later."""
-    with alone(batch_id) as mine:
+    with alone(LOCK, batch_id) as mine:
         return mine and _send(batch_id)
 
 
@@ -119,7 +97,7 @@ def follow(*, older: timedelta = ASK_AFTER) -> int:
     """Orders of which nothing was heard for a while, and batches that were not handed over to their end. How many were asked."""
     asked = 0
     for batch_id, orders in groupby(_silent(older), key=lambda one: one.batch_id):
-        with alone(batch_id) as mine:
+        with alone(LOCK, batch_id) as mine:
             asked += sum(map(_follow, orders)) if mine else 0
     with fence.everything():
         unfinished = list(Batch.objects.filter(state=BatchState.SENDING).values_list("pk", flat=True))

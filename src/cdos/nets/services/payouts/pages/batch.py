@@ -14,7 +14,7 @@ from ..contracts import Batch, BatchState, Payout, PayoutRefused, PayoutState
 from . import words
 from .desk import seeing
 
-SHOWN = 200
+SHOWN = 100
 
 
 @require_GET
@@ -23,9 +23,12 @@ def batch(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, actor: Actor, batch_id: int, error: str = "") -> HttpResponse:
+    page, failed = _page_number(request), request.GET.get("only") == "failed"
     try:
         one = api.batch(actor=actor, batch_id=batch_id)
-        rows = api.batch_payouts(actor=actor, batch_id=batch_id, limit=SHOWN)
+        rows = api.batch_payouts(
+            actor=actor, batch_id=batch_id, limit=SHOWN + 1, offset=(page - 1) * SHOWN, failed=failed
+        )
     except LookupError as missing:
         raise Http404 from missing
     mine = api.made_by(actor=actor, batch_id=batch_id)
@@ -37,8 +40,12 @@ def _page(request: HttpRequest, actor: Actor, batch_id: int, error: str = "") ->
         "sum": words.money(one.fen),
         "paid_sum": words.money(one.paid_fen),
         "left": max(0, one.count - one.paid - one.failed),
-        "rows": [_row(payout) for payout in rows],
-        "more": max(0, one.count - len(rows)),
+        "rows": [_row(payout) for payout in rows[:SHOWN]],
+        "failed": failed,
+        "first": (page - 1) * SHOWN + 1,
+        "last": (page - 1) * SHOWN + len(rows[:SHOWN]),
+        "previous": page - 1,
+        "next": page + 1 if len(rows) > SHOWN else 0,
         "moving": one.state in {BatchState.SENDING, BatchState.SENT},
         "may_approve": one.state is BatchState.MADE and api.may_approve(actor) and not mine,
         "may_take_back": one.state is BatchState.MADE and (mine or api.may_approve(actor)),
@@ -46,6 +53,11 @@ def _page(request: HttpRequest, actor: Actor, batch_id: int, error: str = "") ->
         "error": error,
     }
     return web.page(request, "payouts/batch.html", context, status=422 if error else 200)
+
+
+def _page_number(request: HttpRequest) -> int:
+    asked = request.GET.get("page", "")
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1
 
 
 def _row(payout: Payout) -> dict[str, object]:

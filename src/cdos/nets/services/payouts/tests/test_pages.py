@@ -13,6 +13,7 @@ from cdos.base.jobs import api as jobs
 from cdos.base.organisation import api as organisation
 from cdos.nets.services.payouts import api
 from cdos.nets.services.payouts.contracts import Answer, BatchState, Payee, PayoutState, Said
+from cdos.nets.services.payouts.pages import batch as batches
 from cdos.nets.services.payouts.pages import words
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,31 @@ def test_what_is_refused_may_be_put_into_another_batch(town: Town) -> None:
     assert "1 payout, ¥ 50.00" in clerk.get(DESK).content.decode()
     made = clerk.post(f"{DESK}make", {"pool": "town-pool"})
     assert clerk.get(made["Location"]).context["batch"].state is BatchState.MADE
+
+
+def test_a_batch_is_read_page_by_page_and_what_did_not_arrive_by_itself(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "SHOWN", 3)
+    lead, clerk = town.browser("lead"), organisation.actor_of_account(town.accounts["clerk"])
+    for number in range(7):
+        payee = Payee("居民0", f"62170000100123456{'01' if number == 5 else '99'}", "样例银行")
+        api.reserve(
+            key=f"page:{number}", pool="town-pool", party_id=1, title="节水补贴", fen=100, payee=payee
+        )
+    made = api.make_batch(actor=clerk)
+    place = f"{DESK}batches/{made.id}"
+    seen: list[str] = []
+    for page in (1, 2, 3):
+        shown = lead.get(f"{place}?page={page}")
+        seen += [row["key"] for row in shown.context["rows"]]
+        assert ("page=4" in shown.content.decode()) is False
+    assert seen == [f"page:{number}" for number in range(7)]
+    api.approve_batch(actor=organisation.actor_of_account(town.accounts["lead"]), batch_id=made.id)
+    jobs.drain()
+    assert "only=failed" in lead.get(place).content.decode()
+    shown = lead.get(f"{place}?only=failed")
+    assert [row["key"] for row in shown.context["rows"]] == ["page:5"]
 
 
 def test_money_is_asked_back_and_comes_in_parts(town: Town) -> None:
