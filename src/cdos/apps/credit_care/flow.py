@@ -60,7 +60,10 @@ STATES = (
         _("This visit is not on credit: please pay at the hospital's counter, as before."),
     ),
     State(
-        "cancelled", _("Cancelled"), Phase.DONE, _("The hospital has cancelled the bill. You owe nothing.")
+        "cancelled",
+        _("Bill cancelled"),
+        Phase.DONE,
+        _("The hospital has cancelled the bill. You owe nothing."),
     ),
 )
 

@@ -21,7 +21,7 @@ DONE = tuple(state.value for state in (ClaimState.NOTHING, ClaimState.PAID, Clai
 def person(actor: Actor) -> int:
     """MutualRefused: not a person for themselves, or the name is not confirmed."""
     if actor.party_id is None or actor.party_id != actor.own_party_id:
-        raise MutualRefused(_("Only a person can do this, for themselves."))
+        raise MutualRefused(_("Mutual aid is for a person, by themselves."))
     if actor.assurance < Assurance.REAL_NAME:
         raise MutualRefused(_("Please confirm your real name first."))
     return actor.party_id

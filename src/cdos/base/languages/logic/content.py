@@ -38,6 +38,8 @@ def said(texts: Sequence[str], *, source: str, target: str) -> list[Said]:
     found = _known(missing, source, target) if missing else {}
     if lacking := sorted({text for text in missing if text not in found}):
         found |= _asked(lacking, source, target)
+    # What nobody has translated is remembered too, or a list in Chinese would cost a look for each title.
+    found = {text: Said(text, source, text, source, False) for text in missing} | found
     _remember(found, source, target)
     known |= found
     return [known.get(text) or Said(text, source, text, source, False) for text in texts]

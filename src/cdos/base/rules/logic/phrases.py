@@ -14,6 +14,13 @@ PHRASES: dict[str, dict[tuple[str, Op], str]] = {
         ("number", Op.GT): "{t}高于{v}{u}",
         ("number", Op.GE): "{t}不低于{v}{u}",
         ("number", Op.BETWEEN): "{t}在{v}至{w}{u}之间（含两端）",
+        ("count", Op.EQ): "{t}为{v}{u}",
+        ("count", Op.NE): "{t}不为{v}{u}",
+        ("count", Op.LT): "{t}少于{v}{u}",
+        ("count", Op.GT): "{t}多于{v}{u}",
+        ("count", Op.GE): "{t}不少于{v}{u}",
+        ("age", Op.LT): "{t}未满{v}{u}",
+        ("age", Op.GT): "{t}超过{v}{u}",
         ("date", Op.EQ): "{t}是{v}",
         ("date", Op.NE): "{t}不是{v}",
         ("date", Op.LT): "{t}早于{v}",
@@ -53,6 +60,8 @@ PHRASES: dict[str, dict[tuple[str, Op], str]] = {
         ("", Op.NOT_IN): "{t} is none of {v}",
     },
 }
+# What is counted is more or less, not higher or lower; of ages one says that they are reached.
+KINDS = {"周岁": "age"} | dict.fromkeys(("个", "人", "个月", "年", "次", "件", "项", "学时", "小时"), "count")
 SAID = {
     ZH: {
         "yes": "是", "no": "否", "not_known": "还不知道", "none": "无", "and": "、", "all": "以下条件全部满足",

@@ -6,9 +6,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import gettext
+
 from ..contracts import All, AnyOf, Clause, Field, FieldType, Finding, Leaf, Node, Not, Op, Ref, Truth, Value
 from . import registry, tree
-from .phrases import PHRASES, SAID, ZH, language_of
+from .phrases import KINDS, PHRASES, SAID, ZH, language_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ def _phrase(one: Leaf, language: str) -> str:
     own = language_of(language)
     field = registry.field(one.field)
     family, patterns = tree.family(one), PHRASES[own]
-    pattern = patterns.get((family, one.op)) or patterns[("", one.op)]
+    kind = KINDS.get(field.unit, "") if field and family == "number" else ""
+    pattern = patterns.get((kind, one.op)) or patterns.get((family, one.op)) or patterns[("", one.op)]
     unit = _unit(field, own)
     if isinstance(one.value, Ref):
         other = title(one.value.field, language)
@@ -158,8 +161,12 @@ def shown(value: Value, name: str, language: str) -> str:
     own = language_of(language)
     text = bare(value, field, own)
     counts = isinstance(value, (int, float)) and not isinstance(value, bool)
-    unit = _unit(field, own) if counts else ""
-    return _script(f"{text} {unit.strip()}".strip() if unit else text, language)
+    unit = _unit(field, own).strip() if counts else ""
+    if unit and language_of(language) != ZH:
+        unit = gettext(
+            unit
+        )  # sentences of rules are English to readers of a third language, a sum alone is not
+    return _script(f"{text} {unit}" if unit else text, language)
 
 
 def finding(one: Finding, language: str, *, clause: bool = True) -> str:

@@ -7,7 +7,7 @@ from django import template
 from django.template.context import RequestContext
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language, get_language_bidi
 
 from cdos.base.web import chinese, components, fields, manifest, moments
 from cdos.base.web.contracts import ChartSpec
@@ -255,3 +255,26 @@ def lines(value: Any) -> SafeString:
 def han(value: Any) -> str:
     """Content written in Chinese, in the script the reader reads: `{{ item.title|han }}`."""
     return chinese.for_reader(value)
+
+
+@register.filter
+def as_chinese(value: Any) -> SafeString:
+    """The same where it stays Chinese in every language, as the text of a law does: marked for who reads another one."""
+    words = chinese.for_reader(value)
+    if not words or (get_language() or "zh").startswith("zh"):
+        return conditional_escape(words)
+    return format_html('<span lang="zh-Hans" dir="auto">{}</span>', words)
+
+
+@register.filter
+def as_english(value: Any) -> SafeString:
+    """What is said in Chinese and English only, as conditions of a rule are: marked for who reads a third language."""
+    if (get_language() or "zh").startswith(("zh", "en")) or not value:
+        return conditional_escape(value)
+    return format_html('<bdi lang="en">{}</bdi>', value)
+
+
+@register.filter
+def whole(value: Any) -> SafeString:
+    """A day or a code within a sentence: on one line, and not turned round where the sentence runs right to left."""
+    return format_html('<span class="nowrap">{}</span>', ltr(value)) if value else SafeString("")

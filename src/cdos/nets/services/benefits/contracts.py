@@ -127,7 +127,7 @@ class Entitlement:
     state: EntitlementState
     made_at: datetime
     expires_on: date | None
-    reason: str = ""  # why declined, refused, failed, asked back
+    reason: str = ""  # why declined, refused, failed, asked back; one of ours stands as in the sources, to be translated
     account_tail: str = ""  # last four digits of the account it goes to
     paid_at: datetime | None = None
 

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from cdos.base.identity import api as identity
 from cdos.base.organisation.contracts import Actor
@@ -174,7 +175,7 @@ def decline(actor: Actor, number: str, reason: str) -> Row:
         row = own(actor, number, lock=True)
         if row.state != State.OFFERED.value:
             raise BenefitRefused(_("Only what waits for your yes can be declined."))
-        why = " ".join(reason.split())[:200] or str(_("no reason given"))
+        why = " ".join(reason.split())[:200] or gettext_noop("no reason given")
         steps.move(row, State.DECLINED, "declined", why=why, by=actor.name)
         recording.entitlement(recording.DECLINED, row, by=actor.account_id)
     return row

@@ -206,7 +206,8 @@ def _grown(name: str, wanted: object, found: Finding) -> str:
     missing = wanted - have  # type: ignore[operator]
     if found.leaf.op is Op.GT and isinstance(missing, int):
         missing += 1
-    words = rules.value_in_words(round(missing, 2), field=name, language=language())
+    counted_as = "residence_years" if name == "age" else name  # 45 年 are missing, not 45 周岁
+    words = rules.value_in_words(round(missing, 2), field=counted_as, language=language())
     if name in GROWS:
         return _("%(missing)s are missing; the city looks again every night and tells you then.") % {
             "missing": words

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from cdos.base.fence import api as fence
 from cdos.base.notices import api as notices
@@ -125,7 +125,9 @@ def withdraw(pks: Iterable[int], *, tell: bool = True) -> int:
     for pk in pks:
         row = Row.objects.select_for_update().filter(pk=pk, state=State.OFFERED.value).first()
         if row is not None:
-            steps.move(row, State.CANCELLED, "cancelled", why=_("your data have changed"), tell=tell)
+            steps.move(
+                row, State.CANCELLED, "cancelled", why=gettext_noop("your data have changed"), tell=tell
+            )
             count += 1
     return count
 

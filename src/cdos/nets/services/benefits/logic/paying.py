@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop
 
 from cdos.base.fence import api as fence
 from cdos.nets.services.payouts import api as payouts
@@ -28,13 +28,13 @@ HEARD = {
     PayoutState.RECOVERED: State.RECOVERED,
 }
 WHY = {
-    Failure.NO_ACCOUNT: gettext_lazy("there is no such account; please name another"),
-    Failure.NAME_MISMATCH: gettext_lazy("the account is in another name; please name one of your own"),
-    Failure.CLOSED: gettext_lazy("the account is closed; please name another"),
-    Failure.FROZEN: gettext_lazy("the account is frozen; please name another or ask your bank"),
-    Failure.LIMIT: gettext_lazy("the account takes no sum this large; please name another"),
-    Failure.BANK: gettext_lazy("the bank's system failed; it is tried again"),
-    Failure.RETURNED: gettext_lazy("the bank sent the money back; please name another account"),
+    Failure.NO_ACCOUNT: gettext_noop("there is no such account; please name another"),
+    Failure.NAME_MISMATCH: gettext_noop("the account is in another name; please name one of your own"),
+    Failure.CLOSED: gettext_noop("the account is closed; please name another"),
+    Failure.FROZEN: gettext_noop("the account is frozen; please name another or ask your bank"),
+    Failure.LIMIT: gettext_noop("the account takes no sum this large; please name another"),
+    Failure.BANK: gettext_noop("the bank's system failed; it is tried again"),
+    Failure.RETURNED: gettext_noop("the bank sent the money back; please name another account"),
 }
 
 
@@ -81,7 +81,7 @@ def heard(payout: Payout) -> None:
         return
     if state is State.PAID:
         row.paid_at = payout.paid_at or timezone.now()
-    why = str(WHY[payout.failure]) if payout.failure and state in (State.FAILED, State.RETURNED) else ""
+    why = WHY[payout.failure] if payout.failure and state in (State.FAILED, State.RETURNED) else ""
     steps.move(row, state, state.value, why=why)
 
 

@@ -1,7 +1,7 @@
 """Moves of an entitlement: its state, what is written down of it, and who is told."""
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from cdos.base.notices import api as notices
 from cdos.base.notices.contracts import Channel, Telling
@@ -99,7 +99,9 @@ def telling(row: Row, act: str, why: str = "") -> Telling:
 
 def sentence(act: str, why: str = "") -> str:
     text = str(ACTS.get(act, act))
-    return text % {"why": why} if "%(why)s" in text else text
+    if "%(why)s" not in text:
+        return text
+    return text % {"why": gettext(why) if why else ""}  # a reason of ours is kept as it stands in the sources
 
 
 def of(row: Row) -> list[StepInfo]:

@@ -35,7 +35,7 @@ QUESTIONS: tuple[tuple[str, str | Promise, str | Promise, Options, int], ...] = 
     (
         "social_security_months",
         gettext_lazy("How many months of social insurance have you paid?"),
-        gettext_lazy("months"),
+        "",
         (),
         800,
     ),

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from cdos.base.meanwhile import SavedMeanwhile
@@ -163,7 +164,7 @@ def _ends(known: Field | None) -> list[tuple[str, str]]:
     if known is None or _is_number(known):
         return []
     if known.type is FieldType.BOOLEAN:
-        return [("yes", _("Yes")), ("no", _("No"))]
+        return [("yes", pgettext("answer", "Yes")), ("no", pgettext("answer", "No"))]
     return [
         ("", _("Choose one")),
         *((code, wording.value(code, known.name)) for code, _name in known.choices),

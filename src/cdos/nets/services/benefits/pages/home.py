@@ -8,12 +8,13 @@ from django.views.decorators.http import require_safe
 
 from cdos.base.identity import api as identity
 from cdos.base.identity.contracts import Assurance, PartyKind
+from cdos.base.languages import api as languages
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Actor
 from cdos.base.web import api as web
 
 from .. import api
-from ..contracts import Found
+from ..contracts import Found, Mine
 from . import words
 
 SHOWN = 5  # of a list before the rest is folded
@@ -43,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def own(actor: Actor) -> dict[str, object]:
     mine = api.mine(actor=actor)
+    languages.said_many(texts(mine))  # one look for all of them, not one a title
     account = api.account(actor=actor) if mine.offers else None
     party = identity.party(actor.party_id or 0)
     return {
@@ -58,6 +60,16 @@ def own(actor: Actor) -> dict[str, object]:
         "asking": listed(mine.asking),
         "nearly": listed(mine.nearly),
     }
+
+
+def texts(mine: Mine) -> list[str]:
+    """What the page says in the words of the programmes."""
+    said = [one.title for one in (*mine.offers, *mine.running, *mine.ended[:MOST])]
+    for found in (mine.claimable, mine.asking, mine.nearly):
+        said += [
+            text for one in found[:MOST] for text in (one.programme.terms.title, one.programme.terms.summary)
+        ]
+    return said
 
 
 def listed(found: Iterable[Found]) -> dict[str, object]:

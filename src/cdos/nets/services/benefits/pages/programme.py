@@ -71,7 +71,7 @@ def about(programme: Programme) -> dict[str, Any]:
     return {
         "programme": programme,
         "terms": terms,
-        "amounts": words.amounts(terms),
+        "pays": words.pays(terms, api.conditions(programme)),
         "unit": unit.name if unit else "",
         "basis": rules.clause_in_words(terms.clause),
         "excludes": [(one.code, one.terms.title) for one in others],
@@ -120,6 +120,7 @@ def state(actor: Actor, one: Entitlement | None) -> dict[str, Any]:
         "kind": kind,
         "icon": icon,
         "next": words.NEXT[one.state],
+        "reason": words.said(one.reason),
         "progress": words.progress(one),
         "mend": one.state in MENDED,
         "history": list(reversed(api.history(actor=actor, number=one.number))),
@@ -136,11 +137,19 @@ def dry(explained: Explained) -> bool:
 
 
 def grouped(lines: tuple[Line, ...]) -> list[tuple[bool, list[dict[str, Any]]]]:
-    """Conditions in order; those of which one is enough together."""
-    made = []
-    for number, held in groupby(lines, key=lambda line: line.one_of):
+    """What stands in the way first, then the others in order; those of which one is enough together."""
+    made, parts = [], [list(held) for _place, held in groupby(enumerate(lines), key=_part)]
+    parts.sort(key=lambda held: not any(line.stands for _at, line in held))
+    in_order = [line for held in parts for _at, line in held]
+    for number, held in groupby(in_order, key=lambda line: line.one_of):
         made.append((number > 0, [row(line) for line in held]))
     return made
+
+
+def _part(placed: tuple[int, Line]) -> tuple[int, int]:
+    """A group is one part, and so is each condition that stands alone."""
+    at, line = placed
+    return line.one_of, 0 if line.one_of else at
 
 
 def row(line: Line) -> dict[str, Any]:

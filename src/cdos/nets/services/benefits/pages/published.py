@@ -3,8 +3,10 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from cdos.base.languages import api as languages
 from cdos.base.organisation import api as organisation
 from cdos.base.web import api as web
+from cdos.nets.services.payments.api import in_words
 
 from .. import api
 from . import words
@@ -15,8 +17,9 @@ PAGE = 50
 @require_safe
 def every(request: HttpRequest) -> HttpResponse:
     rows = api.published_programmes()
+    languages.said_many([one.title for one in rows])  # one look for all of them
     context = {
-        "rows": [(one, words.money(one.fen)) for one in rows],
+        "rows": [(one, words.money(one.fen)) for one in sorted(rows, key=lambda one: -one.fen)],
         "count": sum(one.count for one in rows),
         "total": words.money(sum(one.fen for one in rows)),
     }
@@ -44,7 +47,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "unit": unit.name if unit else "",
         "summary": summary,
         "total": words.money(summary.fen) if summary else "",
-        "rows": [(line, words.money(line.fen), words.period(line.period)) for line in rows],
+        "rows": [(line, in_words(line.fen), words.period(line.period)) for line in rows],
         "page": page,
         "next": page + 1 if len(rows) == PAGE else None,
         "previous": page - 1 if page > 1 else None,

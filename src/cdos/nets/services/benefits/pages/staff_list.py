@@ -92,7 +92,7 @@ def _row(one: Shelf) -> dict[str, object]:
         "state": wording.state(shown),
         "open": wording.state(one.open) if one.open and one.live else None,
         "unit": wording.unit(shown.terms.unit),
-        "pays": wording.amount(shown.terms.amount)[0],
+        "pays": wording.amount_in_short(shown.terms.amount),
         "period": wording.PERIODS[shown.terms.period],
     }
 

@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from cdos.base.organisation.contracts import Actor
 from cdos.base.web import api as web
 from cdos.base.web.contracts import ChartSpec
+from cdos.nets.services.payments.api import in_words
 
 from .. import api
 from ..contracts import About, Night
@@ -49,7 +51,10 @@ def nights(request: HttpRequest) -> HttpResponse:
 
 def _night(one: Night) -> dict[str, Any]:
     counts = [wording.number(getattr(one, name)) for name in COUNTED]
-    whom = _("Enterprises") if one.about is About.ENTERPRISE else _("People")
+    enterprises = one.about is About.ENTERPRISE
+    whom = (
+        pgettext("matched", "Enterprises") if enterprises else pgettext("matched", "Persons and households")
+    )
     return {"on": one.on, "whom": whom, "figures": [*counts, f"{one.cpu_s:.2f}"]}
 
 
@@ -159,7 +164,7 @@ def letters(request: HttpRequest) -> HttpResponse:
     actor = seer(request)
     found = sorted(api.letters(actor=actor, limit=LETTERS), key=lambda one: (one.community, one.name))
     context = {
-        "rows": [(one, wording.yuan(one.fen)) for one in found],
+        "rows": [(one, in_words(one.fen)) for one in found],
         "people": len({one.party_id for one in found}),
         "full": len(found) == LETTERS,
         "most": LETTERS,

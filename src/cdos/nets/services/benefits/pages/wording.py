@@ -5,11 +5,12 @@ from django.utils.translation import gettext as _
 
 from cdos.base.organisation import api as organisation
 from cdos.base.rules import api as rules
-from cdos.base.rules.contracts import Clause, FieldType, Value
+from cdos.base.rules.contracts import Clause, Value
 from cdos.nets.services.payouts import api as payouts
 
 from .. import api
 from ..contracts import About, Amount, EntitlementState, Period, Programme, ProgrammeState, Risk, Terms
+from . import tiers
 
 ABOUTS = {
     About.PERSON: gettext_lazy("A person"),
@@ -62,8 +63,8 @@ TITLES = {
     "category": gettext_lazy("Category"),
     "pool": gettext_lazy("Budget pool"),
     "clause": gettext_lazy("Legal basis"),
-    "opens_on": gettext_lazy("First day"),
-    "closes_on": gettext_lazy("Last day"),
+    "opens_on": gettext_lazy("Claims from"),
+    "closes_on": gettext_lazy("Claims until"),
     "excludes": gettext_lazy("Not together with"),
     "group": gettext_lazy("Stacking group"),
 }
@@ -109,7 +110,9 @@ def value(one: Value, field: str) -> str:
 def amount(one: Amount) -> list[str]:
     """What it pays, a line a tier."""
     if one.tiers:
-        return [_tier(one, end, fen) for end, fen in one.tiers]
+        held = zip(tiers.spans(one, language()), one.tiers, strict=True)
+        by = _("By {datum}:").format(datum=datum(one.field))
+        return [by, *(_("{span}: {sum}").format(span=span, sum=yuan(fen)) for span, (_end, fen) in held)]
     if one.permille:
         lines = [_("{share}% of: {datum}").format(share=f"{one.permille / 10:g}", datum=datum(one.field))]
         lines += [_("at least {sum}").format(sum=yuan(one.fen))] if one.fen else []
@@ -117,11 +120,14 @@ def amount(one: Amount) -> list[str]:
     return [yuan(one.fen)]
 
 
-def _tier(one: Amount, end: Value, fen: int) -> str:
-    known = rules.field(one.field)
-    of_choice = known is not None and known.type in (FieldType.CHOICE, FieldType.BOOLEAN, FieldType.TEXT)
-    shape = _("{datum} {value}: {sum}") if of_choice else _("{datum} up to {value}: {sum}")
-    return shape.format(datum=datum(one.field), value=value(end, one.field), sum=yuan(fen))
+def amount_in_short(one: Amount) -> str:
+    """On one line of a list."""
+    sums = sorted(fen for _end, fen in one.tiers)
+    if not sums:
+        return amount(one)[0]
+    if sums[0] == sums[-1]:
+        return yuan(sums[0])
+    return _("{least} to {most}").format(least=yuan(sums[0]), most=yuan(sums[-1]))
 
 
 def clause(one: Clause) -> str:

@@ -1,17 +1,19 @@
 """Sums, states and what comes next, as the pages say them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from cdos.base.rules import api as rules
-from cdos.base.rules.contracts import Truth
+from cdos.base.rules.contracts import Node, Truth
 
 from .. import api
 from ..contracts import About, Amount, Entitlement, Found, Line, Period, Terms
 from ..contracts import EntitlementState as State
+from . import tiers
 
 KINDS: Mapping[State, tuple[str, str]] = {  # colour and icon of a state's badge
     State.OFFERED: ("warm", "hand"),
@@ -42,10 +44,8 @@ NEXT: Mapping[State, str | Promise] = {
     ),
     State.SENT: gettext_lazy("The bank is paying it. You are told when it has arrived."),
     State.PAID: gettext_lazy("The money is on your account."),
-    State.FAILED: gettext_lazy("The money is kept for you. Name another account below and it is paid again."),
-    State.RETURNED: gettext_lazy(
-        "The money is kept for you. Name another account below and it is paid again."
-    ),
+    State.FAILED: gettext_lazy("The money has not arrived; it is kept for you."),
+    State.RETURNED: gettext_lazy("The money has not arrived; it is kept for you."),
     State.DECLINED: gettext_lazy("You said no. Should you want it after all, claim it below."),
     State.REFUSED: gettext_lazy(
         "If you do not agree, ask for administrative reconsideration within 60 days, or write to the unit below."
@@ -61,7 +61,7 @@ NEXT: Mapping[State, str | Promise] = {
 }
 PROGRESS = (  # what a yes goes through, and in which states it has come there
     (gettext_lazy("You said yes"), (State.CONFIRMED,)),
-    (gettext_lazy("Granted"), (State.CHECKING, State.APPROVED)),
+    (pgettext_lazy("step", "Granted"), (State.CHECKING, State.APPROVED)),
     (gettext_lazy("At the bank"), (State.SENT, State.FAILED, State.RETURNED)),
     (pgettext_lazy("benefit", "Paid"), (State.PAID,)),
 )
@@ -94,25 +94,23 @@ def per(period: Period, text: str) -> str:
     return _("%(sum)s a year") % {"sum": text} if period is Period.YEAR else text
 
 
-def amounts(terms: Terms) -> list[str]:
-    """What it pays to whom, a line a tier."""
+@dataclass(frozen=True, slots=True)
+class Pays:
+    """What a programme pays: one sum, or by what it goes and a sum for each span of it."""
+
+    by: str
+    lines: tuple[tuple[str, str], ...]  # span (empty where there is one sum only), sum
+
+
+def pays(terms: Terms, conditions: Node | None = None) -> Pays:
+    """`conditions` say where the first tier begins."""
     one, language = terms.amount, get_language() or "zh-hans"
     if one.tiers:
-        return [
-            f"{_tier(one, at, language)}{per(terms.period, money(fen))}"
-            for at, (_end, fen) in enumerate(one.tiers)
-        ]
-    if one.permille:
-        return [per(terms.period, _share(one, language))]
-    return [per(terms.period, money(one.fen))]
-
-
-def _tier(one: Amount, at: int, language: str) -> str:
-    end = one.tiers[at][0]
-    shown = rules.value_in_words(end, field=one.field, language=language)
-    if isinstance(end, (int, float)) and not isinstance(end, bool):
-        shown = _("%(what)s up to %(end)s") % {"what": rules.title(one.field, language), "end": shown}
-    return f"{shown}：" if language[:2] == "zh" else f"{shown}: "
+        held = zip(tiers.spans(one, language, conditions), one.tiers, strict=True)
+        lines = tuple((span, per(terms.period, money(fen))) for span, (_end, fen) in held)
+        return Pays(rules.title(one.field, language), lines)
+    text = _share(one, language) if one.permille else money(one.fen)
+    return Pays("", (("", per(terms.period, text)),))
 
 
 def _share(one: Amount, language: str) -> str:
@@ -142,8 +140,13 @@ def progress(one: Entitlement) -> tuple[list[str], int] | None:
 
 
 def period(key: str) -> str:
-    """2026, 2026-11; once needs no words."""
-    return "" if key == "once" else key
+    """For which year or month; once needs no words."""
+    year, _dash, month = key.partition("-")
+    if key == "once" or not year.isdigit():
+        return ""
+    if month:
+        return pgettext("period", "%(year)s-%(month)s") % {"year": year, "month": month}
+    return pgettext("period", "%(year)s") % {"year": year}
 
 
 def truth(line: Line) -> tuple[str, str, str]:
@@ -175,4 +178,10 @@ def entitlement_row(one: Entitlement) -> dict[str, object]:
         "icon": icon,
         "period": period(one.period),
         "next": NEXT[one.state],
+        "reason": said(one.reason),
     }
+
+
+def said(reason: str) -> str:
+    """A reason as it was written, or ours in the reader's language."""
+    return _(reason) if reason else ""

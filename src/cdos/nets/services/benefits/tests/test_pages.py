@@ -134,7 +134,7 @@ def test_what_the_bank_could_not_pay_is_mended_with_another_account(town: Reside
     (one,) = api.entitlements(actor=town.actor())
     assert one.state is STATE.FAILED
     shown = page(client, "/benefits/study/")
-    assert one.reason in shown
+    assert "账户已销户，请换一个账户" in shown
     assert 'action="/benefits/study/account"' in shown
     wrong = client.post(
         "/benefits/study/account", {"number": one.number, "bank": "样例银行", "account": "12"}

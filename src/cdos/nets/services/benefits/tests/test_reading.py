@@ -149,8 +149,9 @@ def reads_true(client: Client, code: str, verdict: Verdict, turned: set[str]) ->
     assert {field for _truth, field in stands} == {
         one.leaf.field for one in (*verdict.failing, *verdict.unknown)
     }
-    for (truth, _in_way, field, text, badge), found in zip(lines, verdict.trace, strict=True):
-        assert field == found.leaf.field
+    trace = {found.leaf.field: found for found in verdict.trace}
+    for truth, _in_way, field, text, badge in lines:
+        found = trace.pop(field)
         assert re.sub("<[^>]*>", "", badge).strip().startswith(word[truth]), (text, badge)
         assert (unescape(text) != rules.leaf_in_words(found.leaf, "zh-hans")) == (field in turned), (
             code,

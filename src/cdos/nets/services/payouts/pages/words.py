@@ -24,21 +24,22 @@ BATCH = {
     BatchState.DONE: (_("done"), "good"),
     BatchState.REFUSED: (_("sent back"), ""),
 }
+ASKED = _("The payee was told and can name another account; ask where none comes.")
 # why, and what is to be done
 FAILURE = {
-    Failure.NO_ACCOUNT: (_("There is no such account"), _("Ask the person for another account.")),
+    Failure.NO_ACCOUNT: (_("There is no such account"), ASKED),
     Failure.NAME_MISMATCH: (
         _("The account has another name"),
         _("Check the name, or ask for another account."),
     ),
-    Failure.CLOSED: (_("The account is closed"), _("Ask the person for another account.")),
-    Failure.FROZEN: (_("The account is frozen"), _("Ask the person for another account.")),
+    Failure.CLOSED: (_("The account is closed"), ASKED),
+    Failure.FROZEN: (_("The account is frozen"), ASKED),
     Failure.LIMIT: (
         _("Over what the account may receive"),
         _("Ask for an account of the highest class (I)."),
     ),
     Failure.BANK: (_("A fault of the bank"), _("Send it again as it is.")),
-    Failure.RETURNED: (_("Came back after it was paid"), _("Ask the person for another account.")),
+    Failure.RETURNED: (_("Came back after it was paid"), ASKED),
 }
 MISMATCH = {
     Mismatch.MISSING: (_("Not on the statement"), _("We have it as paid. Ask the bank for the receipt.")),
@@ -58,4 +59,4 @@ def account(payee: Payee | None) -> str:
     """Enough to tell two people apart, and no more: 王** *5688."""
     if payee is None:
         return ""
-    return f"{payee.name[:1]}{'*' * max(1, len(payee.name) - 1)} *{payee.account[-4:]}"
+    return f"{payee.name[:1]}{'*' * min(3, max(1, len(payee.name) - 1))} *{payee.account[-4:]}"

@@ -1,0 +1,52 @@
+"""What pages say of amounts, reasons and content, as a careful clerk would write it and in the reader's language."""
+
+import pytest
+from django.template import Context, Template
+from django.utils import translation
+
+from cdos.base.rules.contracts import All, Leaf, Node, Op
+from cdos.nets.services.benefits.contracts import Amount
+from cdos.nets.services.benefits.logic import paying, steps
+from cdos.nets.services.benefits.pages import tiers, words
+from cdos.nets.services.payouts.contracts import Failure
+
+
+@pytest.mark.parametrize(
+    ("field", "ends", "least", "said"),
+    [
+        ("age", (89, 99, 150), 80, ["80 至 89 周岁", "90 至 99 周岁", "100 至 150 周岁"]),
+        ("age", (89, 99), None, ["不超过 89 周岁", "90 至 99 周岁"]),
+        ("children_count", (1, 2, 9), 1, ["1 个", "2 个", "3 至 9 个"]),
+        ("income_month_fen", (200_000, 350_000), None, ["不超过 2,000 元", "超过 2,000 元、不超过 3,500 元"]),
+        ("education", ("college", "bachelor"), None, ["大专", "本科"]),
+    ],
+)
+def test_tiers_say_for_which_values_each_holds(
+    field: str, ends: tuple[int | str, ...], least: int | None, said: list[str]
+) -> None:
+    amount = Amount(field=field, tiers=tuple((end, 100) for end in ends))
+    conditions: Node | None = All((Leaf("1", field, Op.GE, least),)) if least is not None else None
+    with translation.override("zh-hans"):
+        assert tiers.spans(amount, "zh-hans", conditions) == said
+
+
+def test_a_reason_of_ours_is_said_in_the_reader_s_language_and_a_person_s_as_it_was_written() -> None:
+    kept = paying.WHY[Failure.CLOSED]
+    with translation.override("zh-hans"):
+        assert words.said(kept) == "账户已销户，请换一个账户"
+        assert steps.sentence("failed", kept) == "银行发放失败：账户已销户，请换一个账户"
+    with translation.override("ar"):
+        assert words.said(kept) not in (kept, "")
+    assert words.said("让给别人") == "让给别人"
+    assert words.said("") == ""
+
+
+def test_what_stays_chinese_is_marked_for_who_reads_another_language() -> None:
+    text = Template("{% load cdos %}{{ law|as_chinese }}|{{ condition|as_english }}")
+    shown = {"law": "《育儿<补贴>》", "condition": "Age is at least 80 years"}
+    with translation.override("ar"):
+        law, condition = text.render(Context(shown)).split("|")
+    assert law == '<span lang="zh-Hans" dir="auto">《育儿&lt;补贴&gt;》</span>'
+    assert condition == '<bdi lang="en">Age is at least 80 years</bdi>'
+    with translation.override("zh-hans"):
+        assert text.render(Context(shown)) == "《育儿&lt;补贴&gt;》|Age is at least 80 years"
