@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from ..contracts import All, AnyOf, Clause, Field, FieldType, Finding, Leaf, Node, Not, Op, Ref, Truth, Value
 from . import registry, tree
@@ -162,10 +162,10 @@ def shown(value: Value, name: str, language: str) -> str:
     text = bare(value, field, own)
     counts = isinstance(value, (int, float)) and not isinstance(value, bool)
     unit = _unit(field, own).strip() if counts else ""
-    if unit and language_of(language) != ZH:
+    if unit and language_of(language) != ZH and language == get_language():
         unit = gettext(
             unit
-        )  # sentences of rules are English to readers of a third language, a sum alone is not
+        )  # sentences of rules are English to who reads a third language, a value alone is not
     return _script(f"{text} {unit}" if unit else text, language)
 
 
