@@ -4,7 +4,7 @@ What a matter does (`issue`, `use`, `document` …) runs in the caller's transac
 decided by who may. What people do by themselves has an `actor`, and asks.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -279,15 +279,24 @@ def load(rows: Iterable[LicenceRow]) -> int:
 
 
 def expire(*, today: date) -> int:
-    """What ran out before today; how many."""
-    with transaction.atomic(), fence.everything():
-        return keeping.expire(SYSTEM, today)
+    """All that ran out before today, batch by batch; how many."""
+    return _all_of(lambda: keeping.expire(SYSTEM, today))
 
 
 def remind(*, today: date) -> int:
-    """Holders of what runs out within a month, once."""
-    with transaction.atomic(), fence.everything():
-        return holding.remind(today)
+    """Holders of what runs out within a month, once; how many licences."""
+    return _all_of(lambda: holding.remind(today))
+
+
+def _all_of(batch: Callable[[], int]) -> int:
+    """Each batch in a transaction of its own, until nothing is left."""
+    count = 0
+    while True:
+        with transaction.atomic(), fence.everything():
+            done = batch()
+        if not done:
+            return count
+        count += done
 
 
 # What everybody does

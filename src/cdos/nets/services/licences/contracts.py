@@ -57,7 +57,7 @@ class Licence:
     @property
     def valid(self) -> bool:
         """May be shown and used now; the day of expiry is still good."""
-        return self.state is LicenceState.VALID
+        return self.state is LicenceState.VALID  # `state` as read: past the last day it is EXPIRED
 
 
 @dataclass(frozen=True, slots=True)

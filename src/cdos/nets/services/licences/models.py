@@ -50,6 +50,7 @@ class Licence(models.Model):
     state = models.CharField(max_length=12, default=LicenceState.VALID.value)
     verify_code = models.CharField(max_length=16, unique=True)
     matter = models.CharField(max_length=40, blank=True, default="")
+    reminded_at = models.DateTimeField(null=True)  # that it runs out
     before = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="after")
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -29,7 +29,9 @@ from ..contracts import (
 )
 from ..models import Licence as Row
 from ..models import Use as UseRow
-from . import keeping, kinds, papers, reading, recording, staff, telling, tokens, using
+from . import keeping, kinds, papers, reading, recording, staff, telling, tokens, using, validity
+
+BATCH = 1000
 
 
 def own_row(actor: Actor, licence_id: int) -> Row:
@@ -44,7 +46,10 @@ def of_matter(matter: str) -> list[Licence]:
     return reading.all_shown(rows) if matter else []
 
 
-_VALID = "holder_id = %s::bigint AND state = %s::text AND type = ANY(%s::text[])"
+_VALID = (
+    "holder_id = %s::bigint AND state = %s::text AND type = ANY(%s::text[])"
+    " AND (valid_until IS NULL OR valid_until >= %s::date)"
+)
 
 
 def replaced(materials: Iterable[str | Asked], party_id: int) -> dict[str, Licence]:
@@ -56,7 +61,8 @@ def replaced(materials: Iterable[str | Asked], party_id: int) -> dict[str, Licen
         named = "" if isinstance(material, str) else material.licence_type
         wanted[code] = named or replacing.get(code, "")
     named_types = sorted({kind for kind in wanted.values() if kind})
-    rows = statements.rows(Row, _VALID, [party_id, LicenceState.VALID.value, named_types])
+    today = timezone.localdate()
+    rows = statements.rows(Row, _VALID, [party_id, LicenceState.VALID.value, named_types, today])
     held = {one.type.code: one for one in reading.all_shown(reading.with_neighbours(rows))}
     return {code: held[kind] for code, kind in wanted.items() if kind in held}
 
@@ -77,7 +83,7 @@ def export(
     actor: Actor, licence_id: int, fields: Iterable[str] | None, holder_key: Mapping[str, Any] | None
 ) -> str:
     row = own_row(actor, licence_id)
-    if row.state != LicenceState.VALID.value:
+    if not validity.holds(row):
         raise LicenceRefused(_("This licence is not valid, so it cannot be used."))
     recording.done(actor, row, recording.EXPORTED)
     return tokens.export(reading.one(row), fields=fields, holder_key=holder_key)
@@ -108,11 +114,17 @@ def complete(wish: keeping.Wish) -> keeping.Wish:
 
 
 def remind(today: date) -> int:
-    rows = Row.objects.filter(
-        state=LicenceState.VALID.value, valid_until__gte=today, valid_until__lte=today + telling.BEFORE
+    """A batch of those whose holder does not know yet; 0 when all do."""
+    due = Row.objects.filter(
+        state=LicenceState.VALID.value,
+        valid_until__gte=today,
+        valid_until__lte=today + telling.BEFORE,
+        reminded_at=None,
     )
-    found = reading.all_shown(rows.select_related("before", "after").order_by("id")[:5000])
-    return telling.running_out(found, today)
+    rows = list(due.select_related("before", "after").order_by("id")[:BATCH])
+    telling.running_out(reading.all_shown(rows), today)
+    Row.objects.filter(pk__in=[row.pk for row in rows]).update(reminded_at=timezone.now())
+    return len(rows)
 
 
 def status_list(number: int) -> str:

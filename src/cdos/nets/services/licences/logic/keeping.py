@@ -15,9 +15,11 @@ from cdos.base.jobs import api as jobs
 from cdos.base.organisation.contracts import Actor
 
 from ..contracts import Act, Licence, LicenceRefused, LicenceState, LicenceType
-from ..models import Event
+from ..models import LIVE, Event
 from ..models import Licence as Row
-from . import codes, kinds, reading, recording, telling, vault
+from . import codes, kinds, reading, recording, telling, validity, vault
+
+BATCH = 1000
 
 # Which act leads from which states to which.
 MOVES: dict[Act, tuple[frozenset[LicenceState], LicenceState]] = {
@@ -35,6 +37,9 @@ MOVES: dict[Act, tuple[frozenset[LicenceState], LicenceState]] = {
     Act.EXPIRED: (frozenset({LicenceState.VALID, LicenceState.SUSPENDED}), LicenceState.EXPIRED),
     Act.MOVED_OUT: (frozenset({LicenceState.VALID, LicenceState.SUSPENDED}), LicenceState.MOVED_OUT),
 }
+
+# Meant is the licence, whichever version was looked at when it was asked for.
+TAKE_AWAY = frozenset({Act.WITHDRAWN, Act.CANCELLED, Act.REVOKED, Act.MOVED_OUT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +154,7 @@ def change(
     matter: str,
 ) -> Licence:
     """The next version: what is not said stays. The version before is no longer valid."""
-    if row.state != LicenceState.VALID.value:
+    if not validity.holds(row):
         raise LicenceRefused(_("Only a valid licence can be changed."))
     content = vault.opened(row.sealed)
     Row.objects.filter(pk=row.pk).update(state=LicenceState.EXPIRED.value)
@@ -175,7 +180,9 @@ def change(
 
 
 def move(actor: Actor, row: Row, act: Act, *, reason: str, matter: str = "") -> Licence:
-    """LicenceRefused from a state where the act makes no sense."""
+    """LicenceRefused from a state where the act makes no sense. What takes away takes the version that lives now."""
+    if act in TAKE_AWAY:
+        row = reading.newest(row)
     from_states, to = MOVES[act]
     reason = reason.strip()
     if not reason or len(reason) > 500:
@@ -216,13 +223,11 @@ def announce(row: Row, act: Act) -> None:
 
 
 def expire(actor: Actor, today: date) -> int:
-    """Those whose last day has passed; how many."""
+    """A batch of those whose last day has passed; 0 when none is left."""
     rows = Row.objects.select_for_update(of=("self",), skip_locked=True).select_related("before")
-    due = rows.filter(
-        state__in=[LicenceState.VALID.value, LicenceState.SUSPENDED.value], valid_until__lt=today
-    )
+    due = rows.filter(state__in=LIVE, valid_until__lt=today)
     count = 0
-    for row in due.order_by("id")[:2000]:
+    for row in due.order_by("id")[:BATCH]:
         move(actor, row, Act.EXPIRED, reason=_("Its validity has ended."))
         count += 1
     return count

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from cdos.base import statements
 from cdos.base.organisation import api as organisation
 
-from ..contracts import Act, Event, Licence, LicenceState, LicenceType, Use
+from ..contracts import Act, Event, Licence, LicenceType, Use
 from ..models import Event as EventRow
 from ..models import Licence as Row
 from ..models import Use as UseRow
-from . import kinds, vault
+from . import kinds, validity, vault
 
 NOWHERE = LicenceType("", "", "", ())
 
@@ -33,7 +33,7 @@ def shown(row: Row, types: dict[str, LicenceType]) -> Licence:
         issuer_name=unit_name(row.issuer),
         issued_on=row.issued_on,
         valid_until=row.valid_until,
-        state=LicenceState(row.state),
+        state=validity.state(row),
         values=content.values,
         verify_code=row.verify_code,
         replaces=row.before.identifier if row.before else "",
@@ -55,7 +55,7 @@ def one(row: Row) -> Licence:
 def of_holder(party_id: int, *, valid_only: bool) -> list[Licence]:
     """Newest first; versions that a newer one replaced are left out unless all are asked for."""
     rows = Row.objects.filter(holder_id=party_id).select_related("before", "after").order_by("-id")
-    return all_shown(rows.filter(state=LicenceState.VALID.value) if valid_only else rows)
+    return all_shown(rows.filter(validity.holding()) if valid_only else rows)
 
 
 def latest(party_id: int) -> list[Licence]:
@@ -74,6 +74,15 @@ def row_of(licence: Licence | str | int, *, locked: bool = False) -> Row:
         raise LookupError(licence)
     with_neighbours([found])
     return found
+
+
+def newest(row: Row) -> Row:
+    """The last version of the same licence, locked."""
+    last = (
+        Row.objects.filter(type=row.type, serial=row.serial).order_by("-version").values_list("pk", flat=True)
+    )
+    pk = last.first()
+    return row if pk in (None, row.pk) else row_of(pk, locked=True)
 
 
 def with_neighbours(rows: list[Row]) -> list[Row]:

@@ -10,9 +10,9 @@ from cdos.base.rules.contracts import Field, FieldType, Value
 from cdos.hubs.registers.api import Register
 from cdos.hubs.registers.contracts import Reading, Source
 
-from ..contracts import SOURCE, LicenceState
+from ..contracts import SOURCE
 from ..models import Licence as Row
-from . import kinds, vault
+from . import kinds, validity, vault
 
 CHOICES = {"sex", "child_sex", "hukou", "education", "marital_status", "talent_type", "disability_level"}
 KEEPER = "440300-data"
@@ -53,7 +53,7 @@ class LicenceRegister(Register):
     def read(self, party_id: int) -> Reading | None:
         """Of each datum what the newest valid licence says."""
         with fence.everything():
-            rows = Row.objects.filter(holder_id=party_id, state=LicenceState.VALID.value).order_by("id")
+            rows = Row.objects.filter(validity.holding(), holder_id=party_id).order_by("id")
             found = list(rows.values_list("id", "issued_on", "sealed"))
         values: dict[str, Value] = {}
         for _pk, _day, sealed in found:
@@ -65,7 +65,7 @@ class LicenceRegister(Register):
 
     def count(self) -> int | None:
         with fence.everything():
-            valid = Row.objects.filter(state=LicenceState.VALID.value)
+            valid = Row.objects.filter(validity.holding())
             return int(valid.aggregate(holders=Count("holder_id", distinct=True))["holders"])
 
 

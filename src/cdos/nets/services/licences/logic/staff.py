@@ -13,10 +13,10 @@ from cdos.base.matters.contracts import NotAllowed
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Action, Actor
 
-from ..contracts import Act, Licence, LicenceRefused, LicenceState, Proposal
+from ..contracts import Act, Licence, LicenceRefused, Proposal
 from ..models import Licence as Row
 from ..models import Proposal as ProposalRow
-from . import codes, keeping, kinds, reading, recording, using, vault
+from . import codes, keeping, kinds, reading, recording, using, validity, vault
 
 MOST_FOUND = 20
 FOUND_FOR = timedelta(hours=1)
@@ -61,7 +61,7 @@ def find(actor: Actor, *, words: str, reason: str) -> list[Licence]:
     rows = list(_matching(words))
     recording.found(actor, rows, reason)
     for row in rows:
-        if row.state == LicenceState.VALID.value:
+        if validity.holds(row):
             unit = actor.posts[0] if actor.posts else None
             using.use(
                 actor,

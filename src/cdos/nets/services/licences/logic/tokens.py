@@ -11,11 +11,12 @@ import time
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from joserfc.jwk import ECKey
 
 from cdos.base.crypto import api as crypto
@@ -23,6 +24,7 @@ from cdos.base.crypto.contracts import Algorithm
 
 from ..contracts import Licence, LicenceState
 from ..models import Licence as Row
+from . import validity
 
 KEY = "licences"
 LIST_SIZE = 1 << 16  # licences a list
@@ -90,7 +92,7 @@ def _payload(licence: Licence) -> dict[str, Any]:
     }
     if licence.valid_until is not None:
         day = datetime.combine(licence.valid_until + timedelta(days=1), datetime.min.time())
-        payload["exp"] = int(day.replace(tzinfo=UTC).timestamp())
+        payload["exp"] = int(timezone.make_aware(day).timestamp())  # midnight here, not in Greenwich
     return payload
 
 
@@ -122,11 +124,11 @@ class _Disclosure:
 def status_list(number: int) -> str:
     """The signed list of one block of licences."""
     first = number * LIST_SIZE
-    rows = Row.objects.filter(pk__gte=first, pk__lt=first + LIST_SIZE).exclude(state=LicenceState.VALID.value)
+    rows = Row.objects.filter(validity.not_holding(), pk__gte=first, pk__lt=first + LIST_SIZE)
     packed = bytearray(LIST_SIZE * BITS // 8)
-    for pk, state in rows.values_list("pk", "state"):
-        place = pk % LIST_SIZE
-        value = SUSPENDED if state == LicenceState.SUSPENDED.value else INVALID
+    for row in rows.only("pk", "state", "valid_until"):
+        place = row.pk % LIST_SIZE
+        value = SUSPENDED if validity.state(row) is LicenceState.SUSPENDED else INVALID
         packed[place * BITS // 8] |= value << (place * BITS % 8)
     now, uri = int(time.time()), list_address(number)
     content = {"bits": BITS, "lst": _b64(zlib.compress(bytes(packed), 9))}

@@ -10,10 +10,10 @@ from cdos.base import statements
 from cdos.base.jobs import api as jobs
 from cdos.base.organisation.contracts import Actor
 
-from ..contracts import CONSENT, Licence, LicenceRefused, LicenceState, Use
+from ..contracts import CONSENT, Licence, LicenceRefused, Use
 from ..models import Licence as Row
 from ..models import Use as UseRow
-from . import consents, reading, recording, telling
+from . import consents, reading, recording, telling, validity
 
 LONGEST = timedelta(days=366)
 
@@ -55,7 +55,7 @@ def use(
 
 
 def _check(row: Row, purpose: str, ground: str, by: str, until: datetime, now: datetime) -> None:
-    if row.state != LicenceState.VALID.value:
+    if not validity.holds(row):
         raise LicenceRefused(_("This licence is not valid, so it cannot be used."))
     if not purpose or len(purpose) > 120:
         raise LicenceRefused(_("Please say what the licence is used for, in at most 120 characters."))

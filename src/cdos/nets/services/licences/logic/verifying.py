@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ..contracts import LicenceRefused, LicenceState, Verification
 from ..models import Licence as Row
 from ..models import Paper
-from . import codes, kinds, pdf, reading, vault, wording
+from . import codes, kinds, pdf, reading, validity, vault, wording
 
 LARGEST = 20 * 1024 * 1024
 _CODE = re.compile(re.escape(pdf.MARK).encode() + rb"([0-9A-Z]{16})")
@@ -59,10 +59,9 @@ def _not_genuine(words: str, code: str) -> Verification:
 
 def licence(row: Row) -> Verification:
     kind = kinds.types().get(row.type, reading.NOWHERE)
-    state = LicenceState(row.state)
     return Verification(
         genuine=True,
-        valid=state is LicenceState.VALID,
+        valid=validity.holds(row),
         sentence=state_sentence(row),
         what=kind.name,
         issuer=reading.unit_name(row.issuer),
@@ -87,7 +86,7 @@ def state_sentence(row: Row) -> str:
         LicenceState.EXPIRED: _("This licence is genuine, but its validity has ended."),
         LicenceState.MOVED_OUT: _("This licence has moved to another city, which answers for it now."),
         LicenceState.REVOKED: _("This licence was revoked as a penalty and is not valid."),
-    }[LicenceState(row.state)]
+    }[validity.state(row)]
 
 
 def _paper(row: Paper) -> Verification:
@@ -114,6 +113,6 @@ def _why_not(row: Paper) -> str:
         return _("This copy is genuine, but the time it was given for is over.")
     if row.use is not None and row.use.stopped_at is not None:
         return _("This copy is genuine, but the holder has ended its use.")
-    if row.use is not None and row.use.licence.state != LicenceState.VALID.value:
+    if row.use is not None and not validity.holds(row.use.licence):
         return _("This copy is genuine, but the licence it shows is not valid any more.")
     return ""

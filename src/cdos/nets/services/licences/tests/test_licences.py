@@ -18,6 +18,8 @@ from cdos.nets.services.licences.contracts import (
     LicenceState,
     LicenceType,
 )
+from cdos.nets.services.licences.logic import holding, keeping
+from cdos.nets.services.licences.logic.source import LicenceRegister
 from cdos.nets.services.licences.models import Licence, Proposal
 
 from .conftest import CIVIL, MARKET, NUMBER, Town
@@ -110,6 +112,42 @@ def test_what_has_run_out_expires_at_night_and_its_holder_was_told_a_month_befor
     found = api.licence(made.id)
     assert found is not None
     assert found.state is LicenceState.EXPIRED
+
+
+def test_what_ran_out_yesterday_is_valid_nowhere_before_the_nights_job(town: Town, today: date) -> None:
+    made = town.card(issued_on=today - timedelta(days=30), valid_until=today - timedelta(days=1))
+    holder = made.holder_id
+    verified = api.verify(made.verify_code)
+    assert (verified.genuine, verified.valid) == (True, False)
+    assert verified.sentence == "This licence is genuine, but its validity has ended."
+    assert (made.state, made.valid) == (LicenceState.EXPIRED, False)
+    assert api.of_holder(holder, valid_only=True) == []
+    assert api.replaced_by_licence(materials=["elder-card"], party_id=holder) == {}
+    with pytest.raises(LicenceRefused):
+        api.use(licence=made, purpose="领补贴", ground="法", by="民政局", until=tomorrow())  # type: ignore[arg-type]
+    with pytest.raises(LicenceRefused):
+        api.change(licence=made, values={}, reason="改名")
+    with pytest.raises(LicenceRefused):
+        api.export_own(actor=town.resident, licence_id=made.id)
+    assert LicenceRegister().read(holder) is None
+
+
+def test_the_last_day_is_still_good(town: Town, today: date) -> None:
+    made = town.card(issued_on=today - timedelta(days=30), valid_until=today)
+    assert api.verify(made.verify_code).valid
+    assert api.of_holder(made.holder_id) == [made]
+
+
+def test_one_night_expires_and_reminds_all_however_many_there_are(
+    town: Town, today: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "BATCH", 2)
+    monkeypatch.setattr(holding, "BATCH", 2)
+    for _number in range(5):
+        town.card(valid_until=today + timedelta(days=20))
+    assert (api.remind(today=today), api.remind(today=today)) == (5, 0)
+    assert api.expire(today=today + timedelta(days=21)) == 5
+    assert not Licence.objects.filter(state="valid").exists()
 
 
 def test_a_use_needs_purpose_ground_and_end_and_leaves_a_trace(town: Town) -> None:
@@ -216,6 +254,17 @@ def test_the_second_person_revokes_and_the_holder_reads_why(town: Town) -> None:
     assert "某法 3 条" in notices.notices(party_id=made.holder_id)[0].body
     assert api.verify(made.verify_code).genuine
     assert not api.verify(made.verify_code).valid
+
+
+def test_a_withdrawal_reaches_a_licence_that_was_renewed_before_the_second_person_agreed(town: Town) -> None:
+    made = town.card()
+    asked = api.propose(
+        actor=town.handler, licence_id=made.id, act=Act.WITHDRAWN, reason="骗取", basis="某法 3 条"
+    )
+    renewed = api.renew(licence=made, values={}, reason="换证")
+    api.decide(actor=town.second, proposal_id=asked.id, granted=True)
+    assert api.of_holder(made.holder_id, valid_only=True) == []
+    assert not api.verify(renewed.verify_code).valid
 
 
 def test_licences_stand_for_materials(town: Town) -> None:

@@ -3,7 +3,9 @@
 import base64
 import json
 import zlib
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
@@ -118,3 +120,11 @@ def test_a_credential_can_be_bound_to_the_wallets_key(town: Town, client: Client
     key = JWK.generate(kty="EC", crv="P-256")
     token = api.export_sd_jwt(licence=made, fields=[], holder_key=json.loads(key.export_public()))
     assert verified(token, client)["cnf"]["jwk"]["crv"] == "P-256"
+
+
+def test_a_credential_ends_at_midnight_here(town: Town, client: Client, today: date) -> None:
+    last = today + timedelta(days=20)
+    payload = verified(api.export_sd_jwt(licence=town.card(valid_until=last)), client)
+    assert datetime.fromtimestamp(payload["exp"], ZoneInfo("Asia/Shanghai")) == datetime(
+        last.year, last.month, last.day, tzinfo=ZoneInfo("Asia/Shanghai")
+    ) + timedelta(days=1)
