@@ -1,6 +1,7 @@
 """The door of stored files."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import IO
 
 from django.conf import settings
@@ -24,6 +25,7 @@ __all__ = [
     "by_tokens",
     "duplicate",
     "erase",
+    "keep",
     "limits",
     "open_file",
     "register_guard",
@@ -75,6 +77,11 @@ def store(
 def attach(*, tokens: Sequence[str], owner_kind: str, owner_id: int) -> list[StoredFile]:
     """Give files an owner, in the caller's transaction; LookupError when a token is unknown or taken."""
     return [_stored(row) for row in storing.attach(tokens=tokens, owner_kind=owner_kind, owner_id=owner_id)]
+
+
+def keep(*, tokens: Sequence[str], until: datetime | None) -> None:
+    """Those that belong to nobody yet are not forgotten before: a draft names them. None: no draft does any more."""
+    storing.keep(tokens=tokens, until=until)
 
 
 def duplicate(*, token: str) -> StoredFile:

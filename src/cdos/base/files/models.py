@@ -23,6 +23,7 @@ class File(models.Model):
     )  # a visitor's own mark, kept in the session
     owner_kind = models.CharField(max_length=40, blank=True, default="")
     owner_id = models.BigIntegerField(null=True)
+    kept_until = models.DateTimeField(null=True)  # loose, but a draft names it
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:

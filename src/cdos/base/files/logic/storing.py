@@ -7,12 +7,13 @@ import secrets
 import tempfile
 import unicodedata
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from cdos.base.files.contracts import FileKind, Limits, Seen
@@ -77,6 +78,10 @@ def attach(*, tokens: Sequence[str], owner_kind: str, owner_id: int) -> list[Fil
     return [rows[token] for token in wanted]
 
 
+def keep(*, tokens: Sequence[str], until: datetime | None) -> None:
+    File.objects.filter(token__in=list(tokens), owner_kind="").update(kept_until=until)
+
+
 def duplicate(token: str) -> File:
     """A loose file with the same bytes and thumbnails; LookupError when it is gone. The bytes are linked, not copied."""
     row = File.objects.filter(token=token).first()
@@ -94,7 +99,7 @@ def duplicate(token: str) -> File:
             _unlink([fresh])
             raise LookupError(token) from None
     row.pk, row.token, row.owner_kind, row.owner_id = None, fresh, "", None
-    row._state.adding = True
+    row._state.adding, row.kept_until = True, None
     row.created_at = timezone.now()
     row.save()
     return row
@@ -116,11 +121,14 @@ def erase(*, owner_kind: str, owner_ids: Sequence[int]) -> int:
 
 
 def sweep() -> int:
-    """Forget files that nobody used for a day, and what interrupted uploads left."""
-    old = timezone.now() - timedelta(hours=LOOSE_H)
+    """Forget files that nobody used for a day and no draft names, and what interrupted uploads left."""
+    now = timezone.now()
+    old, let_go = now - timedelta(hours=LOOSE_H), Q(kept_until=None) | Q(kept_until__lt=now)
     with transaction.atomic():
         rows = list(
-            File.objects.select_for_update(skip_locked=True).filter(owner_kind="", created_at__lt=old)[:1000]
+            File.objects.select_for_update(skip_locked=True).filter(
+                let_go, owner_kind="", created_at__lt=old
+            )[:1000]
         )
         File.objects.filter(id__in=[row.id for row in rows]).delete()
         tokens = [row.token for row in rows]

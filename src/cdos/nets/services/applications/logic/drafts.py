@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from cdos.base.files import api as stored
 from cdos.base.organisation.contracts import Actor
 
 from ..contracts import Channel, Draft
@@ -71,7 +72,22 @@ def save(
     if len(sealed) <= LONGEST:
         row.sealed, row.saved_at = sealed, timezone.now()
         row.save(update_fields=["sealed", "saved_at"])
+        stored.keep(tokens=tokens(kept), until=row.saved_at + KEPT)
     return shown(row)
+
+
+def tokens(kept: Mapping[str, Any]) -> list[str]:
+    """Whatever may name a file: what a form's file field holds is a list of them."""
+    listed = [one for value in kept.get("answers", {}).values() if isinstance(value, list) for one in value]
+    named = [one for one in (*kept.get("files", {}).values(), *listed) if isinstance(one, str)]
+    return [one for one in named if len(one) <= 40]
+
+
+def drop(row: Row) -> None:
+    """What was handed in and not sent is forgotten within a day."""
+    named = tokens(vault.unseal(row.sealed, vault.DRAFT))
+    row.delete()
+    stored.keep(tokens=named, until=None)
 
 
 def shown(row: Row) -> Draft:
