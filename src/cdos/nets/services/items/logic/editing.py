@@ -18,6 +18,7 @@ from . import catalogue, linting, recording, shape
 
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 OPEN = (ItemState.DRAFT.value, ItemState.WAITING.value)
+LONGEST_CODE = 60  # as applications, licences and rules keep it
 LOCK = 7_204_517  # versions of the catalogue are numbered one at a time
 
 
@@ -36,7 +37,7 @@ def newest(code: str) -> Version | None:
 @transaction.atomic
 def draft(item: Item, *, actor: Actor, note: str = "", revision: int = 0) -> Version:
     """Write the open version of this item, or begin one. `revision`: the one the writer saw, 0 for a new version."""
-    if not CODE.fullmatch(item.code) or len(item.code) > 80:
+    if not CODE.fullmatch(item.code) or len(item.code) > LONGEST_CODE:
         raise ItemRefused(
             _("The code is made of small letters, digits and hyphens, such as “household-move-in”.")
         )

@@ -148,3 +148,11 @@ def test_the_list_shows_the_newest_version_of_each_and_searches_what_people_say(
     assert [row.code for row in found.rows] == ["newborn-household"]
     assert api.page(actor=staff.clerk, sought=Sought(state=ItemState.DRAFT)).total == 1
     assert api.page(actor=staff.clerk, sought=Sought(department="440300-fund")).total == 4
+
+
+def test_a_code_is_no_longer_than_applications_keep_it(staff: Staff, sample: list[Item]) -> None:
+    card = api.item(CARD)
+    assert card is not None
+    with pytest.raises(ItemRefused):
+        api.draft(actor=staff.editor, item=replace(card, code="x" * 61))
+    assert api.draft(actor=staff.editor, item=replace(card, code="x" * 60)).item.code == "x" * 60
