@@ -185,13 +185,24 @@ def open_room(actor: Actor, row: Row, room: str) -> None:
 
 
 def miss(now: datetime) -> int:
-    """Those nobody came to; how many."""
+    """Those nobody came to; how many. By video it is the office that opens the room: a person does not miss its silence."""
     due = Row.objects.select_for_update(of=("self",), skip_locked=True).select_related("slot__centre")
-    rows = list(due.filter(state=BOOKED, slot__at__lt=now - LATE)[:1000])
+    over = due.filter(state=BOOKED, slot__at__lt=now - LATE)
+    for row in over.filter(slot__mode=Mode.VIDEO.value)[:1000]:
+        _by_video(row)
+    rows = list(over.exclude(slot__mode=Mode.VIDEO.value)[:1000])
     for row in rows:
         _settle(row, AppointmentState.MISSED)
         telling.missed(shown(row), blocked_until(row.party_id, now))
     return len(rows)
+
+
+def _by_video(row: Row) -> None:
+    if row.room:
+        came(row)
+        return
+    _settle(row, AppointmentState.CANCELLED)
+    telling.not_opened(shown(row))
 
 
 def remind(now: datetime) -> int:

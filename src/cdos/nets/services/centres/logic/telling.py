@@ -76,6 +76,17 @@ def missed(one: Appointment, blocked_until: datetime | None) -> None:
     )
 
 
+def not_opened(one: Appointment) -> None:
+    notices.tell(
+        party_id=one.party_id,
+        title=_("Your video appointment did not take place"),
+        body=_("%(at)s, %(centre)s: the office did not open the room. Please book another time.")
+        % _words(one),
+        link=reverse("centres:appointments"),
+        key=f"appointment:{one.id}:not-opened",
+    )
+
+
 def room(one: Appointment) -> None:
     notices.tell(
         party_id=one.party_id,

@@ -116,3 +116,12 @@ def test_a_video_appointment_gets_its_room_from_who_serves(town: Town) -> None:
         api.open_room(actor=town.clerk, appointment_id=made.id, room="javascript:alert(1)")
     api.open_room(actor=town.clerk, appointment_id=made.id, room="https://meet.example/a")
     assert api.appointment(actor=town.one, appointment_id=made.id).room == "https://meet.example/a"
+
+
+def test_nobody_misses_a_video_appointment_for_which_no_room_was_opened(town: Town) -> None:
+    first, second = moments(2)
+    made, other = booked(town, first, mode=Mode.VIDEO), booked(town, second, mode=Mode.VIDEO)
+    api.open_room(actor=town.clerk, appointment_id=other.id, room="https://meet.example/a")
+    assert api.miss(now=second + timedelta(hours=1)) == 0
+    assert api.appointment(actor=town.one, appointment_id=made.id).state == "cancelled"
+    assert api.appointment(actor=town.one, appointment_id=other.id).state == "came"
