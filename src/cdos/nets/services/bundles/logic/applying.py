@@ -34,6 +34,7 @@ from . import composing, graph, vault
 from .composing import Made
 
 GRANTED, REFUSED = "granted", "refused"
+ENDED = ("withdrawn", "lapsed")  # without a decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,17 @@ def answers_for(item: Item, merged: Form, answers: Mapping[str, Any]) -> dict[st
     return forms.part(merged, answers, own) if own is not None else {}
 
 
+def consent(acting: Actor, request: Request) -> None:
+    """Once, when the bundle is sent: what the person takes back later stays taken back for the parts that follow."""
+    wanted = set(request.consents)
+    if wanted:
+        wanted -= registers.consented(party_id=request.party_id, purpose=purpose(request.code))
+    for source in sorted(wanted):
+        registers.consent(
+            actor=acting, party_id=request.party_id, source=source, purpose=purpose(request.code)
+        )
+
+
 def submit(row: Delivery, *, key: str) -> str:
     """Number of the application. BundleRefused where the item's own check refuses it."""
     run = row.run
@@ -126,7 +138,6 @@ def submit(row: Delivery, *, key: str) -> str:
         channel=Channel.BUNDLE,
         idempotency_key=key,
         parent=run.number,
-        consents=tuple(run.consents),
         purpose=purpose(run.code),
         supplied=supplied(row),
     )
@@ -174,7 +185,7 @@ def outcome(row: Delivery) -> tuple[DeliveryState | None, str]:
         return DeliveryState.DONE, ""
     if info.outcome == REFUSED:
         return DeliveryState.REFUSED, info.reason
-    return (DeliveryState.WITHDRAWN, info.reason) if info.state == "withdrawn" else (None, "")
+    return (DeliveryState.WITHDRAWN, info.reason) if info.state in ENDED else (None, "")
 
 
 def children(rows: Iterable[Delivery]) -> dict[str, Child]:

@@ -108,6 +108,7 @@ def _open(acting: Actor, request: Request, made: Made, answers: Mapping[str, Any
     with matters.opening(actor=acting) as serial:
         filed = matters.file(actor=acting, filing=filing, files=tokens, serial=serial)
         if filed.created:
+            applying.consent(acting, request)
             run = _run(acting, request, made, filed.matter, answers)
             rows = _deliveries(run, made)
             paying.ask(run.number, title, made.items)

@@ -10,6 +10,7 @@ from cdos.base.jobs import api as jobs
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import MoveRefused, NotAllowed
 from cdos.base.organisation.contracts import SYSTEM
+from cdos.hubs.registers import api as registers
 from cdos.nets.services.applications import api as applications
 from cdos.nets.services.bundles import api
 from cdos.nets.services.bundles.contracts import BundleRefused, Parcel, ParcelRefused
@@ -232,3 +233,15 @@ def test_parts_whose_job_was_lost_are_found_again(town: Town, clock: Clock) -> N
     assert delivering.forgotten() == 1
     jobs.drain()
     assert town.states(number)["library-card"] == "done"
+
+
+def test_a_consent_taken_back_after_sending_is_not_given_again_for_the_parts_that_follow(town: Town) -> None:
+    asked = town.request("talent-settlement")
+    purpose = api.purpose(asked.code)
+    assert registers.consented(party_id=town.person, purpose=purpose) == set(asked.consents)
+    api.submit(actor=town.actor, request=asked)
+    for one in registers.consents(town.person):
+        if one.withdrawn_at is None:
+            registers.withdraw(actor=town.actor, consent_id=one.id)
+    jobs.drain()
+    assert not registers.consented(party_id=town.person, purpose=purpose)
