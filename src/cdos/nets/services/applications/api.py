@@ -88,8 +88,8 @@ def save_draft(
 
 def drop_draft(*, actor: Actor, draft_id: int) -> None:
     """It was sent, or thrown away. LookupError."""
-    with fence.everything():
-        drafts.row_of(actor, draft_id).delete()
+    with fence.everything(), transaction.atomic():
+        drafts.drop(drafts.row_of(actor, draft_id))
 
 
 def drafts_of(*, actor: Actor) -> list[Draft]:

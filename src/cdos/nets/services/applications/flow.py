@@ -14,6 +14,7 @@ from .logic import moving, terms
 
 HOLDER = frozenset({"holder"})
 SUBJECT = frozenset({"subject", Role.OPERATOR.value})  # and the clerk who filed it for them
+PERSON = frozenset({"subject"})  # whoever filed it for them does not say how it was
 SYSTEM = frozenset({"system"})
 LEAD = frozenset({Role.LEAD.value})
 UNIT_ROLES = frozenset({Role.HANDLER.value, Role.LEAD.value})
@@ -29,6 +30,12 @@ CLAUSE = Requirement(
     help=_("Law, number of the article and what it says; the person reads it."),
 )
 NOTE = Requirement("note", _("Note"), "long_text", required=False, max_length=2000)
+PROOF = Requirement(
+    "proof",
+    _("Which document was seen"),  # by the clerk who does this for the person
+    required=False,
+    max_length=200,
+)
 
 STATES = (
     State(
@@ -66,6 +73,14 @@ STATES = (
         _("You objected. Somebody else at {holder} is looking at it again."),
     ),
     State("withdrawn", _("Withdrawn by the applicant"), Phase.DONE, _("It is withdrawn.")),
+    State(
+        "lapsed",
+        _("Closed: what was asked for did not come"),
+        Phase.DONE,
+        _(
+            "{holder} did not get in time what it had asked for, so it is closed. You can apply again at any time."
+        ),
+    ),
 )
 
 MOVES = (
@@ -172,16 +187,26 @@ MOVES = (
         (*OPEN, "paying", "supplementing"),
         "withdrawn",
         SUBJECT,
-        (Requirement("reason", _("Reason"), "long_text", required=False, max_length=2000),),
+        (Requirement("reason", _("Reason"), "long_text", required=False, max_length=2000), PROOF),
+        guard=moving.check_asked_by_person,
         effect=moving.withdraw,
     ),
     Move(
         "lapse",
         _("Closed: nothing was handed in"),
         ("supplementing",),
-        "withdrawn",
+        "lapsed",
         SYSTEM,
-        effect=moving.withdraw,
+        effect=moving.lapse,
+    ),
+    Move(
+        "close_unpaid",
+        _("Close it: the fee was not paid"),
+        ("paying",),
+        "lapsed",
+        HOLDER,
+        (NOTE,),
+        effect=moving.lapse,
     ),
     Move("ask_fee", _("The fee is due"), ("submitted",), "paying", SYSTEM, stops=("accept",), notify=False),
     Move("paid", _("The fee was paid"), ("paying",), "submitted", SYSTEM, starts=("accept",), notify=False),
@@ -210,9 +235,9 @@ MOVES = (
         ("refused",),
         "objected",
         SUBJECT,
-        (Requirement("reason", _("Why you object"), "long_text", max_length=5000),),
+        (Requirement("reason", _("Why you object"), "long_text", max_length=5000), PROOF),
         starts=("review",),
-        guard=moving.check_term,
+        guard=moving.check_objection,
     ),
     Move(
         "uphold",
@@ -243,7 +268,7 @@ MOVES = (
         _("Rated it"),
         ("delivered", "granted", "refused"),
         "",
-        SUBJECT,
+        PERSON,
         (
             Requirement("grade", _("Grade"), "rating"),
             Requirement("reasons", _("What was wrong"), required=False, max_length=300),

@@ -14,14 +14,18 @@ from cdos.base.matters import api as matters
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Actor
 from cdos.base.web import api as web
+from cdos.nets.services.items import api as items
 
 from . import api
 from .contracts import ApplicationInfo, ApplicationRefused, Channel, Foresight, Submission
+from .logic import channels
+from .logic.people import BY_STAFF
 
 router = Router(tags=["Applications"])
 encode = msgspec.json.Encoder().encode
 CODE = r"^[0-9A-Za-z_.-]+$"
 NAMES = 200
+CHANNELS = frozenset({Channel.ONLINE}) | BY_STAFF  # the chat and bundles file through their own doors
 
 
 class ApplicationIn(BaseModel):
@@ -79,6 +83,12 @@ def _submission(actor: Actor, body: ApplicationIn, key: str = "") -> Submission:
     party = body.party if body.party is not None else actor.party_id
     if party is None:
         raise ApplicationRefused(_("Please say for whom."), {"party": _("Please say for whom.")})
+    if body.channel not in CHANNELS:
+        found = items.item(body.item)
+        raise ApplicationRefused(
+            _("“%(item)s” cannot be applied for this way: %(channel)s.")
+            % {"item": found.title if found else body.item, "channel": channels.title(body.channel.value)}
+        )
     return Submission(
         item=body.item,
         party_id=party,

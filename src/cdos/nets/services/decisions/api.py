@@ -53,6 +53,12 @@ def decide(
     return deciding.decide(matter=matter, code=rule, facts=facts, sources=sources or {}, actor=actor)
 
 
+def acting(*, actor: Actor, receipt_id: int) -> Actor:
+    """Who may act today for the receipt's party reads it as theirs, without a switch of the party."""
+    with fence.everything():
+        return receipts.reader(actor, receipt_id)
+
+
 @acted
 def receipt(*, actor: Actor, receipt_id: int) -> Receipt:
     """By the person it is about and by staff who may see its matter; a look by staff is recorded. LookupError."""

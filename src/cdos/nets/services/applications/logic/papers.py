@@ -8,7 +8,7 @@ from cdos.nets.services.decisions import api as decisions
 from cdos.nets.services.decisions.contracts import DocumentReading
 
 from ..contracts import Draft, Prepared
-from . import gathering
+from . import gathering, people
 
 
 def _tokens(draft: Draft) -> list[str]:
@@ -28,15 +28,22 @@ def to_read(actor: Actor, draft: Draft, prepared: Prepared) -> Sequence[StoredFi
 def read(actor: Actor, draft: Draft, prepared: Prepared) -> None:
     for one in to_read(actor, draft, prepared):
         decisions.read_document(
-            actor=actor, party_id=draft.party_id, token=one.token, fields=prepared.unknown
+            actor=_acting(actor, draft), party_id=draft.party_id, token=one.token, fields=prepared.unknown
         )
 
 
 def readings(actor: Actor, draft: Draft) -> list[DocumentReading]:
-    return decisions.document_readings(actor=actor, party_id=draft.party_id, tokens=_tokens(draft))
+    return decisions.document_readings(
+        actor=_acting(actor, draft), party_id=draft.party_id, tokens=_tokens(draft)
+    )
 
 
-def confirm(actor: Actor, reading: DocumentReading, fields: Collection[str]) -> None:
+def _acting(actor: Actor, draft: Draft) -> Actor:
+    """As the draft's party, for whom they fill it in; a clerk stays one."""
+    return people.as_party(actor, draft.party_id) or actor
+
+
+def confirm(actor: Actor, draft: Draft, reading: DocumentReading, fields: Collection[str]) -> None:
     """The person says that these are right; the others are left for them to type."""
     values = {one.field: one.value for one in reading.found if one.field in fields}
-    decisions.confirm_document(actor=actor, reading_id=reading.id, values=values)
+    decisions.confirm_document(actor=_acting(actor, draft), reading_id=reading.id, values=values)

@@ -1,5 +1,7 @@
 """What a decision gives: an e-licence in the same transaction, or a document whose code anybody can check."""
 
+from typing import Any
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,20 +29,30 @@ def remedies(row: Application) -> tuple[Remedy, ...]:
 def give(row: Application, party: Party | None) -> bool:
     """Licences of the item's results, else a document; whether the person has it now."""
     kinds = _kinds(row, party)
-    for kind in kinds:
-        _issue(row, kind, party)
     if kinds:
+        _issue(row, kinds, party)
         return True
     item = items.item(row.item)
     _document(row, item.results[0].name if item and item.results else row.title)
     return not (item and any(step.kind == "delivery" and step.days > 0 for step in item.steps))
 
 
-def _issue(row: Application, kind: LicenceType, party: Party | None) -> None:
-    answers = vault.answers(row)
-    holder = founding.holder(row, answers, party) if kind.holder == ENTERPRISE else row.party_id
-    if party is not None and kind.holder != ENTERPRISE:
-        answers.setdefault("name", party.name)
+def _issue(row: Application, kinds: list[LicenceType], party: Party | None) -> None:
+    """To who applied; those of an enterprise to the one that applies, else to the one that is founded, once for all."""
+    answers, firm = vault.answers(row), party is not None and party.kind is PartyKind.ENTERPRISE
+    founded = None
+    if not firm and any(kind.holder == ENTERPRISE for kind in kinds):
+        founded = founding.found(row, answers, party)
+    for kind in kinds:
+        if kind.holder != ENTERPRISE:
+            _give(row, kind, row.party_id, {"name": party.name} | answers if party else answers)
+        elif founded:
+            _give(row, kind, founded.party.id, answers | founded.values)
+        else:
+            _give(row, kind, row.party_id, answers)
+
+
+def _give(row: Application, kind: LicenceType, holder: int, answers: dict[str, Any]) -> None:
     values = {name: answers[name] for name, _title in kind.fields if answers.get(name) not in (None, "")}
     item = items.item(row.item)
     before = replacing.replaced(item, kind, holder, values) if item else None

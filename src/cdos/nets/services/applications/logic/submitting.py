@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from cdos.base import statements
 from cdos.base.identity import api as identity
-from cdos.base.identity.contracts import Party
+from cdos.base.identity.contracts import IdentityRefused, Party
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import Filed, Filing, LinkKind, MatterInfo, MoveRefused, Place
 from cdos.base.organisation import api as organisation
@@ -24,7 +24,6 @@ from ..models import Application
 from . import channels, deciding, fees, gathering, materials, people, recording, vault
 from .gathering import Gathered, Wanted
 
-ANYWHERE = frozenset({Channel.CHAT, Channel.BUNDLE})
 ENTERPRISES = frozenset({"2", "3", "4", "5", "6"})
 
 
@@ -45,7 +44,14 @@ def submit(submission: Submission, actor: Actor) -> Taken:
     """ApplicationRefused with its problems: nothing was filed."""
     try:
         return _submit(submission, actor)
-    except (DecisionRefused, LicenceRefused, MoveRefused, PaymentRefused, RegisterRefused) as refused:
+    except (
+        DecisionRefused,
+        IdentityRefused,
+        LicenceRefused,
+        MoveRefused,
+        PaymentRefused,
+        RegisterRefused,
+    ) as refused:
         raise ApplicationRefused(str(refused)) from refused
 
 
@@ -80,7 +86,9 @@ def _wanted(submission: Submission, item: Item, channel: Channel) -> Wanted:
 
 
 def check_channel(item: Item, channel: Channel) -> None:
-    if channel not in ANYWHERE and channel.value not in item.channels:
+    """In the chat as online; a bundle goes by its own way."""
+    way = Channel.ONLINE if channel is Channel.CHAT else channel
+    if way is not Channel.BUNDLE and way.value not in item.channels:
         raise ApplicationRefused(
             _("“%(item)s” cannot be applied for this way: %(channel)s.")
             % {"item": item.title, "channel": channels.title(channel.value)}

@@ -48,7 +48,7 @@ def confirm(request: HttpRequest, draft_id: int, reading_id: int) -> HttpRespons
     try:
         if one is None:
             raise DecisionRefused(_("This document is not part of the form any more."))
-        papers.confirm(actor, one, request.POST.getlist("right"))
+        papers.confirm(actor, draft, one, request.POST.getlist("right"))
     except DecisionRefused as refused:
         web.toast(request, str(refused), level=web.Level.WARM)
         return redirect("applications:papers", draft_id=draft.id)

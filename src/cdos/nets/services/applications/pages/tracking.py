@@ -91,9 +91,10 @@ def _state_title(look: Look) -> str:
 
 def asked(look: Look) -> str:
     """What is to be supplemented, in the unit's words."""
-    if look.matter.state != "supplementing":
+    if look.matter.state not in ("supplementing", "lapsed"):
         return ""
-    return next((one.text for one in look.entries if one.move == "ask_supplement"), "")
+    last = next((one for one in look.entries if one.move in ("ask_supplement", "supplement")), None)
+    return last.text if last is not None and last.move == "ask_supplement" else ""
 
 
 def next_steps(look: Look) -> list[dict[str, Any]]:

@@ -1,13 +1,20 @@
 """Applications from end to end through the door: decided at once, by people, paid, supplemented, objected to, rated."""
 
 from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, override
 from PIL import Image
 
+from cdos.base import statements
 from cdos.base.files import api as files
+from cdos.base.files.logic import storing
+from cdos.base.files.models import File
+from cdos.base.identity import api as identity
 from cdos.base.identity.contracts import Assurance, Self
 from cdos.base.jobs import api as jobs
 from cdos.base.ledger import api as ledger
@@ -25,9 +32,11 @@ from cdos.nets.services.applications.contracts import (
     Receivable,
     Submission,
 )
-from cdos.nets.services.applications.logic import own_data
+from cdos.nets.services.applications.logic import founding, own_data, results, submitting, vault
 from cdos.nets.services.applications.models import Application
 from cdos.nets.services.applications.tests.conftest import ADDRESS, CIVIL, HALL, People, apply
+from cdos.nets.services.applications.tests.test_pages import browser
+from cdos.nets.services.items import api as items
 from cdos.nets.services.licences import api as licences
 from cdos.nets.services.payments import api as payments
 from cdos.nets.services.payments.contracts import Heard, Notice, PaymentState
@@ -99,9 +108,25 @@ def test_an_objection_is_looked_at_by_a_lead_who_did_not_decide(people: People) 
         act(people.lead, made.number, "overturn", reason="有理")
     assert refused.value.code == "own_decision"
     other = replace(people.lead, account_id=9999)
+    document = api.info(number=made.number).document
+    assert licences.verify(document).valid
     assert act(other, made.number, "overturn", reason="已核实失业") == "examined"
+    assert not licences.verify(document).valid
     assert act(people.clerk, made.number, "grant") == "delivered"
     assert api.info(number=made.number).outcome == "granted"
+
+
+def test_a_refusal_that_stands_can_be_objected_to_from_its_own_day(people: People) -> None:
+    made = relief(people)
+    act(people.lead, made.number, "refuse", reason="收入高于标准", clause="《样例办法》第二条")
+    long_ago = timezone.localdate() - timedelta(days=100)
+    Application.objects.filter(number=made.number).update(objection_until=timezone.localdate())
+    act(people.young, made.number, "object", reason="我上个月失业了")
+    Application.objects.filter(number=made.number).update(objection_until=long_ago)
+    act(replace(people.lead, account_id=9999), made.number, "uphold", reason="仍高于标准")
+    until = api.info(number=made.number).objection_until
+    assert until is not None
+    assert until > timezone.localdate()
 
 
 def test_a_refusal_by_a_person_needs_a_clause(people: People) -> None:
@@ -151,6 +176,14 @@ def test_a_mother_applies_for_her_child_and_reads_it_as_hers(people: People) -> 
     with pytest.raises(NotAllowed):
         api.info(number=made.number, actor=people.young)
     assert api.mine(actor=people.young) == []
+    act(people.lead, made.number, "refuse", reason="收入高于标准", clause="《样例办法》第二条")
+    (paper,) = licences.documents_of(matter=made.number)
+    assert browser(people.parent.account_id).get(f"/files/{paper.token}").status_code == 200
+    assert browser(people.young.account_id).get(f"/files/{paper.token}").status_code in (403, 404)
+    decided = apply(people.parent, "elder-card", party=people.child)
+    receipt = reverse("decisions:receipt", args=[decided.receipt_id])
+    assert browser(people.parent.account_id).get(receipt).status_code == 200
+    assert browser(people.young.account_id).get(receipt).status_code == 404
 
 
 def test_people_handle_what_no_rule_decides_with_clocks_from_the_item(people: People) -> None:
@@ -257,6 +290,106 @@ def test_withdrawing_drops_a_fee_that_nobody_paid(people: People) -> None:
     assert payment.state == PaymentState.CANCELLED
 
 
+def test_what_nobody_pays_is_closed_by_the_unit(people: People) -> None:
+    made = apply(people.old, "paid-card")
+    assert act(people.clerk, made.number, "close_unpaid") == "lapsed"
+    payment = payments.of_matter(matter=made.number)
+    assert payment is not None
+    assert payment.state == PaymentState.CANCELLED
+
+
+def at_the_counter(people: People) -> ApplicationInfo:
+    return apply(
+        people.hall,
+        "relief",
+        party=people.young.party_id,
+        files={"medical-report": "seen"},
+        channel=Channel.COUNTER,
+        proof={"document": "身份证"},
+    )
+
+
+def test_the_clerk_who_filed_it_does_not_rate_it_and_withdraws_it_only_with_the_document_seen(
+    people: People,
+) -> None:
+    made = at_the_counter(people)
+    with pytest.raises(MoveRefused) as refused:
+        act(people.hall, made.number, "withdraw", reason="本人要求")
+    assert refused.value.code == "proof_missing"
+    assert act(people.hall, made.number, "withdraw", proof="身份证") == "withdrawn"
+    other = at_the_counter(people)
+    act(people.lead, other.number, "refuse", reason="收入高于标准", clause="《样例办法》第二条")
+    with pytest.raises(NotAllowed):
+        act(people.hall, other.number, "rate", grade=5)
+    assert act(people.young, other.number, "rate", grade=5) == "refused"
+
+
+def test_the_chat_files_only_what_may_be_filed_online(people: People) -> None:
+    offered = items.item("elder-card")
+    assert offered is not None
+    counter_only = replace(offered, channels=("counter",))
+    with pytest.raises(ApplicationRefused):
+        submitting.check_channel(counter_only, Channel.CHAT)
+    submitting.check_channel(offered, Channel.CHAT)
+
+
+def test_what_a_draft_names_lives_as_long_as_the_draft(people: People) -> None:
+    token, thrown = photo(people.young), photo(people.young)
+    draft = api.start(actor=people.young, party_id=people.young.party_id or 0, item="relief")
+    api.save_draft(actor=people.young, draft_id=draft.id, files={"medical-report": token})
+    File.objects.filter(token__in=[token, thrown]).update(created_at=timezone.now() - timedelta(hours=25))
+    storing.sweep()
+    assert [one.token for one in files.by_tokens([token, thrown])] == [token]
+    made = apply(people.young, "relief", files={"medical-report": token})
+    api.drop_draft(actor=people.young, draft_id=draft.id)
+    storing.sweep()
+    assert files.by_tokens([token])  # it is the application's now
+    assert made.state == "submitted"
+
+
+def test_what_was_thrown_away_is_forgotten(people: People) -> None:
+    token = photo(people.young)
+    draft = api.start(actor=people.young, party_id=people.young.party_id or 0, item="relief")
+    api.save_draft(actor=people.young, draft_id=draft.id, files={"medical-report": token})
+    api.drop_draft(actor=people.young, draft_id=draft.id)
+    File.objects.filter(token=token).update(created_at=timezone.now() - timedelta(hours=25))
+    storing.sweep()
+    assert not files.by_tokens([token])
+
+
+def test_a_founded_enterprise_has_its_code_on_its_licence_and_all_its_licences(people: People) -> None:
+    answers = ADDRESS | {"enterprise_name": "样例面包店", "legal_representative": "孙青年"}
+    made = found(people.young, answers)
+    again = found(people.young, answers)
+    codes = set()
+    for number in (made, again):
+        first, second = licences.of_matter(matter=number)
+        assert first.holder_id == second.holder_id
+        assert first.number == first.values["uscc"] == second.values["uscc"]
+        assert first.values["founded_on"] == timezone.localdate().isoformat()
+        codes.add(first.number)
+    assert len(codes) == 2
+
+
+def found(actor: Actor, answers: dict[str, str]) -> str:
+    """Two licences of an enterprise, to a person who has none."""
+    made = apply(actor, "relief", files={"medical-report": photo(actor)}, answers=answers)
+    row = Application.objects.get(number=made.number)
+    row.sealed = vault.seal({"answers": answers, "proof": {}}, vault.APPLICATION)
+    known, party = licences.types(), identity.party(row.party_id)
+    results._issue(row, [known["business-licence"], known["seal-record"]], party)
+    return row.number
+
+
+def test_a_code_that_came_from_elsewhere_is_not_given_again(people: People) -> None:
+    statements.run("SELECT setval('applications_founded', 1)")
+    for serial in (2, 3):
+        identity.register_enterprise(name="别处登记", uscc=founding.code_for(serial))
+    made = founding._registered("新设", "")
+    assert made.uscc == founding.code_for(4)
+    assert len({founding.code_for(one) for one in range(0, 3_000_000, 250_000)}) == 12
+
+
 def test_a_bad_rating_needs_a_reason_and_opens_a_follow_up_that_answers_the_person(people: People) -> None:
     made = apply(people.young, "elder-card")
     with pytest.raises(MoveRefused) as refused:
@@ -338,7 +471,10 @@ def test_nothing_handed_in_in_time_closes_it_and_silence_accepts_it(people: Peop
     made = relief(people)
     act(people.clerk, made.number, "ask_supplement", reason="请补充")
     overdue(made.number, "supplement")
-    assert api.info(number=made.number).state == "withdrawn"
+    closed = api.info(number=made.number)
+    assert closed.state == "lapsed"  # the person did not withdraw it
+    entry = matters.timeline(actor=people.young, number=made.number)[-1]
+    assert entry.move == "lapse"
     other = relief(people)
     overdue(other.number, "accept")
     assert api.info(number=other.number).state == "accepted"

@@ -77,3 +77,10 @@ def test_nobody_applies_for_somebody_else(people: People, who: str) -> None:
     browser = client(people.young.account_id) if who else Client()
     assert post(browser, "/api/applications", body).status_code in {401, 422}
     assert not Application.objects.exists()
+
+
+@pytest.mark.parametrize("channel", ["chat", "bundle"])
+def test_no_program_files_through_the_door_of_the_chat_or_of_bundles(people: People, channel: str) -> None:
+    body = {"item": "elder-card", "answers": ADDRESS, "channel": channel}
+    assert post(client(people.old.account_id), "/api/applications", body).status_code == 422
+    assert not Application.objects.exists()

@@ -108,3 +108,16 @@ def test_nothing_is_offered_where_nothing_reads(client: Client, people: People, 
     assert "Read them" not in text(client.post(f"{form}/save", typed))
     papers = client.post(f"{form}/papers/read", typed)["Location"]
     assert "Nothing to read" in text(client.get(papers))
+
+
+def test_a_mother_has_her_childs_document_read_and_confirms_it(client: Client, people: People) -> None:
+    mother = browser(people.parent.account_id)
+    form = mother.post("/services/apply/degree-grant", {"party": people.child, "consent": []})["Location"]
+    typed = ADDRESS | {"material-degree": uploaded(MASTER, people.parent.account_id)}
+    assert "Read them" in text(mother.post(f"{form}/save", typed))
+    assert "Read them" in text(mother.get(form))
+    papers = mother.post(f"{form}/papers/read", typed)["Location"]
+    jobs.drain()
+    page = text(mother.get(papers))
+    (confirm,) = {one for one in page.split('"') if one.startswith(f"{papers}/")}
+    assert mother.post(confirm, {"right": ["education"]})["Location"] == form

@@ -1,13 +1,16 @@
 """Receipts as they are read again, years later: with the rule as it was, and whether they are still what was sealed."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TypedDict
 
 from django.utils import timezone
 
+from cdos.base.identity import api as identity
 from cdos.base.ledger import api as ledger
 from cdos.base.ledger.contracts import Sought
+from cdos.base.organisation.contracts import Actor
 from cdos.base.rules import api as rules
 from cdos.base.rules.contracts import Finding, RuleVersion, Truth
 
@@ -78,6 +81,16 @@ def of_row(row: Row) -> Receipt:
         erased=row.erased_at is not None,
         **objection(kept_remedies(row)),
     )
+
+
+def reader(actor: Actor, receipt_id: int) -> Actor:
+    own = actor.own_party_id
+    party = Row.objects.filter(pk=receipt_id).values_list("party_id", flat=True).first()
+    if own is None or party is None or party == actor.party_id:
+        return actor
+    if party == own or identity.party_acted_for(own_party_id=own, party_id=party):
+        return replace(actor, party_id=party)
+    return actor
 
 
 def kept_remedies(row: Row) -> list[tuple[str, date]]:

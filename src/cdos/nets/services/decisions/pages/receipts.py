@@ -26,6 +26,7 @@ def one(request: HttpRequest, receipt_id: int) -> HttpResponse:
     actor = organisation.actor(request)
     if actor.account_id is None:
         return redirect(f"/accounts/sign-in?next={request.path}")
+    actor = api.acting(actor=actor, receipt_id=receipt_id)
     try:
         receipt = api.receipt(actor=actor, receipt_id=receipt_id)
         whole = api.is_whole(actor=actor, receipt_id=receipt_id)

@@ -14,10 +14,11 @@ from django.utils.translation import override
 
 from cdos.base.fence import api as fence
 from cdos.base.files import api as files
+from cdos.base.identity import api as identity
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import NotAllowed
 from cdos.base.organisation import api as organisation
-from cdos.base.organisation.contracts import Action
+from cdos.base.organisation.contracts import Action, Actor
 
 from ..contracts import Licence, LicenceRefused, Paper
 from ..models import Paper as Row
@@ -152,6 +153,14 @@ def shown(row: Row) -> Paper:
     )
 
 
+def _reads_for(actor: Actor, holder_id: int) -> bool:
+    """The holder, and who may act for them today: a mother reads what her child got without a switch of the party."""
+    if holder_id in (actor.party_id, actor.own_party_id):
+        return True
+    own = actor.own_party_id
+    return own is not None and bool(identity.party_acted_for(own_party_id=own, party_id=holder_id))
+
+
 def may_read(paper_id: int, request: HttpRequest) -> bool:
     """The guard of the file: its holder, the unit that gave it, and whoever may see its matter."""
     actor = organisation.actor(request)
@@ -159,7 +168,7 @@ def may_read(paper_id: int, request: HttpRequest) -> bool:
         row = Row.objects.filter(pk=paper_id).first()
     if row is None or actor.account_id is None:
         return False
-    if row.holder_id is not None and row.holder_id == actor.party_id:
+    if row.holder_id is not None and _reads_for(actor, row.holder_id):
         return True
     if row.issuer in organisation.units_of(actor, Action.SEE):
         return True
