@@ -3,6 +3,7 @@
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = [
+    "tests.support.moulds",
     "tests.support.database",
     "tests.support.city",
     "tests.support.limits",

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.support.database import create_with_tables
 
 from cdos.runtime.postgres import APP, OWNER, Postgres
 
@@ -77,7 +78,7 @@ def trees(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_files_of_the_howto_make_a_kind_of_matter_that_plants_a_tree(
     trees: Path, postgres: Postgres
 ) -> None:
-    postgres.create_database(DATABASE)
+    create_with_tables(postgres, DATABASE)
     in_city(postgres, trees, OWNER, "-m", "django", "makemigrations", "--check", "trees")
     in_city(postgres, trees, OWNER, "-m", "django", "migrate", "--verbosity", "0")
     assert in_city(postgres, trees, APP, "-c", PLANT).startswith("planted T-")

@@ -17,7 +17,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.db import connection
-from tests.support.city import copy_of_city
+from tests.support.moulds import copy_of_city
 
 from cdos.runtime.city import answers
 from cdos.runtime.data_folder import DataFolder
@@ -51,7 +51,7 @@ def eventually(what: Callable[[], bool], within_s: float = 120) -> bool:
 @pytest.mark.slow
 def test_a_second_up_on_the_same_data_says_so_and_does_no_harm(city: Trial) -> None:
     before = children(city)
-    again = subprocess.run([*city.command(), "--port", "1"], capture_output=True, text=True, timeout=30)
+    again = subprocess.run([*city.command(), "--port", "1"], capture_output=True, text=True, timeout=180)
     assert again.returncode == 0
     assert f"already runs on {city.folder}" in again.stdout
     assert f":{city.port}" in again.stdout
@@ -239,7 +239,7 @@ def test_a_taken_port_is_said_in_one_sentence() -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         trial.port = taken.getsockname()[1]
-        done = subprocess.run(trial.command(), capture_output=True, text=True, timeout=30)
+        done = subprocess.run(trial.command(), capture_output=True, text=True, timeout=180)
     assert done.returncode == 1
     assert "is taken by another program" in done.stdout
     shutil.rmtree(folder)

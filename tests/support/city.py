@@ -1,16 +1,12 @@
 """The real city for browser tests: web, worker and PostgreSQL, with a small sample city, and the real Chromium."""
 
-import fcntl
-import os
 import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.support.journey import Open, context, sign_in
+from tests.support.moulds import copy_of_city
 
 from cdos.runtime.gates import CHROMIUM
 from cdos.runtime.trial import Trial, trial_folder
@@ -25,31 +21,6 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-
-MOULDS = "CDOS_TEST_MOULDS"  # the folder of this run's cities to copy, the same for all its processes
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    if MOULDS not in os.environ:
-        os.environ[MOULDS] = str(trial_folder())
-        config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(MOULDS), ignore_errors=True))
-
-
-def copy_of_city(folder: Path, *options: str) -> Trial:
-    """A city not yet started whose first start, by `cdos up` with these options, was done once in this run."""
-    mould = Path(os.environ[MOULDS]) / ("-".join(options).strip("-") or "plain")
-    with mould.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not mould.exists():
-            half = Path(tempfile.mkdtemp(dir=mould.parent))
-            half.chmod(0o711)
-            first = Trial(half / "data", options)
-            first.start()
-            assert first.stop() == 0
-            half.rename(mould)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["cp", "-a", str(mould / "data"), str(folder)], check=True)
-    return Trial(folder, options)
 
 
 @pytest.fixture(scope="session")

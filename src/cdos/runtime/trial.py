@@ -1,6 +1,8 @@
 """A whole city in a folder of its own, started by the real command: for browser tests and benchmarks."""
 
+import contextlib
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -17,9 +19,13 @@ from cdos.runtime.server_user import die_with_parent
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Below those that the system gives to connections going out: none of them takes it before it is listened on."""
+    chance = random.SystemRandom()
+    while True:
+        port = chance.randrange(15_000, 32_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @dataclass(slots=True)
@@ -81,7 +87,7 @@ class Trial:
     def output(self) -> Path:
         return self.folder / "up.txt"
 
-    def stop(self, kill_signal: signal.Signals = signal.SIGTERM, timeout_s: float = 60) -> int:
+    def stop(self, kill_signal: signal.Signals = signal.SIGTERM, timeout_s: float = 180) -> int:
         if self.process is None:
             return 0
         if self.process.poll() is None:
