@@ -38,11 +38,27 @@ class SharedListener(Granian):  # type: ignore[misc]
         self._shd = SocketHolder(self._sfd, False, BACKLOG)  # type: ignore[call-arg]
 
 
+def load() -> None:
+    """Everything is loaded once, before the web's processes are forked: each begins at once, and they share the memory."""
+    import django
+    from django.db import connections
+    from django.urls import get_resolver
+
+    from cdos.runtime import loaded
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cdos.runtime.settings")
+    django.setup()
+    get_resolver().url_patterns  # noqa: B018
+    connections.close_all()  # no two processes speak on one line
+    loaded.keep()
+
+
 def serve(host: str, port: int, descriptor: int = 0) -> None:
     """Blocks until SIGTERM. `descriptor` is an open listener that the supervisor keeps over our restarts."""
     if multiprocessing.get_start_method() != "fork":  # the listener is inherited
         multiprocessing.set_start_method("fork", force=True)
     counting.share()
+    load()
     cores = os.cpu_count() or 2
     static = os.environ.get("CDOS_STATIC", "")
     server = SharedListener(
