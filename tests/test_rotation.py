@@ -64,6 +64,9 @@ def test_the_key_changes_under_readers_and_writers(tmp_path: Path, settings: obj
     old = crypto.sealing_keys()[0]
     for thread in threads:
         thread.start()
+    until = time.monotonic() + 60
+    while not (wrong or all(counts.values())) and time.monotonic() < until:  # both are at it
+        time.sleep(0.01)
     done = rotate()
     stop.set()
     for thread in threads:
@@ -101,7 +104,7 @@ def test_another_process_takes_the_new_key_up_without_a_restart(tmp_path: Path, 
 
         assert asked() == crypto.sealing_keys()[0]
         fresh = crypto.rotate_sealing_key()
-        until = time.monotonic() + 30
+        until = time.monotonic() + 120
         while asked() != fresh:
             assert time.monotonic() < until
         other.stdin.close()

@@ -266,11 +266,11 @@ def test_two_workers_share_the_work_and_wake_at_once() -> None:
         thread.start()
     for n in range(200):
         api.enqueue("t.echo", n=n)
-    until = time.monotonic() + 20
+    until = time.monotonic() + 120
     while len(ran) < 201 and time.monotonic() < until:
         time.sleep(0.05)
     stop.set()
     for thread in threads:
-        thread.join(timeout=10)
+        thread.join()
     assert sorted(ran) == [-1, *range(200)]
-    assert not Job.objects.exists()
+    assert not Job.objects.filter(name__startswith="t.").exists()  # the city's schedules queue theirs meanwhile
