@@ -273,4 +273,6 @@ def test_two_workers_share_the_work_and_wake_at_once() -> None:
     for thread in threads:
         thread.join()
     assert sorted(ran) == [-1, *range(200)]
-    assert not Job.objects.filter(name__startswith="t.").exists()  # the city's schedules queue theirs meanwhile
+    assert not Job.objects.filter(
+        name__startswith="t."
+    ).exists()  # the city's schedules queue theirs meanwhile
