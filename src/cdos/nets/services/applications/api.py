@@ -5,7 +5,7 @@ Moves go through `matters.act`: accept, ask_supplement, supplement, examine, gra
 uphold, overturn, rate.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -38,6 +38,7 @@ from .logic import (
     drafts,
     gathering,
     grading,
+    once,
     people,
     preparing,
     reading,
@@ -148,6 +149,11 @@ def prepare(*, actor: Actor, submission: Submission) -> Prepared:
     acting = people.acting_for(actor, submission.party_id, Channel(submission.channel))
     with transaction.atomic(), organisation.acting(acting):
         return preparing.prepare(submission, acting)
+
+
+def no_other(*, items: Iterable[str], party_id: int) -> dict[str, str]:
+    """Item -> why it would give this party no second licence, for those of these items of which that is so."""
+    return once.every(items, identity.party(party_id))
 
 
 def foresee(*, actor: Actor, submission: Submission) -> Foresight:

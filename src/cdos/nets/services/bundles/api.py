@@ -70,11 +70,7 @@ def make(
     party_id: int | None = None,
 ) -> Made:
     """A bundle as it is done for these answers and chosen optional parts (None: all). BundleRefused."""
-    found = filing.bundle_of(code)
-    held = composing.held_by(party_id)
-    if found is None:
-        return composing.own(tuple(chosen or ()), held=held)
-    return composing.bundle(found, chosen=chosen, answers=answers or {}, held=held)
+    return filing.made(code=code, chosen=chosen, answers=answers or {}, party_id=party_id)
 
 
 def whole(*, bundle: Bundle) -> Composed:

@@ -26,6 +26,7 @@ from .contracts import (
     LicenceType,
     Paper,
     Proposal,
+    Second,
     Use,
     Verification,
 )
@@ -33,6 +34,7 @@ from .logic import (
     checking,
     consents,
     holding,
+    issuing,
     keeping,
     kinds,
     loading,
@@ -44,6 +46,7 @@ from .logic import (
     verifying,
     wording,
 )
+from .logic import second as second_
 from .logic.codes import is_identifier, spaced, tidy
 from .logic.holding import in_a_month as usual_end
 from .logic.staff import good_day
@@ -92,7 +95,10 @@ def issue(
     reason: str = "",
     actor: Actor = SYSTEM,
 ) -> Licence:
-    """In the caller's transaction; the holder is told. `issuer` empty: who defines the type. LicenceRefused."""
+    """In the caller's transaction; the holder is told. `issuer` empty: who defines the type. LicenceRefused.
+
+    Of a type that nobody holds twice, it is a new version of the one held, or refused: see `second`.
+    """
     wish = keeping.Wish(
         type=type,
         holder_id=holder_id,
@@ -105,7 +111,13 @@ def issue(
         reason=reason,
     )
     with transaction.atomic(), fence.everything():
-        return keeping.issue(actor, wish)
+        return issuing.issue(actor, wish)
+
+
+def second(*, holder_id: int, types: Iterable[str]) -> dict[str, Second]:
+    """By type: what would become of another one, for types of which this holder has one and may have no other."""
+    with fence.everything():
+        return second_.of_holder(holder_id, types)
 
 
 def change(
@@ -441,7 +453,7 @@ def issue_by_hand(
         staff.needed(actor, issuer)
         holder = staff.holder_of(document)
         wish = keeping.Wish(type, holder, issuer, values, valid_until=valid_until, reason=reason)
-        return keeping.issue(actor, holding.complete(wish))
+        return issuing.issue(actor, holding.complete(wish))
 
 
 def move(*, actor: Actor, licence_id: int, act: Act, reason: str) -> Licence:

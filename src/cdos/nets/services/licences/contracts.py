@@ -22,6 +22,14 @@ class LicenceState(StrEnum):
     REVOKED = "revoked"  # 吊销
 
 
+class Again(StrEnum):
+    """What a second licence of a type is to somebody who holds a valid one (一人一证)."""
+
+    MANY = "many"  # both are good: one for each shop, each home
+    REPLACES = "replaces"  # 换领: the new one takes the place of the one held
+    REFUSED = "refused"  # one is enough; in its last days the new one takes its place
+
+
 @dataclass(frozen=True, slots=True)
 class LicenceType:
     code: str  # definer's credit code (18) + 3, or a short code in the sample: "residence-permit"
@@ -32,6 +40,7 @@ class LicenceType:
     valid_months: int | None = None
     material: str = ""  # the material code it replaces everywhere (免证办)
     name_code: str = ""  # 类型代码: the definer's credit code (18) + 3 digits
+    again: Again = Again.MANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,14 @@ class Licence:
     def valid(self) -> bool:
         """May be shown and used now; the day of expiry is still good."""
         return self.state is LicenceState.VALID  # `state` as read: past the last day it is EXPIRED
+
+
+@dataclass(frozen=True, slots=True)
+class Second:
+    """What would become of another licence of a type of which there may be one only."""
+
+    licence: Licence  # the one that is held
+    refused: str = ""  # why there will be no other, in a sentence; empty: the new one takes its place
 
 
 @dataclass(frozen=True, slots=True)

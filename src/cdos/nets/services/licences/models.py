@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from .contracts import Act, LicenceState
+from .contracts import Act, Again, LicenceState
 
 LIVE = [LicenceState.VALID.value, LicenceState.SUSPENDED.value]
 
@@ -19,6 +19,7 @@ class Type(models.Model):
     valid_months = models.PositiveSmallIntegerField(null=True)
     material = models.CharField(max_length=60, blank=True, default="")
     fields = models.JSONField(default=list)  # [[name, title], …]
+    again = models.CharField(max_length=8, default=Again.MANY.value, db_default=Again.MANY.value)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -30,6 +31,9 @@ class Type(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(ordinal__gt=0, ordinal__lt=1000), name="licences_type_ordinal"
+            ),
+            models.CheckConstraint(
+                condition=Q(again__in=[one.value for one in Again]), name="licences_type_again"
             ),
         ]
 
@@ -48,6 +52,7 @@ class Licence(models.Model):
     issued_on = models.DateField()
     valid_until = models.DateField(null=True)
     state = models.CharField(max_length=12, default=LicenceState.VALID.value)
+    sole = models.BooleanField(default=False, db_default=False)  # of a type that nobody holds twice
     verify_code = models.CharField(max_length=16, unique=True)
     matter = models.CharField(max_length=40, blank=True, default="")
     reminded_at = models.DateTimeField(null=True)  # that it runs out
@@ -59,6 +64,9 @@ class Licence(models.Model):
             models.UniqueConstraint(fields=["type", "serial", "version"], name="licences_version_once"),
             models.UniqueConstraint(
                 fields=["type", "serial"], condition=Q(state__in=LIVE), name="licences_one_live_version"
+            ),
+            models.UniqueConstraint(
+                fields=["type", "holder_id"], condition=Q(sole=True, state__in=LIVE), name="licences_sole"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[state.value for state in LicenceState]), name="licences_state"

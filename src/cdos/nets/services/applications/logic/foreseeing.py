@@ -32,6 +32,11 @@ def foresee(found: Gathered) -> Foresight:
     )
 
 
+def no_other(words: str) -> Foresight:
+    """They hold it already, and there may be no second one: whatever the rule says of the rest."""
+    return Foresight(outcome=Outcome.REFUSED.value, sentence=words, failing=(), missing=())
+
+
 def doubtful(found: Gathered) -> frozenset[str]:
     """Fields the rule would decide on that no register confirms."""
     return found.claimed & rules.fields_of(found.rule.node) if found.rule else frozenset()

@@ -1,9 +1,10 @@
 """What a page shows before sending: the form filled, what is still needed, and what would be decided."""
 
+from cdos.base.identity import api as identity
 from cdos.base.organisation.contracts import Actor
 
 from ..contracts import Channel, Prepared, Submission
-from . import fees, foreseeing, gathering, people, submitting
+from . import fees, foreseeing, gathering, once, people, submitting
 from .gathering import Wanted
 
 
@@ -22,6 +23,7 @@ def prepare(submission: Submission, actor: Actor) -> Prepared:
     )
     found = gathering.gather(wanted, actor)
     held = gathering.sources(found)
+    no_other = once.refused(item, identity.party(submission.party_id))
     return Prepared(
         item=item,
         party_id=submission.party_id,
@@ -29,7 +31,7 @@ def prepare(submission: Submission, actor: Actor) -> Prepared:
         answers=found.answers,
         filled=found.filled,
         materials=found.materials,
-        foresight=foreseeing.foresee(found),
+        foresight=foreseeing.no_other(no_other) if no_other else foreseeing.foresee(found),
         problems=found.problems,
         fee_fen=fees.due(item),
         unknown=found.unknown,

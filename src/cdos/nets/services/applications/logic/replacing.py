@@ -18,13 +18,13 @@ NEW = {
 
 def replaced(item: Item, kind: LicenceType, holder_id: int, values: Mapping[str, Any]) -> Licence | None:
     """The holder's valid licence that the item changes; None where it gives another one."""
-    if not _gives_back(item, kind):
+    if not gives_back(item, kind):
         return None
     held = licences.of_holder(holder_id, valid_only=True)
     return next((one for one in held if one.type.code == kind.code and _same(one, values)), None)
 
 
-def _gives_back(item: Item, kind: LicenceType) -> bool:
+def gives_back(item: Item, kind: LicenceType) -> bool:
     """Whether a paper it asks for is the very one that it gives."""
     asked = {one.code for one in item.materials}
     return any(one.licence_type == kind.code and one.produces in asked for one in item.results)

@@ -21,7 +21,7 @@ from cdos.nets.services.payments.contracts import PaymentRefused
 
 from ..contracts import KIND, ApplicationRefused, Channel, Submission
 from ..models import Application
-from . import channels, deciding, fees, gathering, materials, people, recording, vault
+from . import channels, deciding, fees, gathering, materials, once, people, recording, vault
 from .gathering import Gathered, Wanted
 
 ENTERPRISES = frozenset({"2", "3", "4", "5", "6"})
@@ -142,6 +142,7 @@ def _file(
         filed = matters.file(actor=actor, filing=filing, files=tokens, serial=serial)
         if not filed.created:
             return Taken(Application.objects.get(pk=filed.matter.id), filed.matter, created=False)
+        once.check(item, party)
         row = _insert(submission, found, filed, proof)
         return Taken(row, _take_up(row, actor, found, filed.matter, party), created=True)
 
@@ -183,8 +184,13 @@ def _take_up(row: Application, actor: Actor, found: Gathered, matter: MatterInfo
 
 
 def go_on(row: Application, matter: MatterInfo) -> None:
-    """After the fee was paid: the rule looks at the facts as they are now."""
-    item = gathering.item_of(row.item)
+    """After the fee was paid: the rule looks at the facts as they are now.
+
+    Who got such a licence meanwhile gets no other: a person looks, refuses, and the fee goes back.
+    """
+    item, party = gathering.item_of(row.item), identity.party(row.party_id)
+    if once.refused(item, party):
+        return
     lines = {one["code"]: one for one in row.materials}
     files = {code: one["token"] or one["handed"] for code, one in lines.items()}
     wanted = Wanted(
@@ -195,4 +201,4 @@ def go_on(row: Application, matter: MatterInfo) -> None:
         files=files,
         assisted=Channel(row.channel) in people.BY_STAFF,
     )
-    deciding.at_once(row, gathering.gather(wanted, SYSTEM), matter, SYSTEM, identity.party(row.party_id))
+    deciding.at_once(row, gathering.gather(wanted, SYSTEM), matter, SYSTEM, party)

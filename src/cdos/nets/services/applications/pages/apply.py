@@ -19,12 +19,11 @@ from cdos.nets.services.forms import api as forms
 from cdos.nets.services.forms.contracts import Problem
 from cdos.nets.services.items import api as items
 from cdos.nets.services.items.contracts import Item
-from cdos.nets.services.licences import api as licences
 from cdos.nets.services.payments import api as payments
 
 from .. import api
 from ..contracts import ApplicationRefused, Draft, Prepared
-from ..logic import papers, reading, submitting
+from ..logic import once, papers, reading, submitting
 from . import frame
 
 
@@ -160,7 +159,7 @@ def _form_page(
         ],
         "foresight": prepared.foresight,
         "papers": _papers(organisation.actor(request), draft, prepared),
-        "held": "、".join(_held(prepared.item, draft.party_id)),
+        **_held(prepared.item, draft.party_id),
     }
     return web.page(request, "applications/form.html", context, status=422 if problems else 200)
 
@@ -170,13 +169,13 @@ def _papers(actor: Actor, draft: Draft, prepared: Prepared) -> list[str]:
     return [] if frame.assisted(draft) else [one.name for one in papers.to_read(actor, draft, prepared)]
 
 
-def _held(item: Item, party_id: int) -> list[str]:
+def _held(item: Item, party_id: int) -> dict[str, str]:
     """What the item would give and the person has already, so that nobody applies twice unaware."""
-    given = {one.licence_type for one in item.results if one.licence_type}
-    if not given:
-        return []
-    valid = licences.of_holder(party_id, valid_only=True)
-    return list(dict.fromkeys(one.type.name for one in valid if one.type.code in given))
+    found = once.seconds(item, identity.party(party_id))
+    return {
+        "held": "、".join(one.licence.type.name for one in found if not one.refused),
+        "no_other": " ".join(one.refused for one in found if one.refused),
+    }
 
 
 def problems_of(problems: dict[str, str]) -> tuple[Problem, ...]:

@@ -53,6 +53,19 @@ ITEMS = (
         "materials": [{"code": "photo", "name": "近期免冠照片", "need": "3"}],
     },
     {
+        "code": "card-by-hand",
+        "title": "颐年卡特殊申领",
+        "results": [{"name": "颐年卡", "licence_type": "elder-card"}],
+    },
+    {
+        "code": "dear-card",
+        "title": "收费的颐年卡",
+        "rule": "elder-card",
+        "instant": True,
+        "results": [{"name": "颐年卡", "licence_type": "elder-card"}],
+        "fees": [{"name": "工本费", "fen": 1000, "basis": "样例", "department": CIVIL}],
+    },
+    {
         "code": "relief",
         "title": "临时救助",
         "materials": [{"code": "medical-report", "name": "诊断证明", "need": "1"}],

@@ -505,3 +505,40 @@ def test_who_leaves_takes_drafts_and_answers_along_and_the_decision_stays(people
     left = api.info(number=made.number)
     assert (left.answers, left.outcome) == ({}, "refused")
     assert left.clauses
+
+
+def test_who_holds_a_valid_card_is_refused_before_anything_is_filed(people: People) -> None:
+    first = apply(people.old, "elder-card")
+    asked = Submission(item="elder-card", party_id=people.old.party_id or 0, answers=ADDRESS, files={})
+    seen = api.foresee(actor=people.old, submission=asked)
+    assert (seen.outcome, seen.at_once) == ("refused", False)
+    with pytest.raises(ApplicationRefused) as refused:
+        apply(people.old, "elder-card")
+    assert str(refused.value) == seen.sentence
+    assert Application.objects.count() == 1
+    licences.cancel(licence=first.licence, reason="遗失，已交回")
+    assert apply(people.old, "elder-card").outcome == "granted"
+
+
+def test_a_clerk_cannot_grant_what_the_person_got_in_the_meantime(people: People) -> None:
+    made = apply(people.old, "card-by-hand")
+    assert people.old.party_id is not None
+    licences.issue(type="elder-card", holder_id=people.old.party_id, values={})
+    act(people.clerk, made.number, "accept")
+    act(people.clerk, made.number, "examine", opinion="情况属实")
+    with pytest.raises(MoveRefused, match="敬老优待证") as refused:
+        act(people.clerk, made.number, "grant")
+    assert refused.value.code == "result_refused"
+    assert api.info(number=made.number).outcome == ""
+
+
+def test_who_got_the_card_before_the_fee_was_paid_waits_for_a_person(people: People) -> None:
+    made = apply(people.old, "dear-card")
+    assert people.old.party_id is not None
+    licences.issue(type="elder-card", holder_id=people.old.party_id, values={})
+    payment = payments.of_matter(matter=made.number)
+    assert payment is not None
+    paid(payment.reference, fen=1000)
+    after = api.info(number=made.number)
+    assert (after.outcome, after.licence) == ("", "")
+    assert after.state not in {"paying", "delivered"}

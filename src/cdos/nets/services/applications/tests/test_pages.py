@@ -203,3 +203,16 @@ def test_who_filed_for_a_child_sees_the_papers_and_nobody_else_does(people: Peop
     assert seen(father.account_id) == {404}
     identity.grant_mandate(holder_id=father.party_id or 0, party_id=people.child, relation=Relation.CHILD)
     assert seen(father.account_id) == {200}
+
+
+def test_who_holds_the_card_reads_that_there_is_no_need_and_finds_nothing_to_send(people: People) -> None:
+    apply(people.old, "elder-card")
+    client = browser(people.old.account_id)
+    answer = client.post("/services/apply/elder-card", {"party": people.old.party_id})
+    page = text(client.get(answer["Location"]))
+    assert "There is no need to apply" in page
+    assert "敬老优待证" in page
+    assert 'id="application"' not in page
+    sent = client.post(str(answer["Location"]).replace("/form", "/check"), {})
+    assert sent.status_code != 302 or "/me/applications/" not in sent["Location"]
+    assert Application.objects.count() == 1

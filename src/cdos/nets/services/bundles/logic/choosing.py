@@ -1,7 +1,7 @@
 """Which parts of a bundle are done for whom: its conditions asked of the answers, its optional parts of the person."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,9 @@ class Choice:
     parts: tuple[Part, ...]
     left_out: tuple[Part, ...]
     open: tuple[Part, ...]
+    no_other: Mapping[str, str] = field(
+        default_factory=dict
+    )  # item -> why it gives the person no second licence
 
 
 def questions(parts: Iterable[Part]) -> tuple[str, ...]:
@@ -34,8 +37,15 @@ def fields(parts: Iterable[Part]) -> list[Field]:
     return [found for name in questions(parts) if (found := rules.field(name)) is not None]
 
 
-def choose(bundle: Bundle, *, chosen: Collection[str] | None, answers: Mapping[str, Any], on: date) -> Choice:
-    """`chosen` None: all optional parts, for showing what the bundle can do."""
+def choose(
+    bundle: Bundle,
+    *,
+    chosen: Collection[str] | None,
+    answers: Mapping[str, Any],
+    on: date,
+    no_other: Mapping[str, str] | None = None,
+) -> Choice:
+    """`chosen` None: all optional parts, for showing what the bundle can do. Of `no_other` none is done."""
     kept: list[Part] = []
     left_out: list[Part] = []
     unknown: list[Part] = []
@@ -45,4 +55,8 @@ def choose(bundle: Bundle, *, chosen: Collection[str] | None, answers: Mapping[s
             continue
         truth = Truth.YES if part.when is None else rules.decide(part.when, answers, on=on).truth
         {Truth.YES: kept, Truth.NO: left_out, Truth.UNKNOWN: unknown}[truth].append(part)
-    return Choice(tuple(kept), tuple(left_out), tuple(unknown))
+    held = {part.item: no_other[part.item] for part in kept if part.item in no_other} if no_other else {}
+    left_out += [part for part in kept if part.item in held]
+    return Choice(
+        tuple(part for part in kept if part.item not in held), tuple(left_out), tuple(unknown), held
+    )

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cdos.nets.services.applications import api as applications
 from cdos.nets.services.forms import api as forms
 from cdos.nets.services.forms.contracts import Form
 from cdos.nets.services.items import api as items
@@ -36,6 +37,11 @@ def held_by(party_id: int | None) -> dict[str, str] | None:
     if party_id is None:
         return None
     return {one.type.code: one.type.name for one in licences.of_holder(party_id, valid_only=True)}
+
+
+def no_other(codes: Iterable[str], party_id: int | None) -> dict[str, str]:
+    """Those of these items that would give the party a second licence where it may have one only, with the reason."""
+    return applications.no_other(items=list(codes), party_id=party_id) if party_id is not None else {}
 
 
 def known_items(codes: Iterable[str]) -> dict[str, Item]:
@@ -70,9 +76,13 @@ def bundle(
     chosen: Collection[str] | None,
     answers: Mapping[str, Any],
     held: Mapping[str, str] | None = None,
+    no_other: Mapping[str, str] | None = None,
 ) -> Made:
     """`chosen` None: with all optional parts. BundleRefused where nothing is left to do."""
-    choice = choosing.choose(of, chosen=chosen, answers=answers, on=timezone.localdate())
+    today = timezone.localdate()
+    choice = choosing.choose(of, chosen=chosen, answers=answers, on=today, no_other=no_other)
+    if not choice.parts and choice.no_other:
+        raise BundleRefused(" ".join(choice.no_other.values()))
     if not choice.parts:
         raise BundleRefused(_("Nothing of this bundle applies to what you have answered."))
     composed, found = _compose(choice.parts, held, derive=False)
@@ -84,7 +94,12 @@ def whole(of: Bundle) -> Composed:
     return _compose(of.parts, None, derive=False)[0]
 
 
-def own(codes: Sequence[str], *, held: Mapping[str, str] | None = None) -> Made:
+def own(
+    codes: Sequence[str],
+    *,
+    held: Mapping[str, str] | None = None,
+    no_other: Mapping[str, str] | None = None,
+) -> Made:
     """Put together by a person. BundleRefused for items that may not be combined."""
     chosen = list(dict.fromkeys(codes))
     if len(chosen) > MOST:
@@ -99,9 +114,12 @@ def own(codes: Sequence[str], *, held: Mapping[str, str] | None = None) -> Made:
         raise BundleRefused(
             _("Some of these are for persons, others for enterprises. Please choose one kind.")
         )
-    parts = tuple(Part(code) for code in chosen)
-    composed, _found = _compose(parts, held, derive=True)
-    return Made(Choice(parts, (), ()), composed, found)
+    needless = {code: words for code, words in (no_other or {}).items() if code in chosen}
+    parts = tuple(Part(code) for code in chosen if code not in needless)
+    if needless and not parts:
+        raise BundleRefused(" ".join(needless.values()))
+    composed, found = _compose(parts, held, derive=True)
+    return Made(Choice(parts, (), (), needless), composed, found)
 
 
 def kinds(item: Item) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Sends a bundle: everything checked once, then the matter, what was given, and a row for each department's part."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -31,11 +31,18 @@ def bundle_of(code: str) -> Bundle | None:
 
 def made_of(request: Request) -> Made:
     """What the request comes to, with the wallet of the party. BundleRefused."""
-    held = composing.held_by(request.party_id)
-    bundle = bundle_of(request.code)
-    if bundle is None:
-        return composing.own(request.items, held=held)
-    return composing.bundle(bundle, chosen=request.items, answers=request.answers, held=held)
+    return made(code=request.code, chosen=request.items, answers=request.answers, party_id=request.party_id)
+
+
+def made(
+    *, code: str, chosen: Collection[str] | None, answers: Mapping[str, Any], party_id: int | None
+) -> Made:
+    held, of = composing.held_by(party_id), bundle_of(code)
+    if of is None:
+        own = tuple(chosen or ())
+        return composing.own(own, held=held, no_other=composing.no_other(own, party_id))
+    no_other = composing.no_other((part.item for part in of.parts), party_id)
+    return composing.bundle(of, chosen=chosen, answers=answers, held=held, no_other=no_other)
 
 
 def submit(*, actor: Actor, request: Request) -> str:

@@ -177,6 +177,7 @@ def _frame(bundle: Bundle | None, begun: Begun, made: Made, step: int) -> dict[s
         "step": step,
         "party": situation.party_of(begun.party_id),
         "items": list(made.items.values()),
+        "no_other": list(made.choice.no_other.values()),
     }
 
 

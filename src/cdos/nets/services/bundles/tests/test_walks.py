@@ -5,6 +5,7 @@ import pytest
 from cdos.base.matters import api as matters
 from cdos.nets.services.applications import api as applications
 from cdos.nets.services.bundles import api
+from cdos.nets.services.bundles.contracts import BundleRefused
 from cdos.nets.services.bundles.tests import town as towns
 from cdos.nets.services.bundles.tests.town import Town
 from cdos.nets.services.licences import api as licences
@@ -144,3 +145,19 @@ def test_an_own_bundle_runs_in_the_order_of_what_its_items_give(town: Town) -> N
     assert town.case(number).state == "done"
     titles = [line.title for line in matters.timeline(actor=town.actor, number=number)]
     assert len(titles) > len(town.case(number).parts)
+
+
+def test_what_a_person_holds_already_and_may_hold_once_is_left_out_of_the_bundle(town: Town) -> None:
+    licences.issue(type="elder-card", holder_id=town.father, values={})
+    number = town.send("retirement", party=town.father, **ANSWERS["retirement"])
+    made = api.make(code="retirement", chosen=(), answers=ANSWERS["retirement"], party_id=town.father)
+    assert list(made.choice.no_other) == ["elder-card"]
+    parts = {part.item for part in town.case(number).parts}
+    assert "elder-card" not in parts
+    assert "retirement-review" in parts
+    towns.grant_all(town, number)
+    assert town.case(number).state == "done"
+    alone = api.make(code="own", chosen=("elder-card", "library-card"), party_id=town.father)
+    assert list(alone.items) == ["library-card"]
+    with pytest.raises(BundleRefused, match="敬老优待证"):
+        api.make(code="own", chosen=("elder-card",), party_id=town.father)

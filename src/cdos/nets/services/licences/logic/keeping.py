@@ -1,4 +1,4 @@
-"""Issue a licence, change it, and move it from one state to another. Whether the actor may is asked in `staff.py`."""
+"""Make a licence, change it, and move it from one state to another. Whether the actor may is asked in `staff.py`."""
 
 import calendar as months
 from collections.abc import Mapping
@@ -9,12 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cdos.base import statements
-from cdos.base.identity import api as identity
-from cdos.base.identity.contracts import PartyKind
 from cdos.base.jobs import api as jobs
 from cdos.base.organisation.contracts import Actor
 
-from ..contracts import Act, Licence, LicenceRefused, LicenceState, LicenceType
+from ..contracts import Act, Again, Licence, LicenceRefused, LicenceState, LicenceType
 from ..models import LIVE, Event
 from ..models import Licence as Row
 from . import codes, kinds, reading, recording, telling, validity, vault
@@ -59,15 +57,9 @@ class Wish:
     before: Row | None = field(default=None)
 
 
-def issue(actor: Actor, wish: Wish) -> Licence:
-    """In the caller's transaction; LicenceRefused for a type, holder or dates that cannot be."""
-    kind = kinds.needed(wish.type)
-    party = identity.party(wish.holder_id)
-    if party is None:
-        raise LicenceRefused(_("Nobody is registered under this number."))
-    if (kind.holder == "enterprise") != (party.kind is PartyKind.ENTERPRISE):
-        raise LicenceRefused(_("%(licence)s is not given to this kind of holder.") % {"licence": kind.name})
-    row = _insert(kind, wish, wish.holder_name or party.name)
+def make(actor: Actor, kind: LicenceType, wish: Wish) -> Licence:
+    """A first version, or the one after `wish.before`, for a holder who may have it; `issuing.py` asks whether."""
+    row = _insert(kind, wish)
     act = Act.CHANGED if wish.before else Act.ISSUED
     note(actor, row, act, wish.reason, wish.matter)
     reading.is_replaced_by(row, None)
@@ -77,7 +69,7 @@ def issue(actor: Actor, wish: Wish) -> Licence:
     return licence
 
 
-def _insert(kind: LicenceType, wish: Wish, name: str) -> Row:
+def _insert(kind: LicenceType, wish: Wish) -> Row:
     issued_on = wish.issued_on or timezone.localdate()
     valid_until = wish.valid_until or runs_out(issued_on, kind.valid_months)
     if valid_until is not None and valid_until < issued_on:
@@ -85,7 +77,7 @@ def _insert(kind: LicenceType, wish: Wish, name: str) -> Row:
     (pk,) = next_ids(1)
     serial, version = (wish.before.serial, wish.before.version + 1) if wish.before else (pk, 1)
     number = wish.number.strip() or usual_number(kind.code, wish.values, issued_on, serial)
-    content = vault.Content(name, number, known_values(kind, wish.values))
+    content = vault.Content(wish.holder_name, number, known_values(kind, wish.values))
     row = Row(
         id=pk,
         identifier=identifier(kind, wish.issuer, serial, version),
@@ -98,6 +90,7 @@ def _insert(kind: LicenceType, wish: Wish, name: str) -> Row:
         issuer=wish.issuer,
         issued_on=issued_on,
         valid_until=valid_until,
+        sole=kind.again is not Again.MANY,
         verify_code=codes.new_code(codes.LICENCE),
         matter=wish.matter,
         before=wish.before,
@@ -152,6 +145,7 @@ def change(
     reason: str,
     valid_until: date | None,
     matter: str,
+    number: str = "",
 ) -> Licence:
     """The next version: what is not said stays. The version before is no longer valid."""
     if not validity.holds(row):
@@ -166,7 +160,7 @@ def change(
         holder_id=row.holder_id,
         issuer=row.issuer,
         values=merged,
-        number=content.number,
+        number=number or content.number,
         holder_name=str(name),
         valid_until=valid_until or row.valid_until,
         matter=matter,
@@ -176,7 +170,7 @@ def change(
     if wish.valid_until is not None and wish.valid_until < timezone.localdate():
         raise LicenceRefused(_("The last day of validity lies before the day of issue."))
     announce(row, Act.CHANGED)
-    return issue(actor, wish)
+    return make(actor, kinds.needed(row.type), wish)
 
 
 def move(actor: Actor, row: Row, act: Act, *, reason: str, matter: str = "") -> Licence:

@@ -13,7 +13,7 @@ from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Action, Actor
 from cdos.base.versioned import Versioned
 
-from ..contracts import LicenceRefused, LicenceType
+from ..contracts import Again, LicenceRefused, LicenceType
 from ..models import Type
 from . import codes, recording
 
@@ -32,6 +32,7 @@ class Plan:
     valid_months: int | None
     material: str
     fields: tuple[tuple[str, str], ...]
+    again: Again
 
 
 @lru_cache(maxsize=1)
@@ -53,13 +54,22 @@ def _plan(row: dict[str, Any]) -> Plan:
         valid_months=months,
         material=row["material"],
         fields=fields,
+        again=Again(row["again"]),
     )
 
 
 def _own(row: Type) -> Plan:
     fields = tuple((str(name), str(title)) for name, title in row.fields)
     return Plan(
-        row.code, row.name, row.unit_function, row.ordinal, row.holder, row.valid_months, row.material, fields
+        code=row.code,
+        name=row.name,
+        unit=row.unit_function,
+        ordinal=row.ordinal,
+        holder=row.holder,
+        valid_months=row.valid_months,
+        material=row.material,
+        fields=fields,
+        again=Again(row.again),
     )
 
 
@@ -119,6 +129,7 @@ def _made(plan: Plan) -> LicenceType:
         valid_months=plan.valid_months,
         material=plan.material,
         name_code=f"{codes.unit_credit_code(code)}{plan.ordinal:03d}",
+        again=plan.again,
     )
 
 
@@ -147,6 +158,7 @@ def save(actor: Actor, wish: LicenceType, function: str) -> LicenceType:
             "valid_months": wish.valid_months,
             "material": wish.material,
             "fields": [list(pair) for pair in wish.fields],
+            "again": wish.again.value,
         },
     )
     HELD.forget()

@@ -8,7 +8,7 @@ from django.utils import timezone
 from ..contracts import Act, LicenceRow, LicenceState, LicenceType
 from ..models import Event
 from ..models import Licence as Row
-from . import codes, keeping, kinds, vault
+from . import codes, keeping, kinds, second, vault
 
 BATCH = 2000
 
@@ -46,5 +46,6 @@ def _made(rows: list[LicenceRow], types: dict[str, LicenceType]) -> Iterator[Row
             issued_on=row.issued_on,
             valid_until=until,
             state=state.value,
+            sole=second.sole(kind),
             verify_code=codes.new_code(codes.LICENCE),
         )

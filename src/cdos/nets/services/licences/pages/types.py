@@ -11,7 +11,7 @@ from cdos.base.organisation.contracts import Action, Actor
 from cdos.base.web import api as web
 
 from .. import api
-from ..contracts import LicenceRefused, LicenceType
+from ..contracts import Again, LicenceRefused, LicenceType
 
 NEW = "new"
 
@@ -53,6 +53,12 @@ def one(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         or "\n".join(f"{name} {title}" for name, title in (known.fields if known else ())),
         "functions": _functions(),
         "holders": [("person", _("A person")), ("enterprise", _("An enterprise"))],
+        "second": [
+            ("many", _("Any number: one for each shop, each home")),
+            ("replaces", _("One; a new one takes its place")),
+            ("refused", _("One; no other until its last 30 days")),
+        ],
+        "again": sent.get("again") or (known.again.value if known else "many"),
         "holder": sent.get("holder") or (known.holder if known else "person"),
         "months": sent.get("months") or (known.valid_months if known else ""),
         "material": sent.get("material") or (known.material if known else ""),
@@ -88,5 +94,6 @@ def _wish(request: HttpRequest, known: LicenceType | None) -> tuple[LicenceType,
         holder=sent.get("holder", "person"),
         valid_months=int(months) if months else None,
         material=sent.get("material", "").strip(),
+        again=Again(again) if (again := sent.get("again", "")) in set(Again) else Again.MANY,
     )
     return wish, sent.get("function", "")
