@@ -47,6 +47,7 @@ from cdos.base.identity.logic.parties import (
     register_enterprise,
     register_person,
     without_phone,
+    youngest,
 )
 from cdos.base.identity.logic.passwords import first_link, open_reset, set_password
 from cdos.base.identity.logic.people import add_represented, register_resident, verify_phone, verify_real_name
@@ -128,4 +129,5 @@ __all__ = [
     "verify_phone",
     "verify_real_name",
     "without_phone",
+    "youngest",
 ]

@@ -1,6 +1,7 @@
 """Persons and enterprises: registered once, found by number, shown masked."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -101,6 +102,13 @@ def without_phone(party_ids: Iterable[int]) -> dict[int, Party]:
     """Those of them who can be told by letter only."""
     rows = models.Party.objects.filter(pk__in=set(party_ids), phone_sealed__isnull=True, phone="")
     return {row.pk: vault.shown(row) for row in rows}
+
+
+def youngest(party_ids: Iterable[int]) -> int | None:
+    """Who of them was born last, and no more than that; a child without a document yet comes after all others."""
+    rows = models.Party.objects.filter(pk__in=set(party_ids), kind=PartyKind.PERSON.value)
+    born = rows.values_list("born_on", "pk")
+    return max(((day or date.max, pk) for day, pk in born), default=(date.max, None))[1]
 
 
 def proven(party_id: int) -> Proven | None:

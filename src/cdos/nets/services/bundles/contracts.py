@@ -43,8 +43,9 @@ class Bundle:
     parts: tuple[Part, ...]
     words: tuple[str, ...] = ()
     audience: str = "person"  # person | enterprise
-    about: str = "self"  # for whom first: self | child | enterprise
+    about: str = "self"  # for whom first: self | child | newborn (the youngest) | parent | enterprise
     icon: str = "services"
+    place: int = 0  # in the list: 1 stands first; those without a place follow by code
     state: BundleState = BundleState.LIVE
 
     def part(self, item: str) -> Part:

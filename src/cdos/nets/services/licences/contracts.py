@@ -41,6 +41,7 @@ class LicenceType:
     material: str = ""  # the material code it replaces everywhere (免证办)
     name_code: str = ""  # 类型代码: the definer's credit code (18) + 3 digits
     again: Again = Again.MANY
+    everybody: bool = False  # every grown person holds one: who asks for it waits for no new one
 
 
 @dataclass(frozen=True, slots=True)

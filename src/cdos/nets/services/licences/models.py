@@ -20,6 +20,7 @@ class Type(models.Model):
     material = models.CharField(max_length=60, blank=True, default="")
     fields = models.JSONField(default=list)  # [[name, title], …]
     again = models.CharField(max_length=8, default=Again.MANY.value, db_default=Again.MANY.value)
+    everybody = models.BooleanField(default=False, db_default=False)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from cdos.base.organisation import api as organisation
 from cdos.base.rules import api as rules
 from cdos.nets.services.items import api as items
+from cdos.nets.services.items.contracts import Item
+from cdos.nets.services.licences import api as licences
 
 from ..contracts import OWN, Bundle, BundleRefused
 from . import composing, graph
@@ -15,6 +17,7 @@ from . import composing, graph
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 TAKEN = frozenset({OWN, "matters", "table", "new", "deliveries", "systems"})
 MOST_PARTS = 30
+LAST_PLACE = 999
 
 
 def check(bundle: Bundle) -> None:
@@ -33,6 +36,8 @@ def problems(bundle: Bundle) -> Iterator[tuple[str, str]]:
             yield name, _("Please fill this in.")
     if organisation.unit(bundle.lead) is None:
         yield "lead", _("Please choose the unit that leads.")
+    if not 0 <= bundle.place <= LAST_PLACE:
+        yield "place", _("The place in the list is a number up to 999; leave it empty for the others.")
     codes = [part.item for part in bundle.parts]
     if not 2 <= len(set(codes)) <= MOST_PARTS or len(set(codes)) != len(codes):
         yield "parts", _("A bundle has two to thirty different items.")
@@ -74,15 +79,21 @@ def hints(bundle: Bundle) -> list[str]:
     """What is allowed and may be a mistake: an item asks for what another one gives and does not wait for it."""
     known = items.items(part.item for part in bundle.parts)
     after = graph.declared(bundle.parts)
+    new = {code: _new_to_the_person(item) for code, item in known.items()}
     found = []
     for code, item in known.items():
         reached = graph.above(after, code) if code in after else frozenset()
         for other, giver in known.items():
-            given = graph.gives(giver)
-            asks = any(graph.satisfied(one.code, one.licence_type, given) for one in item.materials)
+            asks = any(graph.satisfied(one.code, one.licence_type, new[other]) for one in item.materials)
             if other != code and asks and other not in reached:
                 found.append(
                     _("“%(item)s” asks for what “%(other)s” gives, and does not wait for it.")
                     % {"item": item.title, "other": giver.title}
                 )
     return found
+
+
+def _new_to_the_person(item: Item) -> frozenset[str]:
+    """What nobody has before the item gives it: not a card that everybody holds, nor a paper that it only changes."""
+    held = {code for code, kind in licences.types().items() if kind.everybody}
+    return graph.gives(item) - held - {one.code for one in item.materials}

@@ -24,10 +24,11 @@ def read(given: Mapping[str, Any], *, version: int = 1, state: BundleState = Bun
             audience=str(given.get("audience", "person")),
             about=str(given.get("about", "self")),
             icon=str(given.get("icon", "services")),
+            place=int(given.get("place") or 0),
             state=state,
             **{name: str(given[name]) for name in TEXTS},
         )
-    except (KeyError, TypeError) as missing:
+    except (KeyError, TypeError, ValueError) as missing:
         raise BundleRefused(_("The bundle lacks %(what)s.") % {"what": missing}) from missing
 
 
@@ -52,6 +53,7 @@ def write(bundle: Bundle) -> dict[str, Any]:
         "audience": bundle.audience,
         "about": bundle.about,
         "icon": bundle.icon,
+        "place": bundle.place,
         "words": list(bundle.words),
         "parts": [_written(part) for part in bundle.parts],
     }

@@ -23,8 +23,10 @@ def first(found: list[Mandate], about: str, acted_for: int | None) -> int | None
     """Whom the page proposes: the party acted for, else the kind of person that the bundle is usually about."""
     if any(one.party.id == acted_for and one.relation is not Relation.SELF for one in found):
         return acted_for
-    child = next((one.party.id for one in found if one.relation is Relation.CHILD), None)
-    return child if about == "child" and child else next((one.party.id for one in found), None)
+    children = [one.party.id for one in found if one.relation is Relation.CHILD]
+    if about == "newborn" and children:
+        return identity.youngest(children)
+    return children[0] if about == "child" and children else next((one.party.id for one in found), None)
 
 
 def acting_for(actor: Actor, party_id: int) -> Actor:

@@ -94,9 +94,15 @@ def body_of(sent: QueryDict, code: str) -> dict[str, Any]:
             name: sent.get(name, "").strip()
             for name in ("title", "event", "summary", "lead", "icon", "audience", "about")
         },
+        "place": _number(sent.get("place", "").strip()),
         "words": sent.get("words", "").split(),
         "parts": [part for number in range(ROWS) if (part := _part(sent, number))],
     }
+
+
+def _number(typed: str) -> int:
+    """What is no number is kept as one that cannot be, and refused where everything is."""
+    return int(typed[:9]) if typed.isdecimal() else -1 if typed else 0
 
 
 def _part(sent: QueryDict, number: int) -> dict[str, Any] | None:
@@ -124,6 +130,7 @@ def _form(
     context = {
         "body": body,
         "words": " ".join(body.get("words", ())),
+        "place": body["place"] if body.get("place", 0) > 0 else "",
         "problems": problems or {},
         "versions": [(one, *STATE_WORDS[one.bundle.state]) for one in versions],
         "newest": newest,
@@ -136,6 +143,7 @@ def _form(
         "abouts": (
             ("self", _("The person")),
             ("child", _("A child")),
+            ("newborn", _("A child just born")),
             ("parent", _("A parent")),
             ("enterprise", _("An enterprise")),
         ),

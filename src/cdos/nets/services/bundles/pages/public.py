@@ -1,5 +1,8 @@
 """What the city does as one: the list by life event, one bundle before anybody begins, the table of savings."""
 
+import sys
+from collections.abc import Iterable
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,7 +24,7 @@ from .words import PartLine
 def every(request: HttpRequest) -> HttpResponse:
     actor = organisation.actor(request)
     sought = request.GET.get("q", "").strip()[:60]
-    found = sorted((one for one in api.bundles() if fits(one, sought)), key=_place)
+    found = in_order(one for one in api.bundles() if fits(one, sought))
     context = {
         "sought": sought,
         "groups": [
@@ -34,15 +37,9 @@ def every(request: HttpRequest) -> HttpResponse:
     return web.page(request, "bundles/list.html", context, fragment="bundles/parts/list.html")
 
 
-# What most people come for stands first; the others follow by code.
-FIRST = (
-    *("newborn", "schooling", "talent-settlement", "marriage", "moving-in", "new-home", "home-transfer"),
-    *("retirement", "elder-care", "new-car", "company-start", "restaurant", "shop"),
-)
-
-
-def _place(one: Bundle) -> int:
-    return FIRST.index(one.code) if one.code in FIRST else len(FIRST)
+def in_order(bundles: Iterable[Bundle]) -> list[Bundle]:
+    """What most people come for stands first; those without a place follow by code."""
+    return sorted(bundles, key=lambda one: (one.place or sys.maxsize, one.code))
 
 
 def fits(one: Bundle, sought: str) -> bool:

@@ -10,6 +10,7 @@ from cdos.base.matters.contracts import NotAllowed
 from cdos.nets.services.bundles import api
 from cdos.nets.services.bundles.contracts import BundleRefused, BundleState
 from cdos.nets.services.bundles.models import Version
+from cdos.nets.services.bundles.pages import public
 from cdos.nets.services.bundles.tests import town as towns
 from cdos.nets.services.bundles.tests.town import Role, Town
 
@@ -132,3 +133,36 @@ def test_every_bundle_of_the_sample_is_sound_and_saves_something(town: Town) -> 
     editor = towns.clerk("440300-data", Role.EDITOR)
     for bundle in api.bundles():
         api.draft(actor=editor, body={**api.body_of(bundle), "code": f"{bundle.code}-copy"})
+
+
+def test_the_place_in_the_list_is_the_bundles_own_and_edited_like_the_rest(town: Town) -> None:
+    writer, approver = towns.clerk("440300-data", Role.EDITOR), towns.clerk("440300-culture", Role.EDITOR)
+    codes = [one.code for one in public.in_order(api.bundles())]
+    assert codes[:3] == ["newborn", "schooling", "talent-settlement"]
+    assert codes[13:] == sorted(codes[13:])
+    found = api.bundle("veteran")
+    assert found is not None
+    with pytest.raises(BundleRefused) as refused:
+        api.draft(actor=writer, body={**api.body_of(found), "place": 1000})
+    assert "place" in refused.value.problems
+    api.draft(actor=writer, body={**api.body_of(found), "place": 2})
+    api.ask_approval(actor=writer, code="veteran")
+    api.approve(actor=approver, code="veteran", effective_from=timezone.localdate())
+    codes = [one.code for one in public.in_order(api.bundles())]
+    assert codes[:4] == ["newborn", "schooling", "veteran", "talent-settlement"]
+
+
+def test_no_hint_for_what_everybody_holds_or_is_only_changed_and_one_for_what_is_new(town: Town) -> None:
+    """An identity card is asked for by nearly everything and had before; a permit has to be waited for."""
+
+    def hinted(code: str) -> set[str]:
+        found = api.bundle(code)
+        assert found is not None
+        return set(api.hints(bundle=found))
+
+    assert hinted("veteran") == set()
+    assert hinted("going-abroad") == set()
+    assert hinted("home-transfer") == set()
+    assert len(hinted("training-school")) == 2
+    one = api.read({**body(), "parts": [{"item": "talent-settlement"}, {"item": "talent-review"}]})
+    assert len(api.hints(bundle=one)) == 1

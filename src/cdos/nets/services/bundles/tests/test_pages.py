@@ -1,10 +1,13 @@
 """The pages, asked as residents and staff ask them."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 from tests.support.signing_in import signed_in
 
 from cdos.base.identity import api as identity
+from cdos.base.identity.contracts import Relation
 from cdos.base.jobs import api as jobs
 from cdos.nets.services.bundles import api
 from cdos.nets.services.bundles.tests import town as towns
@@ -177,3 +180,23 @@ def test_deliveries_are_watched_and_a_system_is_switched(town: Town) -> None:
     jobs.drain()
     assert "立即重试" not in second.get("/staff/bundles/deliveries").content.decode()
     assert first.get("/staff/bundles/deliveries").status_code == 200
+
+
+def test_of_two_children_the_newborn_bundle_proposes_the_one_born_last(town: Town) -> None:
+    """Whatever the order in which the mandates were entered; nothing but who it is leaves the identity module."""
+    own, born = town.actor.own_party_id, {}
+    assert own is not None
+    for name, body in (("样例小小", "44030420260106061"), ("样例大大", "44030420150105062")):
+        number = body + identity.id_check_digit(body)
+        born[name] = identity.register_person(name=name, document_number=number).id
+        identity.grant_mandate(holder_id=own, party_id=born[name], relation=Relation.CHILD)
+    people, proposed = api.for_whom(actor=town.actor, audience="person", about="newborn")
+    assert {*born.values(), town.child} <= {one.party.id for one in people}
+    assert proposed == born["样例小小"]  # a day younger than the first one
+    fresh = identity.register_person(name="样例刚生").id  # no document yet
+    identity.grant_mandate(holder_id=own, party_id=fresh, relation=Relation.CHILD)
+    page = browser(town).get("/bundles/newborn/start").content.decode()
+    assert f'value="{fresh}" checked' in page
+    assert api.for_whom(actor=town.actor, audience="person", about="child")[1] == town.child
+    acting = replace(town.actor, party_id=born["样例大大"])
+    assert api.for_whom(actor=acting, audience="person", about="newborn")[1] == born["样例大大"]

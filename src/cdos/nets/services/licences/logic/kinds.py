@@ -33,6 +33,7 @@ class Plan:
     material: str
     fields: tuple[tuple[str, str], ...]
     again: Again
+    everybody: bool
 
 
 @lru_cache(maxsize=1)
@@ -55,6 +56,7 @@ def _plan(row: dict[str, Any]) -> Plan:
         material=row["material"],
         fields=fields,
         again=Again(row["again"]),
+        everybody=row.get("everybody", False),
     )
 
 
@@ -70,6 +72,7 @@ def _own(row: Type) -> Plan:
         material=row.material,
         fields=fields,
         again=Again(row.again),
+        everybody=row.everybody,
     )
 
 
@@ -130,6 +133,7 @@ def _made(plan: Plan) -> LicenceType:
         material=plan.material,
         name_code=f"{codes.unit_credit_code(code)}{plan.ordinal:03d}",
         again=plan.again,
+        everybody=plan.everybody,
     )
 
 
@@ -159,6 +163,7 @@ def save(actor: Actor, wish: LicenceType, function: str) -> LicenceType:
             "material": wish.material,
             "fields": [list(pair) for pair in wish.fields],
             "again": wish.again.value,
+            "everybody": wish.everybody,
         },
     )
     HELD.forget()

@@ -11,7 +11,7 @@ UPDATE licences_type SET again = CASE
     WHEN code IN ('id-card', 'household-book', 'settlement-permit', 'driving-licence', 'health-certificate',
         'disability-card', 'social-security-card', 'talent-certificate', 'work-permit',
         'medical-insurance-card', 'tax-registration') THEN 'replaces'
-    ELSE 'many' END
+    ELSE 'many' END, everybody = (code = 'id-card')
 """
 
 
@@ -31,6 +31,11 @@ class Migration(migrations.Migration):
             model_name='type',
             name='again',
             field=models.CharField(db_default='many', default='many', max_length=8),
+        ),
+        migrations.AddField(
+            model_name='type',
+            name='everybody',
+            field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.RunSQL(SHIPPED, migrations.RunSQL.noop),
         migrations.AddConstraint(

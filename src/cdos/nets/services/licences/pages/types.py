@@ -59,6 +59,7 @@ def one(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             ("refused", _("One; no other until its last 30 days")),
         ],
         "again": sent.get("again") or (known.again.value if known else "many"),
+        "everybody": bool(sent.get("everybody")) if sent else bool(known and known.everybody),
         "holder": sent.get("holder") or (known.holder if known else "person"),
         "months": sent.get("months") or (known.valid_months if known else ""),
         "material": sent.get("material") or (known.material if known else ""),
@@ -95,5 +96,6 @@ def _wish(request: HttpRequest, known: LicenceType | None) -> tuple[LicenceType,
         valid_months=int(months) if months else None,
         material=sent.get("material", "").strip(),
         again=Again(again) if (again := sent.get("again", "")) in set(Again) else Again.MANY,
+        everybody=bool(sent.get("everybody")),
     )
     return wish, sent.get("function", "")
