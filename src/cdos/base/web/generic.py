@@ -83,7 +83,10 @@ FILES: dict[str, tuple[str, ...]] = {
     "nets/services/centres": (
         "*", "!pages/counter.py", "!templates/centres/counter.html", "!templates/centres/counter_part.html",
     ),
-    "nets/services/guide": ("*", "!pages/staff.py", "!templates/guide/staff_links.html"),
+    "nets/services/guide": (
+        "*", "!pages/staff.py", "!pages/shell.py", "!pages/zones.py", "!logic/zone_book.py", "!logic/recording.py",
+        "!templates/guide/staff_links.html", "!templates/guide/staff_zone.html", "!templates/guide/staff_zones.html",
+    ),
     "nets/services/payments": ("*", "!templates/payments/settlements.html"),
     "nets/services/payouts": ("logic/recording.py",),
     "apps/credit_care": (

@@ -23,8 +23,9 @@ from .contracts import (
     Twin,
     Zone,
     ZoneKind,
+    ZoneVersion,
 )
-from .logic import catalogue, events, guiding, links, mine, searching, twins
+from .logic import catalogue, events, guiding, links, mine, searching, twins, zone_book
 from .logic import zones as zones_
 from .logic.health import Checked
 from .logic.health import check as check_links
@@ -152,6 +153,30 @@ def zone(*, code: str) -> Zone:
 def park_of(*, community: str) -> Zone | None:
     """The park's corner for a firm that sits in this community."""
     return zones_.park_of(community)
+
+
+def zone_versions(*, actor: Actor, code: str = "") -> list[ZoneVersion]:
+    """The newest version of each zone, or all of one, newest first. NotAllowed."""
+    _check(actor)
+    return zone_book.versions(code) if code else zone_book.newest()
+
+
+def propose_zone(*, actor: Actor, zone: Zone) -> ZoneVersion:
+    """A new zone or a changed one; a second person puts it in force. GuideRefused, NotAllowed."""
+    _check(actor)
+    return zone_book.propose(actor, zone)
+
+
+def approve_zone(*, actor: Actor, code: str) -> ZoneVersion:
+    """By another person than its author. GuideRefused, NotAllowed."""
+    _check(actor)
+    return zone_book.approve(actor, code)
+
+
+def send_zone_back(*, actor: Actor, code: str, reason: str) -> ZoneVersion:
+    """GuideRefused, NotAllowed."""
+    _check(actor)
+    return zone_book.send_back(actor, code, reason)
 
 
 def twin(*, zone: Zone) -> Twin:

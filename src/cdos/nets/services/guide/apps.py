@@ -7,3 +7,8 @@ class GuideConfig(AppConfig):
 
     def ready(self) -> None:
         from . import http  # noqa: F401  adds the REST routes before the addresses are read
+        from .logic import recording
+        from .pages import shell
+
+        recording.register()
+        shell.register()

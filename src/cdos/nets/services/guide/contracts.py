@@ -97,9 +97,16 @@ class ZoneKind(StrEnum):
     PARK = "park"  # a business park's own corner
 
 
+class ZoneState(StrEnum):
+    PACKAGED = "packaged"  # as the configuration has it
+    WAITING = "waiting"  # for the second pair of eyes
+    LIVE = "live"
+    RETURNED = "returned"  # to its author, with a reason
+
+
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A zone of the portal (专区), from the configuration; its words are content."""
+    """A zone of the portal (专区), from the configuration or as staff changed it; its words are content."""
 
     code: str
     kind: ZoneKind
@@ -114,6 +121,22 @@ class Zone:
     address: str = ""  # a twin: "https://other.example"
     provider: str = ""  # a twin: the key by which it knows our sign-in
     audience: str = "person"
+    shown: bool = True  # one that is taken away stays in the book
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneVersion:
+    """A zone as its editors see it; `version` 0 and nobody as the author for one of the configuration."""
+
+    zone: Zone
+    state: ZoneState
+    version: int = 0
+    author: str = ""
+    author_id: int | None = None
+    approver: str = ""
+    written_at: datetime | None = None
+    decided_at: datetime | None = None
+    reason: str = ""  # why it was sent back
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import chat, home, item, staff
+from . import chat, home, item, staff, zones
 
 app_name = "guide"
 urlpatterns = [
@@ -16,4 +16,7 @@ urlpatterns = [
     path("services/<slug:code>", item.item, name="item"),
     path("staff/services/links", staff.links, name="staff_links"),
     path("staff/services/links/<slug:code>", staff.change_link, name="change_link"),
+    path("staff/services/zones", zones.every, name="staff_zones"),
+    path("staff/services/zones/<slug:code>", zones.edit, name="edit_zone"),
+    path("staff/services/zones/<slug:code>/decide", zones.decide, name="decide_zone"),
 ]
