@@ -3,7 +3,7 @@
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -33,6 +33,11 @@ def sign_in_address(*, next_path: str = "", ended: str = "") -> str:
     query = {key: value for key, value in {"next": next_path, "ended": ended}.items() if value}
     base = reverse("identity:sign_in")
     return f"{base}?{urlencode(query)}" if query else base
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
+    """To the sign-in, and back to the page that was asked for."""
+    return HttpResponseRedirect(sign_in_address(next_path=request.get_full_path()))
 
 
 def client_address(request: HttpRequest) -> str:

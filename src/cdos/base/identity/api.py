@@ -4,6 +4,7 @@ Contracts are in `contracts.py`; DocumentInvalid and IdentityRefused carry one s
 """
 
 from cdos.base.identity.adapters.registry import add as add_register
+from cdos.base.identity.addresses import to_sign_in
 from cdos.base.identity.documents import check_document, id_check_digit
 from cdos.base.identity.logic.accounts import (
     account,
@@ -123,6 +124,7 @@ __all__ = [
     "set_language",
     "set_password",
     "sign_in",
+    "to_sign_in",
     "tokens",
     "unlock",
     "uscc_check_symbol",

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cdos.base.calendar.contracts import Term
 from cdos.base.matters import guards
-from cdos.base.matters.asking import needs, signed_in
+from cdos.base.matters.asking import needs, own_page, signed_in
 from cdos.base.matters.contracts import (
     ClockInfo,
     CoHandler,
@@ -70,7 +70,7 @@ from cdos.base.matters.logic.values import ValueRefused
 from cdos.base.organisation.api import acted, changing
 from cdos.base.organisation.contracts import Actor
 
-__all__ = ["FlowInvalid", "ValueRefused", "needs", "signed_in"]
+__all__ = ["FlowInvalid", "ValueRefused", "needs", "own_page", "signed_in"]
 
 
 def register(flow: Flow, *, detail: Detail | None = None) -> None:

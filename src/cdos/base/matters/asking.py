@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
-from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.views.decorators.cache import never_cache
 
+from cdos.base.identity import api as identity
 from cdos.base.matters.contracts import NotAllowed
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Actor
@@ -26,7 +25,7 @@ def signed_in(view: Acted[P]) -> View[P]:
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         actor = organisation.actor(request)
         if actor.account_id is None:
-            return redirect(f"{reverse('identity:sign_in')}?{urlencode({'next': request.get_full_path()})}")
+            return identity.to_sign_in(request)
         try:
             return view(request, actor, *args, **kwargs)
         except LookupError as missing:
@@ -35,6 +34,11 @@ def signed_in(view: Acted[P]) -> View[P]:
             raise PermissionDenied(str(refused)) from refused
 
     return guarded
+
+
+def own_page(view: Acted[P]) -> View[P]:
+    """As `signed_in`, for a page about who asks: no cache keeps it."""
+    return never_cache(signed_in(view))
 
 
 def needs(may: Callable[[Actor], bool]) -> Callable[[Acted[P]], View[P]]:

@@ -1,15 +1,12 @@
 """Pages for staff that show how each kind of matter is handled."""
 
-from urllib.parse import urlencode
-
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from cdos.base.identity import api as identity
 from cdos.base.identity.contracts import Account
 from cdos.base.matters import api
 from cdos.base.matters.logic import diagram
@@ -26,7 +23,7 @@ def _turned_away(request: HttpRequest) -> HttpResponse | None:
         return None
     if account is not None:
         raise PermissionDenied
-    return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
+    return identity.to_sign_in(request)
 
 
 @require_GET

@@ -1,7 +1,6 @@
 """Pages for staff: the organisation as a tree, and deputies."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cdos.base.identity import api as identity
 from cdos.base.identity.contracts import Account
 from cdos.base.organisation import api, view
 from cdos.base.organisation.contracts import Actor, Deputation, HeldAppointment, OrganisationRefused, Unit
@@ -146,7 +146,7 @@ def _staff(request: HttpRequest) -> Account | None:
 def _turned_away(request: HttpRequest) -> HttpResponse:
     if getattr(request, "account", None) is not None:
         raise PermissionDenied
-    return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
+    return identity.to_sign_in(request)
 
 
 urlpatterns = [

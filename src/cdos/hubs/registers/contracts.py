@@ -12,6 +12,8 @@ from cdos.base.rules.contracts import Field, Value
 
 CORRECTION = "correction"  # the kind of matter with which somebody says that a value is wrong
 
+SEXES = {"m": "male", "f": "female"}  # as an identity number says it: as registers, forms and rules do
+
 
 class Availability(StrEnum):
     FOUND = "found"

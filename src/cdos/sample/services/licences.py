@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from cdos.base.identity import api as identity
 from cdos.base.organisation import api as organisation
+from cdos.hubs.registers.contracts import SEXES
 from cdos.nets.services.licences import api as licences
 from cdos.nets.services.licences.contracts import CONSENT, LicenceRow
 from cdos.sample.people.demonstration import COMMUNITY, Residents
@@ -30,7 +31,7 @@ def _row(party: int, kind: str, issued_on: date, values: dict[str, object]) -> L
     assert known is not None
     own = {
         "name": known.name,
-        "sex": {"m": "male", "f": "female"}.get(known.sex, ""),
+        "sex": SEXES.get(known.sex, ""),
         "birth_date": known.born_on,
         "id_number": known.document_number,
         "residence_address": ADDRESS,

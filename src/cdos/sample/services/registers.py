@@ -9,7 +9,7 @@ from cdos.base.identity import api as identity
 from cdos.base.organisation.contracts import Actor
 from cdos.base.rules.contracts import Value
 from cdos.hubs.registers import api as registers
-from cdos.hubs.registers.contracts import NewRow
+from cdos.hubs.registers.contracts import SEXES, NewRow
 from cdos.sample.people.demonstration import COMMUNITY, Residents
 
 ADDRESS = "深圳市福田区莲花街道景田社区"
@@ -40,7 +40,7 @@ def _rows(party: int, held: Held, today: date) -> Iterator[NewRow]:
     own = identity.proven(party)
     assert own is not None
     proven: dict[str, Value] = {"name": own.name, "id_number": own.document_number, "birth_date": own.born_on}
-    proven["sex"] = "male" if own.sex == "m" else "female"
+    proven["sex"] = SEXES.get(own.sex)
     for at, (source, values) in enumerate(held.items()):
         day = datetime.combine(today - timedelta(days=2 + 3 * at), time(5, 30))
         known = proven if source == "household" else {}

@@ -1,19 +1,16 @@
 """A person's own pages: whether and why, the agreement, the code, the visits, and repaying."""
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cdos.base.matters import api as matters
-from cdos.base.organisation import api as organisation
+from cdos.base.matters.api import own_page
 from cdos.base.organisation.contracts import Actor
 from cdos.base.rules.contracts import Truth
 from cdos.base.web import api as web
@@ -22,23 +19,6 @@ from cdos.nets.services.payments.api import in_words
 from .. import api
 from ..contracts import ENDED, IN_DEFAULT, CareRefused, Code, Mine, VisitState
 from . import words
-
-P = ParamSpec("P")
-
-
-def own_page(
-    view: Callable[Concatenate[HttpRequest, Actor, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """For a person who is signed in; a visitor is led to the sign-in and back."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        actor = organisation.actor(request)
-        if actor.account_id is None:
-            return redirect(f"/accounts/sign-in/?{urlencode({'next': request.get_full_path()})}")
-        return view(request, actor, *args, **kwargs)
-
-    return never_cache(wrapped)
 
 
 @require_safe

@@ -1,17 +1,11 @@
 """A member's own page: what is ready, one tap, the authorisation, every look, and what has been."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from cdos.base.organisation import api as organisation
+from cdos.base.matters.api import own_page
 from cdos.base.organisation.contracts import Actor
 from cdos.base.web import api as web
 from cdos.nets.services.payments.api import in_words
@@ -20,23 +14,7 @@ from .. import api
 from ..contracts import MutualRefused, SourceAway
 from . import words
 
-P = ParamSpec("P")
 LONGEST = 100
-
-
-def own_page(
-    view: Callable[Concatenate[HttpRequest, Actor, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """For a person who is signed in; a visitor is led to the sign-in and back."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        actor = organisation.actor(request)
-        if actor.account_id is None:
-            return redirect(f"/accounts/sign-in/?{urlencode({'next': request.get_full_path()})}")
-        return view(request, actor, *args, **kwargs)
-
-    return never_cache(wrapped)
 
 
 @require_safe

@@ -51,7 +51,7 @@ def proposal(staff: Staff) -> dict[str, Any]:
 def test_visitors_are_sent_to_sign_in(city: None, client: Client, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 302
-    assert answer["Location"].startswith("/accounts/sign-in?next=")
+    assert answer["Location"].startswith("/accounts/sign-in/?next=")
 
 
 def test_residents_are_not_let_in(staff: Staff) -> None:

@@ -11,12 +11,10 @@ from cdos.base.identity import api as identity
 from cdos.base.identity.contracts import PartyKind
 from cdos.base.rules.contracts import Value
 
-from ..contracts import Reading, RegisterAway, Source
+from ..contracts import SEXES, Reading, RegisterAway, Source
 from ..logic import values as values_
 from ..models import RegisterRow
 from .base import Register, Together
-
-SEXES = {"m": "male", "f": "female"}
 
 
 def away(code: str) -> bool:

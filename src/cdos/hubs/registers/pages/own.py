@@ -6,16 +6,15 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cdos.base.identity import api as identity
 from cdos.base.identity.contracts import Assurance
 from cdos.base.ledger import api as ledger
 from cdos.base.ledger.contracts import Kind
+from cdos.base.matters.api import own_page
 from cdos.base.matters.contracts import MoveRefused, NotAllowed
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Actor
@@ -30,21 +29,18 @@ LOOKS = 6
 STATES = {"asked": "info", "corrected": "good", "kept": "warm", "withdrawn": ""}
 
 
-def own_page(
+def persons_page(
     view: Callable[Concatenate[HttpRequest, Actor, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """For who is signed in as a person; a visitor is led to the sign-in and back, staff have no such page."""
+    """An own page for who is signed in as a person: staff have none."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        actor = organisation.actor(request)
-        if actor.account_id is None:
-            return redirect(f"/accounts/sign-in/?{urlencode({'next': request.get_full_path()})}")
+    def wrapped(request: HttpRequest, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if actor.party_id is None:
             return web.page(request, "registers/consents.html", {"nobody": True})
         return view(request, actor, *args, **kwargs)
 
-    return wrapped
+    return own_page(wrapped)
 
 
 def about(actor: Actor) -> str:
@@ -53,8 +49,7 @@ def about(actor: Actor) -> str:
 
 
 @require_safe
-@never_cache
-@own_page
+@persons_page
 def consents(request: HttpRequest, actor: Actor) -> HttpResponse:
     assert actor.party_id is not None
     every = {one.code: one for one in api.sources()}
@@ -123,8 +118,7 @@ def _correction(one: Correction, every: dict[str, Source]) -> dict[str, Any]:
 
 
 @require_POST
-@never_cache
-@own_page
+@persons_page
 def withdraw(request: HttpRequest, actor: Actor, consent_id: int) -> HttpResponse:
     try:
         api.withdraw(actor=actor, consent_id=consent_id)
@@ -135,8 +129,7 @@ def withdraw(request: HttpRequest, actor: Actor, consent_id: int) -> HttpRespons
 
 
 @require_safe
-@never_cache
-@own_page
+@persons_page
 def register(request: HttpRequest, actor: Actor, source: str) -> HttpResponse:
     """What one register holds of the person, each value with a way to say that it is wrong."""
     found = _source(source, actor)
@@ -168,8 +161,7 @@ def _source(code: str, actor: Actor) -> Source:
 
 
 @require_http_methods(["GET", "POST"])
-@never_cache
-@own_page
+@persons_page
 def wrong(request: HttpRequest, actor: Actor, source: str, field: str) -> HttpResponse:
     assert actor.party_id is not None
     found = _source(source, actor)
@@ -218,8 +210,7 @@ def _options(type: FieldType, choices: tuple[tuple[str, str], ...]) -> list[tupl
 
 
 @require_POST
-@never_cache
-@own_page
+@persons_page
 def withdraw_correction(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     try:
         api.withdraw_correction(actor=actor, number=number)

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -33,7 +31,7 @@ def begin(request: HttpRequest, item: str) -> HttpResponse:
     if wanted is None:
         raise Http404(_("The city does not offer this any more. Please search for what you need."))
     if actor.account_id is None:
-        return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.path})}")
+        return identity.to_sign_in(request)
     choices = who(actor, wanted)
     if request.method == "POST":
         return _begun(request, actor, wanted, choices)

@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -41,7 +40,7 @@ def _page(
 ) -> HttpResponse:
     actor = organisation.actor(request)
     if actor.account_id is None:
-        return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.path})}")
+        return identity.to_sign_in(request)
     acting = api.acting(number=number, actor=actor)
     with organisation.acting(acting):
         try:
@@ -155,7 +154,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     """To print: what was handed in, by when it is decided, how to ask."""
     actor = organisation.actor(request)
     if actor.account_id is None:
-        return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.path})}")
+        return identity.to_sign_in(request)
     acting = api.acting(number=number, actor=actor)
     with organisation.acting(acting):
         try:
@@ -171,7 +170,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     actor = organisation.actor(request)
     if actor.account_id is None:
-        return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.path})}")
+        return identity.to_sign_in(request)
     rows = api.mine(actor=actor)
     known = identity.parties({one.party_id for one in rows})
     drafts = api.drafts_of(actor=actor)

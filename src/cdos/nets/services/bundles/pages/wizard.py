@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cdos.base.files import api as files
+from cdos.base.identity import api as identity
 from cdos.base.matters.contracts import MoveRefused
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Actor
@@ -44,7 +43,7 @@ def _signed_in(request: HttpRequest) -> Actor | None:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
+    return identity.to_sign_in(request)
 
 
 def _bundle(code: str) -> Bundle | None:

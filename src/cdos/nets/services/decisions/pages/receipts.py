@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from cdos.base.identity import api as identity
 from cdos.base.organisation import api as organisation
 from cdos.base.rules import api as rules
 from cdos.base.rules.contracts import Truth
@@ -25,7 +25,7 @@ KINDS = {Outcome.GRANTED: "good", Outcome.REFUSED: "bad", Outcome.ASK: "warm", O
 def one(request: HttpRequest, receipt_id: int) -> HttpResponse:
     actor = organisation.actor(request)
     if actor.account_id is None:
-        return redirect(f"/accounts/sign-in?next={request.path}")
+        return identity.to_sign_in(request)
     actor = api.acting(actor=actor, receipt_id=receipt_id)
     try:
         receipt = api.receipt(actor=actor, receipt_id=receipt_id)
