@@ -1,8 +1,10 @@
 """The calendar's page for staff: look at a year, change days with a reason, confirm a year."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,7 +18,6 @@ from cdos.base.calendar import api, logic, view
 from cdos.base.calendar.access import access
 from cdos.base.calendar.contracts import Access, DayRefused
 from cdos.base.calendar.span import FIRST, LAST
-from cdos.base.identity import api as identity
 from cdos.base.web import api as web
 from cdos.base.web.contracts import Level
 
@@ -84,7 +85,7 @@ def confirm(request: HttpRequest, year: int) -> HttpResponse:
 def _turned_away(request: HttpRequest) -> HttpResponse:
     if getattr(request, "account", None) is not None:
         raise PermissionDenied
-    return identity.to_sign_in(request)
+    return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
 
 
 def _saved(request: HttpRequest, form: DaysForm, who: Access) -> bool:

@@ -4,7 +4,9 @@ import json
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +19,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cdos.base.fence import api as fence
 from cdos.base.fence.contracts import Fence
-from cdos.base.identity import api as identity
 from cdos.base.jobs import api as jobs
 from cdos.base.ledger import access, api, view
 from cdos.base.ledger.contracts import Kind, LedgerDamaged, Reader
@@ -150,7 +151,7 @@ def verify_now(request: HttpRequest) -> HttpResponse:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    return identity.to_sign_in(request)
+    return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.get_full_path()})}")
 
 
 urlpatterns = [

@@ -33,7 +33,7 @@ def as_(who: Access) -> Client:
 def test_a_visitor_is_sent_to_sign_in(client: Client) -> None:
     answer = client.get("/staff/calendar/2026/")
     assert answer.status_code == 302
-    assert answer["Location"] == "/accounts/sign-in/?next=%2Fstaff%2Fcalendar%2F2026%2F"
+    assert answer["Location"] == "/accounts/sign-in?next=%2Fstaff%2Fcalendar%2F2026%2F"
 
 
 def test_the_year_shows_twelve_months_with_holidays_and_make_up_days() -> None:
