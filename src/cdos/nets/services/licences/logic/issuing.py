@@ -13,7 +13,7 @@ from cdos.base.organisation.contracts import SYSTEM, Actor
 
 from ..contracts import Act, Licence, LicenceRefused, LicenceType
 from ..models import Licence as Row
-from . import keeping, kinds, second
+from . import keeping, kinds, second, validity
 from .keeping import Wish
 
 LOCK = 7_205_114  # of the licences of a holder, beside their number
@@ -48,11 +48,11 @@ def _for_its_holder(kind: LicenceType, wish: Wish) -> Wish:
 
 def _held(kind: LicenceType, wish: Wish) -> Row | None:
     """The one that is held, locked; one whose last day has passed is put away first."""
-    found, today = second.live(wish.holder_id, [kind.code], locked=True), timezone.localdate()
+    found = second.live(wish.holder_id, [kind.code], locked=True)
     for row in found:
-        if second.over(row, today):
+        if validity.over(row.valid_until):
             keeping.move(SYSTEM, row, Act.EXPIRED, reason=_("Its validity has ended."))
-    return next((row for row in found if not second.over(row, today)), None)
+    return next((row for row in found if not validity.over(row.valid_until)), None)
 
 
 def _only(actor: Actor, kind: LicenceType, wish: Wish) -> Licence | None:

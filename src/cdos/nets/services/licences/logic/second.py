@@ -11,7 +11,7 @@ from cdos.base import statements
 from ..contracts import Again, LicenceState, LicenceType, Second
 from ..models import LIVE
 from ..models import Licence as Row
-from . import kinds, reading
+from . import kinds, reading, validity
 from .telling import BEFORE
 
 CONSTRAINT = "licences_sole"
@@ -28,18 +28,13 @@ def live(holder_id: int, types: Iterable[str], *, locked: bool = False) -> list[
     return reading.with_neighbours(statements.rows(Row, where, [holder_id, LIVE, sorted(types)]))
 
 
-def over(row: Row, today: date) -> bool:
-    """Its last day has passed, though the clock that says so has not come round yet."""
-    return row.valid_until is not None and row.valid_until < today
-
-
 def of_holder(holder_id: int, types: Iterable[str]) -> dict[str, Second]:
     """By type, for those of which the holder has one already and may have no other beside it."""
     known, today = kinds.types(), timezone.localdate()
     wanted = {code for code in types if code in known and sole(known[code])}
     if not wanted:
         return {}
-    rows = [row for row in live(holder_id, wanted) if not over(row, today)]
+    rows = [row for row in live(holder_id, wanted) if not validity.over(row.valid_until)]
     return {row.type: Second(reading.one(row), why_not(known[row.type], row, today)) for row in rows}
 
 

@@ -18,7 +18,7 @@ UPDATE licences_type SET again = CASE
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('licences', '0001_initial'),
+        ('licences', '0002_reminded_at'),
     ]
 
     operations = [
