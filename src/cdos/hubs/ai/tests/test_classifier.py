@@ -1,13 +1,16 @@
 """The classifier on made-up messages: it learns, says how sure it is and why, and survives its file."""
 
+import json
 from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
+from scipy import sparse
 
 from cdos.hubs.ai import api
 from cdos.hubs.ai.contracts import ModelRefused
-from cdos.hubs.ai.logic import grams
+from cdos.hubs.ai.logic import grams, kernel
 
 THINGS = {
     "噪音": ("工地夜里打桩", "广场舞音响太大", "楼下酒吧半夜唱歌", "空调外机轰鸣"),
@@ -59,6 +62,33 @@ def test_a_model_read_from_its_file_says_the_same_and_the_same_rows_make_the_sam
     one, other = api.Classifier(tmp_path / "a.npz"), api.Classifier(tmp_path / "b.npz")
     assert one.predict(texts[:20]) == other.predict(texts[:20])
     assert one.info == first
+
+
+def test_a_file_of_the_format_before_speaks_without_the_kernel(tmp_path: Path) -> None:
+    texts, labels = messages(300, 7)
+    api.train(texts=texts, labels=labels, path=tmp_path / "now.npz")
+    with np.load(tmp_path / "now.npz") as kept:
+        arrays = {name: kept[name] for name in kept if not name.startswith("kernel_")}
+    facts = json.loads(arrays["facts"].tobytes()) | {"format": 2}
+    del facts["says"]
+    arrays["facts"] = np.frombuffer(json.dumps(facts).encode(), dtype=np.uint8)
+    np.savez(tmp_path / "before.npz", **arrays)
+    said = api.Classifier(tmp_path / "before.npz").predict(texts)
+    assert sum(one.label == label for one, label in zip(said, labels, strict=True)) > 290
+
+
+def test_the_kernel_tells_what_two_words_mean_only_together() -> None:
+    """Each word stands as often under either label: a linear model can only guess."""
+    random = Random(8)
+    pairs = [(random.randrange(2), random.randrange(2)) for _ in range(400)]
+    rows = sparse.csr_matrix(
+        np.array([[1 - one, one, 1 - other, other, 0.1] for one, other in pairs], np.float32)
+    )
+    wanted = np.array([one ^ other for one, other in pairs])
+    found = kernel.fit(rows, np.ones(5, np.float32), wanted, 2)
+    assert (found.scores(rows).argmax(axis=1) == wanted).all()
+    assert found.factors.flags.c_contiguous  # else each message asked for alone copies all of them
+    assert not kernel.fit(rows[:20], np.ones(5, np.float32), wanted[:20], 2).scores(rows).any()
 
 
 def test_copies_of_a_message_stand_in_one_fold() -> None:
