@@ -72,9 +72,9 @@ class Client:
     def __post_init__(self) -> None:
         self.chance = random.Random(f"{self.run}-{self.number}")
 
-    def work(self, until: float) -> None:
+    def work(self, over: threading.Event) -> None:
         turn = 0
-        while time.monotonic() < until:
+        while not over.is_set():
             turn += 1
             key = f"{self.run}-{self.number}-{turn}"
             number = self._file(key)
