@@ -98,7 +98,7 @@ def _pause(act: Act) -> Done:
 
 def _extension(act: Act) -> Done:
     days = act.data.get("days", "")
-    if not (days.isascii() and days.isdigit() and 1 <= int(days[:4]) <= MOST_DAYS):
+    if not (days.isascii() and days.isdigit() and len(days) <= 4 and 1 <= int(days) <= MOST_DAYS):
         raise MoveRefused("days", _("Please say how many working days more, from 1 to 30."))
     matters.ask(
         actor=act.actor,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from cdos.base.files import api as files
 from cdos.base.matters.contracts import MoveRefused, Visibility
+from cdos.base.matters.logic.texts import storable
 
 OWNER, STAFF_OWNER = "matter", "matter_staff"
 
@@ -13,6 +14,7 @@ OWNER, STAFF_OWNER = "matter", "matter_staff"
 def attach(*, tokens: Sequence[str], owner_id: int, visibility: Visibility = Visibility.SUBJECT) -> None:
     if not tokens:
         return
+    tokens = [storable(token) for token in tokens]
     owner = STAFF_OWNER if visibility is Visibility.STAFF else OWNER
     try:
         files.attach(tokens=tokens, owner_kind=owner, owner_id=owner_id)

@@ -25,6 +25,7 @@ from cdos.base.organisation.contracts import Actor
 
 MOST = 200
 FOREVER = "infinity"
+MOST_DIGITS = 18  # of an id
 COLUMN_TYPES = {"holder_account": "bigint", "subject_id": "bigint", "filed_by": "bigint"}
 
 
@@ -83,8 +84,10 @@ def position(cursor: str) -> tuple[str, int]:
     """Time and id of a cursor. MoveRefused for a made-up one."""
     at, _tilde, number = cursor.partition("~")
     try:
-        datetime.fromisoformat(at)
-        return at, int(number)
+        place = int(number[: MOST_DIGITS + 1])
+        if len(number) > MOST_DIGITS:
+            raise ValueError(number)
+        return datetime.fromisoformat(at).isoformat(), place
     except ValueError as error:
         raise MoveRefused(
             "cursor_invalid", _("This page of the list is gone. Please open the list again.")

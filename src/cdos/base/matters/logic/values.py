@@ -13,7 +13,7 @@ from cdos.base.matters.contracts import Move, MoveRefused, Requirement
 from cdos.base.matters.logic.texts import is_blank, one_line, storable, translated
 from cdos.base.organisation import api as organisation
 
-RATINGS = range(1, 6)
+RATINGS = ("1", "2", "3", "4", "5")
 
 
 class ValueRefused(MoveRefused):
@@ -68,7 +68,7 @@ def _choice(item: Requirement, value: Any) -> str:
 
 def _rating(item: Requirement, value: Any) -> int:
     text = str(value).strip()
-    if isinstance(value, bool) or not text.isascii() or not text.isdigit() or int(text[:4]) not in RATINGS:
+    if isinstance(value, bool) or text not in RATINGS:
         raise ValueRefused(
             item.name, _("Please give 1 to 5 stars: %(field)s.") % {"field": translated(item.title)}
         )

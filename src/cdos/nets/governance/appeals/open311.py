@@ -27,6 +27,7 @@ from .open311_format import Open311Error, add, answer, door, only
 app_name = "open311"
 MOST = 1000
 DAYS = 90  # what a list without dates looks back
+YEARS = range(1900, 9000)
 DONE = frozenset({"done"})
 
 
@@ -166,7 +167,7 @@ def _moment(request: HttpRequest, name: str) -> datetime | None:
         found = parse_datetime(given.replace(" ", "+") if "T" in given else given)
     except ValueError:
         found = None
-    if found is None:
+    if found is None or found.year not in YEARS:
         raise Open311Error(
             400, _("%(name)s must be a date and time as in 2026-03-01T08:00:00Z.") % {"name": name}
         )
@@ -177,7 +178,7 @@ def _number(request: HttpRequest, name: str, default: int, most: int) -> int:
     given = request.GET.get(name, "")
     if not given:
         return default
-    if not given.isascii() or not given.isdigit() or not 0 < int(given[:12]) <= most:
+    if not given.isascii() or not given.isdigit() or len(given) > 12 or not 0 < int(given) <= most:
         raise Open311Error(
             400, _("%(name)s must be a whole number from 1 to %(most)d.") % {"name": name, "most": most}
         )

@@ -8,12 +8,13 @@ from cdos.base.jobs import api as jobs
 from cdos.base.jobs.contracts import Event
 from cdos.base.matters.contracts import MoveRefused
 
-from . import duties
+from . import duties, intake
 from .adapters.registry import mail_sources
-from .contracts import KIND, AppealRefused
-from .logic import dutyreplay, goingalong, mail, moving, trying
+from .contracts import KIND
+from .logic import dutyreplay, goingalong, moving, trying
 
 log = structlog.get_logger()
+TAKE_MAIL = "appeals.take_mail"
 
 
 @jobs.subscribe("matter.clock_overdue", where={"kind": {KIND}, "clock": {"rating"}})
@@ -52,16 +53,14 @@ if settings.AUTO_DISPATCH:
 
 @jobs.schedule("appeals.fetch_mail", every_s=60)
 def fetch_mail() -> None:
-    """Every source's new mail; one that cannot be filed is put aside and does not stop the others."""
+    jobs.enqueue(TAKE_MAIL)
+
+
+@jobs.task(TAKE_MAIL, outside=True, max_attempts=1)
+def take_mail() -> None:
+    """Every source's new mail, each letter in a transaction of its own; holds none."""
     for source in mail_sources():
-        for name, raw in source.fetch():
-            try:
-                result = mail.receive(raw)
-                source.done(name)
-                log.info("appeals.mail", number=result.number, note=result.note)
-            except AppealRefused as refusal:
-                source.refused(name)
-                log.info("appeals.mail_refused", name=name, why=str(refusal))
+        intake.take_in(source)
 
 
 @jobs.schedule("appeals.try", every_s=60)

@@ -104,7 +104,8 @@ def test_a_handler_asks_for_time_and_the_lead_grants_it(sign_in: SignIn) -> None
     handler, lead = sign_in("handler"), sign_in("lead")
     assert post(handler, number, "accept", {}).status_code == 200
     wish = {"days": "3", "reason": "要等备件"}
-    assert post(handler, number, "ask-extension", {**wish, "days": "99"}).status_code == 422
+    for days in ("99", "00001500", "0001500", "0001" + "0" * 5000, "0", "²"):
+        assert post(handler, number, "ask-extension", {**wish, "days": days}).status_code == 422
     assert post(handler, number, "ask-extension", wish).status_code == 200
     assert "要等备件" in lead.get("/staff/requests").content.decode()
     request = matters.requests_waiting(actor=actor("lead"))[0]

@@ -52,9 +52,13 @@ def _of(row: Appeal, days: int, radius_m: int) -> Iterator[Again]:
 
 
 def _with_people(found: list[Again]) -> list[Again]:
-    """Whether the same party filed both."""
+    """Whether the same party filed both; of who filed one without a name nobody learns it."""
     ids = {one for again in found for one in (again.old_id, again.new_id)}
     people = {key: one.subject_id for key, one in matters.get_many(actor=SYSTEM, ids=sorted(ids)).items()}
+    for nameless in Appeal.objects.filter(matter_id__in=ids, anonymous=True).values_list(
+        "matter_id", flat=True
+    ):
+        people[nameless] = None
     return [
         again.by_same(
             people.get(again.old_id) is not None and people.get(again.old_id) == people.get(again.new_id)

@@ -118,7 +118,7 @@ def _hints(outside: bool, urgency: Urgency) -> tuple[str, ...]:
 
 
 def _files(filing: AppealFiling) -> list[str]:
-    tokens = list(dict.fromkeys(token for token in filing.files if token))
+    tokens = list(dict.fromkeys(token for token in map(safe, filing.files) if token))
     if len(tokens) > MAX_FILES:
         raise AppealRefused("files", _("At most %(most)d files can be attached.") % {"most": MAX_FILES})
     return tokens

@@ -21,7 +21,7 @@ from cdos.base.organisation.contracts import SYSTEM, Actor, Role
 from ..models import Appeal
 from . import dispatching, effects
 from .guards import text_of
-from .text import is_blank
+from .text import is_blank, safe
 
 Data = dict[str, Any]
 JOINED = "merged"
@@ -41,7 +41,7 @@ def live_of(row: Appeal | None) -> Appeal | None:
 
 
 def by_number(number: str) -> Appeal | None:
-    return Appeal.objects.filter(number=number.strip().upper()).first()
+    return Appeal.objects.filter(number=safe(number).strip().upper()).first()
 
 
 def direct(numbers: Iterable[str]) -> list[Appeal]:
@@ -68,8 +68,25 @@ def together(number: str, other: str) -> bool:
         return known and one == two and number.strip().upper() != other.strip().upper()
 
 
+def _locked_target(matter: MatterInfo, into: str) -> Appeal | None:
+    """The live end of `into`, locked with the appeal itself in one order for all.
+
+    Of two clerks who join A to B and B to A the second sees what the first did.
+    """
+    target = live_of(by_number(into))
+    while target is not None:
+        with fence.everything():  # the other may lie beyond the clerk's reach
+            rows = Appeal.objects.filter(pk__in={matter.id, target.pk}).order_by("pk")
+            list(rows.select_for_update(no_key=True).values_list("pk"))
+        now = live_of(by_number(into))
+        if now is None or now.pk == target.pk:
+            return now
+        target = now
+    return None
+
+
 def check_merge(matter: MatterInfo, actor: Actor, data: Data) -> None:
-    target = live_of(by_number(text_of(data, "into")))
+    target = _locked_target(matter, text_of(data, "into"))
     if target is None:
         raise MoveRefused("unknown_number", _("There is no appeal with this number."))
     if target.matter_id == matter.id:

@@ -8,7 +8,7 @@ from django.utils.translation import override
 from cdos.base.fence import api as fence
 from cdos.base.masking.api import mask
 from cdos.base.matters import api as matters
-from cdos.base.matters.contracts import MatterInfo, MoveRefused
+from cdos.base.matters.contracts import MatterInfo, MoveRefused, Phase
 from cdos.base.organisation.contracts import SYSTEM, Actor
 
 from ..contracts import AppealFiling, Filed, Invitation, Source
@@ -16,6 +16,7 @@ from ..models import Appeal
 from . import duty, filing, joining, reading
 
 SALT = "appeals.joint"
+MOST_TURNS = 20
 VALID_S = 60 * 24 * 60 * 60
 OPEN = ("received", "dispatched", "handling", "returned", "supervised", "merged")
 
@@ -68,10 +69,20 @@ def sign(actor: Actor, secret: str) -> Filed:
         text=mask(row.text), title=mask(row.title), item=_item(row), place=place, source=Source.WEB
     )
     with matters.opening(actor=actor):
-        made = filing.file(actor=actor, filing=own, idempotency_key=f"joint:{live.number}")
+        made = _taken(actor, own, live)
         if made.created:
             _join(made.matter, live)
     return made
+
+
+def _taken(actor: Actor, own: AppealFiling, live: Appeal) -> Filed:
+    """Two clicks make one; who withdrew and signs again appeals anew, under a key of its own."""
+    for turn in range(MOST_TURNS):
+        key = f"joint:{live.number}:{turn}" if turn else f"joint:{live.number}"
+        made = filing.file(actor=actor, filing=own, idempotency_key=key)
+        if made.created or made.matter.phase is not Phase.DONE:
+            return made
+    raise MoveRefused("joint_closed", _("It has been answered already. Please file your own appeal."))
 
 
 def check_open(actor: Actor, live: Appeal) -> None:

@@ -27,6 +27,7 @@ NUMBER = re.compile(r"\b[A-Z0-9]{1,8}-\d{2}-\d{7,15}-[0-9X]\b")
 TAGS = re.compile(r"<(script|style|head)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 BREAKS = re.compile(r"<\s*(br|/p|/div|/tr|/li)\b[^>]*>", re.IGNORECASE)
 QUOTED = re.compile(r"^(>|-----\s*(Original|原始)|(On|在) .{4,120}(wrote|写道)[:：])", re.MULTILINE)
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 MOST_ATTACHMENTS = 20
 
 
@@ -71,22 +72,42 @@ def _attachments(message: EmailMessage) -> tuple[tuple[str, bytes], ...]:
 
 def parse(raw: bytes) -> Letter:
     """Reads what mail programs send, also where they break the rules. AppealRefused where it is no mail."""
+    try:
+        return _letter(raw)
+    except AppealRefused:
+        raise
+    except Exception as broken:  # the standard library's parser raises anything on what it cannot read
+        raise AppealRefused("mail", _("This is not a mail.")) from broken
+
+
+def _letter(raw: bytes) -> Letter:
     message = message_from_bytes(raw, policy=policy.default)
     if not isinstance(message, EmailMessage) or not message.keys():
         raise AppealRefused("mail", _("This is not a mail."))
-    name, address = parseaddr(str(message.get("From", "")))
-    automatic = str(message.get("Auto-Submitted", "no")).lower() not in ("no", "")
-    bulk = str(message.get("Precedence", "")).lower() in ("bulk", "junk", "list", "auto_reply")
-    own = safe(str(message.get("Message-ID", ""))).strip()
+    name, address = parseaddr(_header(message, "From"))
+    if not ADDRESS.fullmatch(address.strip()):
+        raise AppealRefused("mail", _("This is not a mail."))
+    automatic = _header(message, "Auto-Submitted").lower() not in ("no", "")
+    bulk = _header(message, "Precedence").lower() in ("bulk", "junk", "list", "auto_reply")
+    own = safe(_header(message, "Message-ID")).strip()
     return Letter(
-        message_id=own[:190] or f"sha256:{hashlib.sha256(raw).hexdigest()}",
+        message_id=own[:190] if own.strip("<> ") else f"sha256:{hashlib.sha256(raw).hexdigest()}",
         sender_name=one_line(name, 100),
         sender=one_line(address, 200),
-        subject=one_line(str(message.get("Subject", "")), 300),
+        subject=one_line(_header(message, "Subject"), 300),
         text=_body(message),
         automatic=automatic or bulk,
         attachments=_attachments(message),
     )
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    """As it was written where the parser cannot read it."""
+    try:
+        return str(message.get(name, ""))
+    except Exception:
+        found = (value for key, value in message.raw_items() if key.lower() == name.lower())
+        return str(next(found, ""))
 
 
 def _store(letter: Letter) -> tuple[tuple[str, ...], list[str]]:

@@ -1,5 +1,6 @@
 """Appeals that may be about the same (place, time, words, picture): for a person who files, and for the desk."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,6 +27,7 @@ OPEN = ("received", "dispatched", "handling", "returned", "supervised", "replied
 LOOK_AT = 200  # newest candidates of the neighbourhood
 COMPARED = 600  # characters of each text, from its beginning
 LIKELY = 0.3  # share of common pieces from which two texts are taken for the same matter
+COARSE_DEG = 0.002  # about 200 m: as exactly as the place of an appeal that is not shown counts
 FIELDS = (
     "matter_id",
     "number",
@@ -115,30 +117,50 @@ def nearby(
 ) -> list[Nearby]:
     """Those with the same picture first, then the likest; without a text the nearest first.
 
-    A text is whole for a reader who may see that appeal, masked where it is public, else left out.
+    A text is whole for a reader who may see that appeal, masked where it is public, else left out; so are its likeness
+    and its place.
     """
-    found = (one for one in _found(wanted) if one.likely or not likely_only)
+    rows = _candidates(wanted)
+    seen = matters.get_many(actor=reader, ids=[row.pk for row in rows]) if reader else {}
+    found = (one for one in _found(wanted, rows, set(seen)) if one.likely or not likely_only)
     best = sorted(found, key=lambda one: one.order)[:limit]
-    rows = [one.row for one in best]
-    seen = _seen(reader, rows) if reader else set()
-    pictures = _pictures(rows, seen)
-    joined = _joined(rows)
+    if reader:
+        whole = [seen[one.row.pk] for one in best if one.row.pk in seen]
+        matters.listed(actor=reader, matters=whole)
+    pictures = _pictures([one.row for one in best], set(seen))
+    joined = _joined([one.row for one in best])
     return [info(one, one.row.pk in seen, pictures, 1 + joined.get(one.row.number, 0)) for one in best]
 
 
-def _found(wanted: Wanted) -> Iterator[Found]:
-    """Without a pin on both sides only what is near in words or picture."""
+def _found(wanted: Wanted, rows: list[Appeal], seen: set[int]) -> Iterator[Found]:
+    """Without a pin on both sides only what is near in words or picture.
+
+    Of what is not shown neither the words nor the exact place count, so that asking again and again tells neither.
+    """
     words = frozenset(pieces(wanted.text[:COMPARED]))
-    rows = _candidates(wanted)
     own = list(hashes(wanted.tokens).values())
     theirs = hashes([token for row in rows for token in row.files]) if own else {}
     for row in rows:
-        metres = wanted.metres(row)
-        like = likeness(words, frozenset(pieces(f"{row.title} {row.text[:COMPARED]}")))
         picture = bool(own) and same(own, [theirs[token] for token in row.files if token in theirs])
+        shown = row.pk in seen or row.public
+        metres = wanted.metres(row) if shown else _coarse(wanted, row)
+        like = likeness(words, frozenset(pieces(_words(row, row.pk in seen)))) if shown else 0.0
         found = Found(row, like, picture, metres)
         if (metres is not None and metres <= wanted.radius_m) or (metres is None and found.likely):
             yield found
+
+
+def _words(row: Appeal, whole: bool) -> str:
+    text = f"{row.title} {row.text[:COMPARED]}"
+    return text if whole else mask(text)
+
+
+def _coarse(wanted: Wanted, row: Appeal) -> float | None:
+    """From a grid of about 200 m, in whole hundreds of metres: never nearer than 100."""
+    if wanted.lon is None or wanted.lat is None or row.lon is None or row.lat is None:
+        return None
+    lon, lat = (round(degrees / COARSE_DEG) * COARSE_DEG for degrees in (row.lon, row.lat))
+    return max(100.0, math.ceil(distance_m(wanted.lon, wanted.lat, lon, lat) / 100) * 100.0)
 
 
 def _joined(rows: list[Appeal]) -> dict[str, int]:
@@ -146,13 +168,6 @@ def _joined(rows: list[Appeal]) -> dict[str, int]:
     numbers = [row.number for row in rows]
     found = Appeal.objects.filter(merged_into__in=numbers, state="merged").values_list("merged_into")
     return dict(found.annotate(n=Count("pk")))
-
-
-def _seen(reader: Actor, rows: list[Appeal]) -> set[int]:
-    """Those that the reader gets whole."""
-    found = matters.get_many(actor=reader, ids=[row.pk for row in rows])
-    matters.listed(actor=reader, matters=found.values())
-    return set(found)
 
 
 def _pictures(rows: list[Appeal], seen: set[int]) -> dict[str, StoredFile]:

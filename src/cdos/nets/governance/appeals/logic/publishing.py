@@ -13,6 +13,7 @@ from cdos.base.organisation.contracts import SYSTEM
 from ..contracts import PublicAppeal
 from ..models import Appeal
 from . import duty, reading
+from .text import safe
 
 MOST = 1000
 DONE = ("confirmed", "closed", "withdrawn")
@@ -63,7 +64,7 @@ def is_public(matter_id: int) -> bool:
 
 def one(number: str) -> PublicAppeal | None:
     """An appeal that is not public shows its state and subject only, no text, no place."""
-    row = Appeal.objects.filter(number=number.strip().upper()).first()
+    row = Appeal.objects.filter(number=safe(number).strip().upper()).first()
     if row is None:
         return None
     clocks = matters.clocks(actor=SYSTEM, number=row.number)
@@ -95,5 +96,5 @@ def _info(row: Appeal, expected: datetime | None) -> PublicAppeal:
         expected_at=expected,
         unit_name=unit.name if unit else "",
         reply=mask(row.reply) if shown else "",
-        area=row.community or row.street or row.district,
+        area=(row.community or row.street or row.district) if shown else "",
     )

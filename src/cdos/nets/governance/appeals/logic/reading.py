@@ -11,7 +11,7 @@ from cdos.base.files.contracts import FileKind, StoredFile
 from cdos.base.identity import api as identity
 from cdos.base.masking.api import mask
 from cdos.base.matters import api as matters
-from cdos.base.matters.contracts import EntryInfo, MatterInfo, NotAllowed, Question, State, Visibility
+from cdos.base.matters.contracts import EntryInfo, MatterInfo, NotAllowed, Place, Question, State, Visibility
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import SYSTEM, Actor
 
@@ -31,6 +31,7 @@ from ..contracts import (
 )
 from ..models import Appeal, DispatchRecord, RatingRecord
 from . import contacts, duty, joining
+from .text import safe
 
 EXCERPT = 120
 
@@ -51,7 +52,7 @@ def sentence(matter: MatterInfo) -> str:
 
 def row_of(number: str) -> Appeal:
     """LookupError where there is no such appeal."""
-    row = Appeal.objects.filter(number=number.strip().upper()).first()
+    row = Appeal.objects.filter(number=safe(number).strip().upper()).first()
     if row is None:
         raise LookupError(number)
     return row
@@ -118,8 +119,7 @@ def _public(number: str) -> AppealView:
     item = duty.item(row.item_code, row.list_version or None)
     title = mask(row.title) if row.public else (item.name if item else _("Appeal"))
     shown = replace(matter, title=title, subject_id=None, filed_by=None, holder_account=None)
-    hidden = replace(matter.place, address="", lon=None, lat=None)
-    place = replace(matter.place, address=mask(matter.place.address)) if row.public else hidden
+    place = replace(matter.place, address=mask(matter.place.address)) if row.public else Place()
     shown = replace(shown, place=place)
     timeline = [
         replace(_nameless(entry), actor_name="", text="", data={}, files=())

@@ -185,7 +185,10 @@ def _thanks(move: str) -> str:
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     actor = organisation.actor(request)
-    page = api.mine(actor=actor, after=request.GET.get("after", ""))
+    try:
+        page = api.mine(actor=actor, after=request.GET.get("after", ""))
+    except MoveRefused:  # a made-up page of the list
+        page = api.mine(actor=actor)
     own = {row.matter.number for row in page.rows}
     context = {
         "rows": page.rows,

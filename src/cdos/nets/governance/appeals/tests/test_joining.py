@@ -1,13 +1,15 @@
 """One matter, many people: joined appeals keep number, clocks, reply and rating, and can be parted again."""
 
+import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from random import Random
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from PIL import Image, ImageEnhance
@@ -17,13 +19,13 @@ from cdos.base.identity.contracts import Assurance
 from cdos.base.jobs import api as jobs
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import ClockState, LinkKind, MoveRefused, NotAllowed, Visibility
-from cdos.base.organisation.contracts import SYSTEM, Actor
+from cdos.base.organisation.contracts import SYSTEM, Actor, Role
 from cdos.nets.governance.appeals import api
 from cdos.nets.governance.appeals.contracts import Contact, Reader
 from cdos.nets.governance.appeals.logic import goingalong, joining, repeated
 from cdos.nets.governance.appeals.models import Appeal
 
-from .conftest import DESK, OFFICE, WATER, People
+from .conftest import DESK, LIST, OFFICE, WATER, People, load_city, staff
 from .test_api import BAD, GOOD, filing
 
 THIRD = Actor(account_id=9010, name="孙三", party_id=8003, own_party_id=8003, assurance=Assurance.REAL_NAME)
@@ -398,3 +400,53 @@ def test_the_page_of_an_invitation_shows_masked_words_and_the_way_to_sign(people
     assert "/accounts/sign-in/?next=/appeals/together/" in html.replace("%2F", "/")
     assert Client().post(f"/appeals/together/{secret}").status_code == 422
     assert Client().get(f"/appeals/together/{secret}x").status_code == 404
+
+
+def test_who_withdrew_and_signs_again_has_a_new_number(people: People) -> None:
+    number = api.file_appeal(actor=people.resident, filing=filing("楼上装修噪声", public=False)).number
+    secret = api.joint_token(actor=people.resident, number=number)
+    first = api.sign(actor=people.neighbour, secret=secret)
+    api.act(actor=people.neighbour, number=first.number, move="withdraw")
+    again = api.sign(actor=people.neighbour, secret=secret)
+    assert again.created
+    assert again.number != first.number
+    assert [row.number for row in joining.members(number)] == [again.number]
+    api.act(actor=people.neighbour, number=again.number, move="withdraw")
+    assert api.sign(actor=people.neighbour, secret=secret).number not in (first.number, again.number)
+
+
+def test_two_clicks_give_one_part_away(people: People) -> None:
+    number = api.file_appeal(actor=people.resident, filing=filing()).number
+    parts = [api.open_part(actor=people.dispatcher, number=number, text="请修路灯") for _click in range(2)]
+    assert parts[0].number == parts[1].number
+    assert [one.created for one in parts] == [True, False]
+    assert api.open_part(actor=people.dispatcher, number=number, text="请扫地").created
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_clerks_who_join_two_to_each_other_one_succeeds(tmp_path: Path) -> None:
+    load_city()
+    path = tmp_path / "list.csv"
+    path.write_text(LIST, encoding="utf-8")
+    api.import_duty_list(path=path, effective_on=date(2020, 1, 1))
+    one, other = (api.file_appeal(actor=Actor(), filing=filing(text)).number for text in ("井盖响", "井盖松"))
+    start, told = threading.Barrier(2), []
+
+    def clerk(account: int, number: str, into: str) -> None:
+        try:
+            actor = staff(account, f"分拨{account}", DESK, Role.DISPATCHER, "440300")
+            start.wait()
+            api.act(actor=actor, number=number, move="merge", data={"into": into})
+            told.append("done")
+        except MoveRefused as refusal:
+            told.append(refusal.code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=clerk, args=args) for args in ((7001, one, other), (7002, other, one))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(told) == ["done", "same_appeal"]
+    assert Appeal.objects.filter(state="merged").count() == 1

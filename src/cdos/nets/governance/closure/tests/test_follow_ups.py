@@ -1,5 +1,6 @@
 """After “solved”: filed again nearby, and the person asked whether it holds."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -147,3 +148,19 @@ def test_what_is_in_hand_again_is_not_asked_about(people: People, number: str) -
     solved(people, number)
     appeals.rate(actor=people.resident, number=number, rating=Rating(False, 1, 1, 1, 1))
     assert api.ask_again(today=timezone.localdate() + timedelta(days=60)) == 0
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_who_filed_one_of_both_without_a_name_is_not_named_the_same(
+    people: People, monkeypatch: Any, first: bool
+) -> None:
+    named = AppealFiling(text=MESSAGE, title="家门口的污水井冒污水", place=Place("甲路1号", *IN_NORTH))
+    nameless = replace(named, anonymous=True)
+    old, new = (nameless, named) if first else (named, nameless)
+    number = appeals.file_appeal(actor=people.resident, filing=old).number
+    appeals.dispatch(actor=people.dispatcher, number=number, unit=WATER, item="0101")
+    solved(people, number)
+    look(monkeypatch)
+    appeals.file_appeal(actor=people.resident, filing=new)
+    assert look(monkeypatch) == 1
+    assert signs(people, number) == ["refiled"]

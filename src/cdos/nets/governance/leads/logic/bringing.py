@@ -1,7 +1,9 @@
 """Web leads in bulk: a CSV file, or the entries of a feed. The same again brings nothing twice."""
 
 import csv
+import hashlib
 import io
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
@@ -35,7 +37,11 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 def from_csv(raw: bytes, source: str) -> Brought:
     """LeadRefused where the file as a whole cannot be read; a row that cannot is told with its line."""
     source_of(source)
-    return _take(_reports(rows(raw), source))
+    try:
+        found = list(rows(raw))
+    except csv.Error as broken:
+        raise LeadRefused("file", _("This file is not a table that can be read.")) from broken
+    return _take(_reports(found, source))
 
 
 def source_of(code: str) -> Source:
@@ -86,10 +92,16 @@ def _report(values: dict[str, str], source: str) -> Report:
         title=values.get("title", ""),
         place=place,
         source=source,
-        external_id=values.get("id", ""),
+        external_id=values.get("id", "") or _mark(values),
         link=values.get("link", ""),
         at=_when(values.get("at", "")),
     )
+
+
+def _mark(values: dict[str, str]) -> str:
+    """Of a row without an id, from all it says: the same file again brings nothing twice."""
+    said = json.dumps(values, ensure_ascii=False, sort_keys=True)
+    return f"row:{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()}"
 
 
 def _when(words: str) -> datetime | None:

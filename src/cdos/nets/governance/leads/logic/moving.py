@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cdos.base.fence import api as fence
 from cdos.base.matters import api as matters
-from cdos.base.matters.contracts import Effect, LinkKind, MatterInfo, MoveRefused, Urgency
+from cdos.base.matters.contracts import Effect, LinkKind, MatterInfo, MoveRefused, Phase, Urgency
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import SYSTEM, Actor
 from cdos.nets.governance.appeals import api as appeals
@@ -60,6 +60,8 @@ def check_join(matter: MatterInfo, actor: Actor, data: Data) -> None:
         raise MoveRefused("unknown_number", _("There is no matter with this number.")) from missing
     if other.kind not in ("appeal", matter.kind):
         raise MoveRefused("other_kind", _("A lead can be joined to an appeal or to another lead only."))
+    if other.phase is Phase.DONE:
+        raise MoveRefused("target_closed", _("This matter is closed."))
 
 
 def join(matter: MatterInfo, actor: Actor, data: Data) -> Effect:

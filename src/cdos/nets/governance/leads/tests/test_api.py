@@ -1,5 +1,6 @@
 """Leads: found by patrol, sensors and the web, judged by a person, solved; and whether anybody complained before."""
 
+import csv
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -274,6 +275,33 @@ def test_a_file_of_web_leads_is_brought_in_once_and_every_row_is_accounted_for(
     assert (again.created, again.known, again.refused) == (0, 3, 1)
     row = Lead.objects.get(external_id="7")
     assert (row.district, matter(row.number).place.scope.community) == (WEST, "440391001001")
+
+
+def test_a_file_without_ids_brings_nothing_twice(people: People) -> None:
+    web_source(people)
+    raw = "标题,内容\n路灯不亮,甲街道的路灯三天不亮\n垃圾,没人收\n".encode()
+    assert api.bring_in(actor=people.editor, raw=raw, source="forum").created == 2
+    again = api.bring_in(actor=people.editor, raw=raw, source="forum")
+    assert (again.created, again.known, again.refused) == (0, 2, 0)
+
+
+def test_a_file_that_is_no_table_is_refused_whole(people: People) -> None:
+    web_source(people)
+    raw = f"标题,内容\n路灯不亮,三天不亮\n垃圾,{'没' * (csv.field_size_limit() + 1)}\n".encode()
+    with pytest.raises(LeadRefused):
+        api.bring_in(actor=people.editor, raw=raw, source="forum")
+    assert not Lead.objects.exists()
+
+
+def test_a_lead_is_not_joined_to_what_is_closed(people: People) -> None:
+    appeal = appeals.file_appeal(
+        actor=people.resident, filing=AppealFiling(text="井盖松动", place=HERE)
+    ).number
+    appeals.act(actor=people.resident, number=appeal, move="withdraw")
+    number = found(people)
+    with pytest.raises(MoveRefused):
+        matters.act(actor=people.dispatcher, number=number, move="join", data={"into": appeal})
+    assert matter(number).state == "reported"
 
 
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>f</title>
