@@ -115,9 +115,21 @@ def act(
     data: dict[str, Any] | None = None,
     version: int | None = None,
     files: Sequence[str] = (),
+    for_subject: bool = False,
 ) -> MatterInfo:
-    """Make a move. With `version` a matter that changed since is refused as Conflict, saying who did what."""
-    return moving.act(actor=actor, number=number, move=move, data=data or {}, version=version, files=files)
+    """Make a move. With `version` a matter that changed since is refused as Conflict, saying who did what.
+
+    `for_subject`: the system passes on what the subject said elsewhere (a letter), which ends what waited for it.
+    """
+    return moving.act(
+        actor=actor,
+        number=number,
+        move=move,
+        data=data or {},
+        version=version,
+        files=files,
+        for_subject=for_subject,
+    )
 
 
 def remove_probes(*, filed_before: datetime) -> int:
@@ -253,7 +265,7 @@ def ask(
     until: datetime | None = None,
     for_subject: bool = False,
 ) -> RequestInfo:
-    """Ask a lead to pause a clock (`until`, or with `for_subject` until the subject answers) or extend it by `amount`."""
+    """Ask a lead to pause a clock (`until`, else ten working days; with `for_subject` until the subject answers) or extend it by `amount`."""
     return requests.ask(
         actor=actor,
         number=number,

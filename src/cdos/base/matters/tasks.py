@@ -1,13 +1,14 @@
 """Work that the worker does for matters: the sweep of clocks, and notices."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.utils import timezone
 
 from cdos.base.fence import api as fence
 from cdos.base.jobs import api as jobs
 from cdos.base.jobs.contracts import Event
-from cdos.base.matters.logic import retention, sweeping, telling
+from cdos.base.matters.logic import recounting, retention, sweeping, telling
 
 
 @jobs.schedule("matters.sweep", every_s=15)
@@ -55,6 +56,26 @@ def tell_of_overdue(event: Event) -> None:
 def tell_of_requests(event: Event) -> None:
     with fence.everything():
         telling.asked(event)
+
+
+@jobs.subscribe("matter.decided")
+def tell_of_decisions(event: Event) -> None:
+    with fence.everything():
+        telling.decided(event)
+
+
+@jobs.subscribe("calendar.changed")
+def count_anew(event: Event) -> None:
+    jobs.enqueue(recounting.TASK, first=event.payload["first"], last=event.payload["last"])
+
+
+@jobs.task(recounting.TASK)
+def recount(first: str, last: str, after: int = 0) -> None:
+    """A batch of the matters whose time runs over changed days, then the next."""
+    with fence.everything():
+        done = recounting.recount(date.fromisoformat(first), date.fromisoformat(last), after)
+    if done is not None:
+        jobs.enqueue(recounting.TASK, first=first, last=last, after=done)
 
 
 @jobs.task(telling.LATER)

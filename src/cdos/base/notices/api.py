@@ -23,6 +23,7 @@ __all__ = [
     "add_sender",
     "forget_about",
     "forget_party",
+    "mail",
     "mark_read",
     "notice",
     "notices",
@@ -63,6 +64,12 @@ def sms(*, phone: str, text: str, key: str) -> None:
     """Send a text to a number that belongs to nobody yet (a verification code), once for this key."""
     sealed = crypto.seal(phone, column=logic.SEND_SMS).hex()
     jobs.enqueue(logic.SEND_SMS, effect_key=f"sms:{key}", sealed=sealed, text=text)
+
+
+def mail(*, address: str, title: str, body: str, key: str) -> None:
+    """Write to an address that belongs to no account, once for this key."""
+    sealed = crypto.seal(address, column=logic.SEND_MAIL).hex()
+    jobs.enqueue(logic.SEND_MAIL, effect_key=f"mail:{key}", sealed=sealed, title=title, body=body)
 
 
 def unread(*, account_id: int | None = None, party_id: int | None = None) -> int:

@@ -16,6 +16,7 @@ from cdos.base.notices.models import Notice
 
 SEND = "notices.send"
 SEND_SMS = "notices.send_sms"
+SEND_MAIL = "notices.send_mail"
 SEND_LAST = "notices.send_last"
 _INSERT = """
     INSERT INTO notices_notice (party_id, account_id, title, body, link, key, in_app)

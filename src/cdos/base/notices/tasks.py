@@ -26,6 +26,12 @@ def send_sms(*, text: str, effect_key: str, sealed: str = "", phone: str = "") -
     sender(Channel.SMS).send(to=to, title="", body=text, key=effect_key)
 
 
+@task(logic.SEND_MAIL, outside=True, max_attempts=4)
+def send_mail(*, effect_key: str, sealed: str, title: str, body: str) -> None:
+    to = crypto.unseal(bytes.fromhex(sealed), column=logic.SEND_MAIL)
+    sender(Channel.MAIL).send(to=to, title=title, body=body, key=effect_key)
+
+
 @subscribe("identity.code")
 def send_code(event: Event) -> None:
     said = {"code": event.payload["code"], "minutes": event.payload["minutes"]}

@@ -92,7 +92,9 @@ def _comment(act: Act) -> Done:
 
 def _pause(act: Act) -> Done:
     kind, reason = RequestKind.PAUSE, act.data.get("reason", "")
-    matters.ask(actor=act.actor, number=act.number, kind=kind, reason=reason, for_subject=True)
+    flow = matters.flow(matters.get(actor=act.actor, number=act.number).kind)
+    answers = any("subject" in move.by for move in flow.moves)  # of a lead or a risk nobody does
+    matters.ask(actor=act.actor, number=act.number, kind=kind, reason=reason, for_subject=answers)
     return Done(_("Asked. The clock runs on until the lead agrees."))
 
 

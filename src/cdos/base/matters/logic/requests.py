@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from cdos.base import statements
+from cdos.base.calendar import api as calendar
 from cdos.base.calendar.contracts import Term, TimeUnit
 from cdos.base.fence import api as fence
 from cdos.base.jobs import api as jobs
@@ -32,6 +33,7 @@ from cdos.base.organisation.contracts import Action, Actor
 ASKERS = frozenset({"holder", "co_handler"})
 DECIDERS = frozenset({"lead", "supervisor"})
 LONGEST_TERM = 10_000
+LONGEST_PAUSE = Term(10, TimeUnit.WORKING_DAYS)  # of a pause whose end nobody said
 LONGEST_REASON = 5000
 TITLES = {
     RequestKind.PAUSE: gettext_noop("Asked to pause a clock"),
@@ -59,7 +61,9 @@ def ask(
     until: datetime | None = None,
     for_subject: bool = False,
 ) -> RequestInfo:
-    """Ask a lead for a pause (`until` or until the subject answers) or an extension (`amount`) of a running clock.
+    """Ask a lead for a pause or an extension (`amount`) of a running clock.
+
+    A pause ends at `until`, after ten working days where that is not given, and `for_subject` when the subject answers.
 
     Without `clock` the one that runs out first is meant. An extension must be asked before the clock runs out.
     """
@@ -67,8 +71,12 @@ def ask(
     matter = rows.matter(number=number, lock=True)
     if not parts.check_may_see(actor, matter) & ASKERS:
         raise NotAllowed("not_allowed", _("Only the unit that handles the matter may ask for this."))
+    if for_subject and not _may_answer(matter):
+        raise MoveRefused("no_subject", _("There is no such action for this kind of matter."))
     running = _running(matter, clock)
     now = timezone.now()
+    if kind is RequestKind.PAUSE and until is None:
+        until = calendar.add(start=now, term=LONGEST_PAUSE)
     if kind is RequestKind.EXTENSION:
         check_extension(running, amount, now)
     elif until is not None and until <= now:
@@ -87,6 +95,11 @@ def ask(
         asked_at=now,
     )
     return _write(actor, matter, wish, now)
+
+
+def _may_answer(matter: Matter) -> bool:
+    """Of a kind without a person (a lead, a risk) nobody answers."""
+    return any("subject" in move.by for move in flows.flow_of(matter.kind).moves)
 
 
 def check_reason(reason: str) -> str:

@@ -15,7 +15,7 @@ from cdos.base.jobs.contracts import Event
 from cdos.base.matters.contracts import MatterInfo, Phase, Visibility
 from cdos.base.matters.logic import flows, rows, showing
 from cdos.base.matters.logic.texts import translated
-from cdos.base.matters.models import Entry, Subscription
+from cdos.base.matters.models import Entry, Request, Subscription
 from cdos.base.notices import api as notices
 from cdos.base.notices.contracts import Channel, Telling
 from cdos.base.organisation import api as organisation
@@ -52,6 +52,7 @@ def moved(events: Sequence[Event]) -> None:
         else:
             ready.append(told)
     tell(ready)
+    _tell_handlers([event.payload for event in events if event.payload["by_subject"]])
     _tell_subscribers([event.payload for event in events])
 
 
@@ -101,6 +102,16 @@ def sentence(matter: MatterInfo, entry: Entry) -> str:
 def link(matter: MatterInfo) -> str:
     flow = flows.REGISTRY.flows.get(matter.kind)
     return flow.tracking_path.replace("{number}", matter.number) if flow else ""
+
+
+def _tell_handlers(payloads: Sequence[dict[str, Any]]) -> None:
+    """Whoever handles it hears of what the subject added to it."""
+    added = [row["entry"] for row in payloads if row["from_state"] == row["state"]]
+    with override(settings.LANGUAGE_CODE):
+        text = _("The person added something to %(number)s")
+        for told in told_of(added):
+            if told.entry.text:
+                tell_staff(told.matter, text, f"said:{told.entry.pk}", handler=True)
 
 
 def _tell_subscribers(payloads: Sequence[dict[str, Any]]) -> None:
@@ -160,6 +171,29 @@ def asked(event: Event) -> None:
         with override(settings.LANGUAGE_CODE):
             text = _("A request about %(number)s waits for your decision")
             tell_staff(matter, text, f"asked:{event.payload['request']}", leads=True)
+
+
+def decided(event: Event) -> None:
+    """The subject hears of what was granted, and who asked for it of both."""
+    granted = bool(event.payload["granted"])
+    lines = told_of([event.payload["entry"]])
+    if granted:
+        tell(lines)
+    asked_by = Request.objects.values_list("asked_by", flat=True).get(pk=event.payload["request"])
+    with override(settings.LANGUAGE_CODE):
+        notices.tell_many(
+            [
+                Telling(
+                    title=f"{translated(told.entry.title)} · {told.matter.number}",
+                    body=str(told.entry.data.get("decision", "")) or told.matter.title,
+                    account_id=asked_by,
+                    link=f"/staff/matters/{told.matter.number}",
+                    key=f"matter:{told.matter.id}:decided:{event.payload['request']}:{asked_by}",
+                )
+                for told in lines
+                if asked_by is not None and _may_read(asked_by, told.matter)
+            ]
+        )
 
 
 def tell_staff(

@@ -1,4 +1,5 @@
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -8,7 +9,16 @@ from cdos.base.calendar.contracts import Term, TimeUnit
 from cdos.base.jobs import api as jobs
 from cdos.base.jobs.contracts import Event
 from cdos.base.matters import api
-from cdos.base.matters.contracts import ClockInfo, ClockState, Conflict, MoveRefused, NotAllowed, RequestKind
+from cdos.base.matters.contracts import (
+    ClockInfo,
+    ClockState,
+    Conflict,
+    Flow,
+    MoveRefused,
+    NotAllowed,
+    RequestKind,
+)
+from cdos.base.matters.logic import flows, recounting
 from cdos.base.matters.models import ClockPause, MatterClock
 from cdos.base.matters.tests.conftest import (
     DISPATCHER,
@@ -21,6 +31,7 @@ from cdos.base.matters.tests.conftest import (
     Now,
     filing,
 )
+from cdos.base.notices import api as notices
 from cdos.base.organisation.contracts import SYSTEM
 
 DAYS = TimeUnit.WORKING_DAYS
@@ -267,3 +278,82 @@ def test_a_deadline_past_the_known_days_is_provisional(number: str, now: Now) ->
     api.act(actor=DISPATCHER, number=other, move="assign", data={"unit": WATER})
     assert handling(other).provisional
     assert handling(other).due_at > moment + timedelta(days=2)
+
+
+def test_holidays_entered_later_move_what_runs_and_confirming_makes_it_firm(units: None, now: Now) -> None:
+    now("2026-12-30 10:00")
+    runs, stands, done = (api.file(actor=RESIDENT, filing=filing()).matter.number for _one in range(3))
+    for one in (runs, stands, done):
+        api.act(actor=DISPATCHER, number=one, move="assign", data={"unit": WATER})
+    pause(stands)
+    api.act(actor=HANDLER, number=done, move="give", data={"reply": "已办"})
+    ended = handling(done).due_at
+    # 31 December, 1, 4, 5 and 6 January by the weekday rule.
+    assert handling(runs).due_at == at("2027-01-06 18:00")
+    version = api.get(actor=SYSTEM, number=runs).version
+    days = {"first": date(2027, 1, 1), "last": date(2027, 1, 3)}
+    calendar.set_days(actor_name="李编辑", working=False, name="元旦", **days)
+    jobs.drain()
+    matter = api.get(actor=SYSTEM, number=runs)
+    assert (handling(runs).due_at, matter.due_at) == (at("2027-01-07 18:00"), at("2027-01-07 18:00"))
+    assert (handling(runs).provisional, matter.version) == (True, version)
+    assert handling(done).due_at == ended
+    calendar.confirm_year(actor_name="李编辑", year=2027)
+    jobs.drain()
+    assert not handling(runs).provisional
+    api.resume(actor=HANDLER, number=stands, clock="handling")
+    assert handling(stands).due_at == at("2027-01-07 18:00")
+
+
+def test_all_that_runs_over_changed_days_is_counted_anew_however_many(
+    units: None, now: Now, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recounting, "BATCH", 2)
+    now("2026-12-30 10:00")
+    found = [api.file(actor=RESIDENT, filing=filing()).matter.number for _one in range(5)]
+    for one in found:
+        api.act(actor=DISPATCHER, number=one, move="assign", data={"unit": WATER})
+    calendar.set_day(actor_name="李编辑", on=date(2027, 1, 1), working=False, name="元旦")
+    jobs.drain()
+    assert {handling(one).due_at for one in found} == {at("2027-01-07 18:00")}
+
+
+def test_a_pause_whose_end_nobody_said_ends_after_ten_working_days(number: str, now: Now) -> None:
+    pause(number, for_subject=True)
+    now("2026-10-16 17:00")
+    api.sweep()
+    assert handling(number).state is ClockState.PAUSED
+    now("2026-10-16 18:00")
+    api.sweep()
+    assert handling(number).state is ClockState.RUNNING
+
+
+def test_the_subject_is_told_of_what_was_granted_and_not_of_what_was_declined(number: str) -> None:
+    def told() -> list[str]:
+        jobs.drain()
+        return [one.body for one in notices.notices(party_id=700)]
+
+    before = len(told())
+    wish = api.ask(
+        actor=HANDLER, number=number, kind=RequestKind.EXTENSION, reason="要勘查", amount=Term(2, DAYS)
+    )
+    api.decide(actor=LEAD, request_id=wish.id, granted=False, reason="时间足够")
+    assert len(told()) == before
+    pause(number)
+    assert len(told()) == before + 1
+
+
+def test_only_the_system_passes_on_what_the_subject_said(number: str) -> None:
+    with pytest.raises(MoveRefused):  # "given" comes first
+        api.act(actor=SYSTEM, number=number, move="rate", data={"stars": "5"}, for_subject=True)
+    with pytest.raises(NotAllowed):
+        api.act(actor=HANDLER, number=number, move="rate", data={"stars": "5"}, for_subject=True)
+
+
+def test_nobody_answers_where_a_kind_has_no_person(number: str, permit: Flow) -> None:
+    moves = tuple(move for move in permit.moves if "subject" not in move.by)
+    flows.forget(permit.kind)
+    api.register(replace(permit, moves=moves))
+    with pytest.raises(MoveRefused):
+        api.ask(actor=HANDLER, number=number, kind=RequestKind.PAUSE, reason="等", for_subject=True)
+    assert api.ask(actor=HANDLER, number=number, kind=RequestKind.PAUSE, reason="等").until is not None

@@ -78,6 +78,7 @@ from .logic import (
     sections,
     sharing,
     tables,
+    writing,
 )
 from .logic import (
     filing as filings,
@@ -108,9 +109,13 @@ def file_appeal(*, actor: Actor, filing: AppealFiling, idempotency_key: str = ""
 def file_for_caller(*, actor: Actor, filing: AppealFiling, idempotency_key: str = "") -> Filed:
     """An operator files for a caller: no subject but the contact given; source hotline unless another is named."""
     filings.check_operator(actor)
-    return filings.file(
+    filed = filings.file(
         actor=actor, filing=filings.as_hotline(filing), idempotency_key=idempotency_key, for_caller=True
     )
+    if filed.created:
+        with fence.everything():
+            writing.filed(filed.number)
+    return filed
 
 
 @changing

@@ -4,14 +4,17 @@ import structlog
 from django.conf import settings
 from django.utils.translation import override
 
+from cdos.base.fence import api as fence
 from cdos.base.jobs import api as jobs
 from cdos.base.jobs.contracts import Event
+from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import MoveRefused
+from cdos.base.organisation.contracts import SYSTEM
 
 from . import duties, intake
 from .adapters.registry import mail_sources
 from .contracts import KIND
-from .logic import dutyreplay, goingalong, moving, trying
+from .logic import dutyreplay, goingalong, moving, trying, writing
 
 log = structlog.get_logger()
 TAKE_MAIL = "appeals.take_mail"
@@ -28,6 +31,15 @@ def keep_together(event: Event) -> None:
     """Appeals that were joined go along with the live one."""
     if event.payload.get("move") not in goingalong.OWN:
         goingalong.keep(str(event.payload["number"]))
+
+
+@jobs.subscribe("matter.moved", where={"kind": {KIND}, "move": {"reply", "answer", "reply_together"}})
+def write_of_reply(event: Event) -> None:
+    """To who has no account, and so no other notice."""
+    with fence.everything():
+        known = matters.get_many(actor=SYSTEM, ids=[int(event.payload["matter"])])
+        for matter in known.values():
+            writing.replied(matter, int(event.payload["entry"]))
 
 
 @jobs.subscribe("matter.undone", where={"kind": {KIND}})

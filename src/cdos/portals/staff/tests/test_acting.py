@@ -5,8 +5,10 @@ import json
 import pytest
 from django.test import Client
 
+from cdos.base.jobs import api as jobs
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import MatterInfo
+from cdos.base.notices import api as notices
 from cdos.base.organisation.contracts import SYSTEM
 
 from .conftest import WATER, SignIn, actor, dispatched, file
@@ -113,6 +115,18 @@ def test_a_handler_asks_for_time_and_the_lead_grants_it(sign_in: SignIn) -> None
     assert answer.status_code == 422
     lead.post("/staff/requests", {"request": str(request.id), "granted": "yes"})
     assert matters.requests_of(actor=actor("lead"), number=number)[0].granted is True
+    jobs.drain()
+    told = [one.title for one in notices.notices(account_id=actor("handler").account_id)]
+    assert [title for title in told if number in title and "More time was given" in title]
+
+
+def test_a_pause_asked_for_on_the_page_ends_by_itself(sign_in: SignIn) -> None:
+    number = dispatched()
+    handler = sign_in("handler")
+    assert post(handler, number, "accept", {}).status_code == 200
+    assert post(handler, number, "ask-pause", {"reason": "等材料"}).status_code == 200
+    wish = matters.requests_waiting(actor=actor("lead"))[0]
+    assert (wish.for_subject, wish.until is not None) == (True, True)
 
 
 def test_the_page_of_requests_is_for_leads(sign_in: SignIn) -> None:

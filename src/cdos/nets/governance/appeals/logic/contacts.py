@@ -22,6 +22,8 @@ COLUMN = SealedColumn(
 )
 
 
+SECRET = "secret"
+
 # What a member of staff may need a phone in clear for.
 PURPOSES = {
     "call": _("To call the person about this matter"),
@@ -31,11 +33,16 @@ PURPOSES = {
 }
 
 
-def stored(contact: Contact) -> tuple[bytes | None, bytes | None]:
-    """(sealed, blind) for the columns; nothing for a contact that says nothing."""
+def stored(contact: Contact, secret: str = "") -> tuple[bytes | None, bytes | None]:
+    """(sealed, blind) for the columns; nothing for a contact that says nothing.
+
+    `secret` opens an appeal of nobody's account: it lies in the seal, for the link that the city writes to this contact.
+    """
     if contact == Contact():
         return None, None
     values = dict(zip(COLUMN.clear, (contact.name, contact.phone, contact.mail), strict=True))
+    if secret and (contact.phone or contact.mail):
+        values[SECRET] = secret
     hidden = crypto.blind(contact.phone, column=COLUMN.name) if contact.phone else None
     return crypto.seal(crypto.packed(values), column=COLUMN.name), hidden
 
@@ -52,6 +59,12 @@ def of(row: Appeal) -> Contact:
         return Contact(row.contact_name, row.contact_phone, row.contact_mail)
     values = json.loads(crypto.unseal(row.contact_sealed, column=COLUMN.name))
     return Contact(*(str(values.get(name, "")) for name in COLUMN.clear))
+
+
+def secret_of(row: Appeal) -> str:
+    if not row.contact_sealed:
+        return ""
+    return str(json.loads(crypto.unseal(row.contact_sealed, column=COLUMN.name)).get(SECRET, ""))
 
 
 def to_tell(row: Appeal) -> Contact:

@@ -29,7 +29,8 @@ MEASURES = """
   percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM dispatched_at - filed_at) / 60),
   percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM replied_at - filed_at) / 3600),
   count(satisfied), avg(satisfied::int), avg(speed), avg(effect), avg(experience), avg(reply_quality),
-  count(*) FILTER (WHERE redo_count > 0)
+  count(*) FILTER (WHERE redo_count > 0),
+  count(dispatch_on_time), count(contact_on_time), count(handling_on_time), count(dispatched_at)
 """
 
 GROUPED = """
@@ -117,7 +118,7 @@ def _grain(area: str) -> str:
 
 
 def statistics(*, period: Period, chosen: Filter, area: str, smallest: int = 0) -> Statistics:
-    """`smallest`: groups with fewer appeals are masked, since a public figure must not point at a person."""
+    """`smallest`: what fewer appeals tell is masked, each measure by its own number, since a public figure must not point at a person."""
     start, end = _bounds(period)
     sql = GROUPED.format(
         area=f"a.{_grain(area)}",
@@ -161,6 +162,18 @@ NAMES = tuple(name for name in Figures.__slots__ if name != "masked")
 COUNTS = ("filed", "open", "replied", "solved", "confirmed", "rated", "redone")
 
 
+COUNTED_ONLY = ("timed_dispatch", "timed_contact", "timed_handling", "dispatched")
+# Of how many each share or median is.
+OF = {
+    "dispatch_on_time": "timed_dispatch",
+    "contact_on_time": "timed_contact",
+    "handling_on_time": "timed_handling",
+    "median_dispatch_min": "dispatched",
+    "median_reply_h": "replied",
+    **dict.fromkeys(("satisfied", "speed", "effect", "experience", "reply_quality"), "rated"),
+}
+
+
 def _made(values: dict[str, Any]) -> Figures:
     return Figures(**values)
 
@@ -176,8 +189,14 @@ def _share(value: Any) -> Any:
 def _figures(row: Sequence[Any], smallest: int) -> Figures:
     if smallest and row[0] < smallest:
         return MASKED
-    values = zip(NAMES, row, strict=True)
-    return _made({name: value if name in COUNTS else _share(value) for name, value in values})
+    values = dict(zip((*NAMES, *COUNTED_ONLY), row, strict=True))
+    shown = {name: _shown(values, name, smallest) for name in NAMES}
+    return _made({name: value if name in COUNTS else _share(value) for name, value in shown.items()})
+
+
+def _shown(values: dict[str, Any], name: str, smallest: int) -> Any:
+    """None where what is measured was counted of a few only."""
+    return values[name] if _enough(values[OF.get(name, name)], smallest) is not None else None
 
 
 def _days(start: datetime, end: datetime, chosen: Filter, smallest: int) -> tuple[Point, ...]:

@@ -205,7 +205,7 @@ def _insert(
             safe(filing.origin)[:200],
         ),
         *(item, chosen.by.value, chosen.confidence, chosen.reason, chosen.version),
-        *(filing.anonymous, filing.public, filing.contact_allowed, *contacts.stored(contact)),
+        *(filing.anonymous, filing.public, filing.contact_allowed, *contacts.stored(contact, filed.key)),
         *(matter.state, matter.holder_unit, scope.district, scope.street, scope.community, place.address),
         *(
             place.lon,

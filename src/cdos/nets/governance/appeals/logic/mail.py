@@ -19,7 +19,7 @@ from cdos.base.organisation.contracts import Actor
 
 from ..contracts import MAX_TEXT, AppealFiling, AppealRefused, Contact, MailResult, Source
 from ..models import Appeal
-from . import contacts
+from . import contacts, writing
 from . import filing as filings
 from .text import is_blank, one_line, safe
 
@@ -164,6 +164,8 @@ def _file(letter: Letter, tokens: tuple[str, ...], refused: list[str]) -> MailRe
     )
     actor = Actor(name=letter.sender_name or letter.sender)
     filed = filings.file(actor=actor, filing=filing, idempotency_key=letter.message_id)
+    if filed.created:
+        writing.filed(filed.number)
     return MailResult(filed.number, filed.created, "filed" if filed.created else "seen before")
 
 
@@ -186,6 +188,7 @@ def _add(letter: Letter, target: Appeal, tokens: tuple[str, ...]) -> MailResult:
             move="supplement",
             data=data | {"message_id": letter.message_id},
             files=tokens,
+            for_subject=True,
         )
     except MoveRefused as refusal:  # closed: what was written is not lost
         return _file(letter, tokens, [str(refusal)])

@@ -406,3 +406,19 @@ def test_area_statistics_go_one_level_down(people: People) -> None:
     today = timezone.localdate()
     found = api.statistics(actor=SYSTEM, period=Period(today, today), area=WEST)
     assert [group.name for group in found.by_area] == ["甲街道"]
+
+
+def test_the_public_sees_no_measure_that_a_few_appeals_make(people: People) -> None:
+    from cdos.nets.governance.appeals.contracts import Period
+
+    numbers = [filed(people, f"{COVER}{place}").number for place in range(5)]
+    api.act(
+        actor=people.dispatcher,
+        number=numbers[0],
+        move="answer",
+        data={"reply": "已安排更换。", "outcome": "explained"},
+    )
+    today = timezone.localdate()
+    total = api.public_statistics(period=Period(today, today)).total
+    assert (total.filed, total.replied, total.median_reply_h, total.solved) == (5, None, None, 0)
+    assert api.statistics(actor=SYSTEM, period=Period(today, today)).total.replied == 1
