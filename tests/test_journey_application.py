@@ -6,7 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.support.journey import Open
+from tests.support.journey import Open, comes
 
 from cdos.sample.people.documents import citizen_number
 
@@ -138,13 +138,4 @@ def test_a_fee_is_paid_at_the_second_try_and_comes_back_when_it_is_withdrawn(
     page.get_by_role("button", name="撤回").first.click()
     page.locator("#withdraw form").get_by_role("button", name="撤回").click()
     expect(page.locator(".state-line")).to_contain_text("已撤回")
-
-    def given_back() -> bool:
-        page.reload()
-        return "已退费" in page.locator("main").inner_text()
-
-    for _attempt in range(60):
-        if given_back():
-            break
-        page.wait_for_timeout(500)
-    assert given_back()
+    comes(page, followed, page.locator("main", has_text="已退费"))

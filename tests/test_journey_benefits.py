@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.support.journey import Open
+from tests.support.journey import Open, comes
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 # Both widths walk through one city, where nobody has the same benefit twice.
@@ -31,16 +31,9 @@ def acts_for(page: Page, name: str) -> None:
         page.wait_for_load_state()
 
 
-def stands(page: Page, code: str, state: str, *, tries: int = 20) -> None:
+def stands(page: Page, code: str, state: str) -> None:
     """The programme's page says so, as soon as the bank or the register has."""
-    for _try in range(tries):
-        page.goto(f"/benefits/{code}/")
-        if page.locator(f"[data-state={state}]").count():
-            return
-        page.wait_for_timeout(1500)
-    raise AssertionError(
-        f"{code}: {page.locator('[data-state]').first.get_attribute('data-state')}, not {state}"
-    )
+    comes(page, f"/benefits/{code}/", page.locator(f"[data-state={state}]"))
 
 
 def says_yes(page: Page, code: str, account: str = "") -> None:

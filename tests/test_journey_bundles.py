@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
-from tests.support.journey import Open, photo
+from tests.support.journey import Open, comes, is_offered, photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PHONE = "15400000004"
@@ -33,8 +33,7 @@ def answer(entry: Locator) -> None:
     if not field.count() or field.input_value():
         return
     if entry.locator("cdos-combobox input[type=hidden]").count():
-        field.press_sequentially("景田", delay=10)
-        entry.locator("[role=option]").first.click()
+        is_offered(field, entry.locator("[role=option]").first, "景田").click()
         return
     kind = field.get_attribute("inputmode") or field.get_attribute("type") or "text"
     field.fill(TYPED.get(kind, "样例"))
@@ -76,12 +75,8 @@ def application_of(page: Page, item: str) -> str:
 
 def until(page: Page, item: str, *states: str) -> None:
     """The page asks again by itself while something moves; a reload does no harm."""
-    for _try in range(40):
-        if part(page, item) in states:
-            return
-        page.wait_for_timeout(500)
-        page.reload()
-    raise AssertionError(f"{item} is {part(page, item)}, not {states}: {page.locator('.tasks').inner_text()}")
+    wanted = ", ".join(f".task[data-item='{item}'][data-state={state}]" for state in states)
+    comes(page, page.url, page.locator(wanted))
 
 
 def fits(page: Page) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.support.journey import Open, Resident, Staff
+from tests.support.journey import Open, Resident, Staff, comes
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 HOLLOW = "您好，您反映的问题已收悉，我单位高度重视，已转相关部门核实处理，感谢您的理解与支持。"
@@ -28,11 +28,7 @@ def replies(staff: Staff, number: str, words: str, outcome: str, evidence: str =
 def suspect(page: Page, number: str) -> None:
     """Opens the answer on the desk, waiting for the worker to have scored it."""
     link = page.locator("article.card", has_text=number).locator("h2 a")
-    for _try in range(30):
-        page.goto("/staff/closure/")
-        if link.count():
-            break
-        page.wait_for_timeout(500)
+    comes(page, "/staff/closure/", link)
     link.first.click()
 
 
@@ -65,11 +61,7 @@ def test_a_hollow_reply_is_caught_redone_and_confirmed(open_as: Open) -> None:
     replies(unit, number, HONEST, "solved", "现场复查，井口不再冒水。")
     resident.page.goto(f"/track/{number}")
     expect(resident.page.locator(".state-line")).to_contain_text("已解决")
-    for _try in range(30):  # the worker reads the promise
-        resident.page.goto(f"/track/{number}")
-        if resident.page.get_by_role("heading", name="承诺事项").count():
-            break
-        resident.page.wait_for_timeout(500)
+    comes(resident.page, f"/track/{number}", resident.page.get_by_role("heading", name="承诺事项"))
     assert resident.page.get_by_text("破损井盖将在5个工作日内更换").first.is_visible()
 
     resident.rates(number, satisfied=True, stars=5)

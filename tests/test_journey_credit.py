@@ -5,7 +5,7 @@ import re
 import psycopg
 import pytest
 from playwright.sync_api import Page, expect
-from tests.support.journey import Open
+from tests.support.journey import Open, comes
 
 from cdos.runtime.trial import Trial
 
@@ -31,7 +31,7 @@ def signs(page: Page) -> None:
     expect(page.locator(".care-free")).to_contain_text("5,000.00 元")
 
 
-def comes(page: Page, desk: Page, total: str, insurance: str) -> str:
+def is_treated(page: Page, desk: Page, total: str, insurance: str) -> str:
     """The code is shown, the desk opens the visit and settles it; its number."""
     page.goto("/care/")
     page.get_by_role("button", name=re.compile("出示就诊码")).click()
@@ -53,13 +53,7 @@ def comes(page: Page, desk: Page, total: str, insurance: str) -> str:
 
 def until(page: Page, number: str, *states: str) -> None:
     """The worker looks at clocks every quarter of a minute."""
-    card = page.locator("[data-state]")
-    for _try in range(90):
-        page.goto(f"/care/visits/{number}")
-        if card.get_attribute("data-state") in states:
-            return
-        page.wait_for_timeout(1000)
-    raise AssertionError(f"{number} is {card.get_attribute('data-state')}, not {states}")
+    comes(page, f"/care/visits/{number}", page.locator(", ".join(f"[data-state={one}]" for one in states)))
 
 
 def clocks_run_out(trial: Trial, number: str) -> None:
@@ -76,7 +70,7 @@ def clocks_run_out(trial: Trial, number: str) -> None:
 def test_treated_on_credit_and_repaid(open_as: Open, width: int) -> None:
     page, desk = open_as("zhouyichen"), open_as("")
     signs(page)
-    number = comes(page, desk, "680", "430.5")
+    number = is_treated(page, desk, "680", "430.5")
     until(page, number, "owed")
     expect(page.locator(".state-card")).to_contain_text("249.50 元")
     fits(page)
@@ -95,7 +89,7 @@ def test_treated_on_credit_and_repaid(open_as: Open, width: int) -> None:
 def test_not_repaid_claimed_and_mended(open_as: Open, width: int, live_trial: Trial) -> None:
     page, desk, office = open_as("zhouyichen"), open_as(""), open_as("health-handler")
     signs(page)
-    number = comes(page, desk, "1200", "800")
+    number = is_treated(page, desk, "1200", "800")
     until(page, number, "owed")
     clocks_run_out(live_trial, number)
     until(page, number, "overdue")

@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.support.journey import Open, Resident, Staff, picks
+from tests.support.journey import Open, Resident, Staff, comes, picks
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TEXT = "家门口的污水井被填了，暴雨后积水漫进电梯井，三号楼的老人下不了楼。"
@@ -20,7 +20,7 @@ def joins(desk: Page, number: str, into: str) -> None:
 
 
 def dispatches(desk: Page, number: str) -> None:
-    """To the water authority, chosen by hand; typed again where the page was not ready yet."""
+    """To the water authority, chosen by hand."""
     desk.goto(f"/staff/?queue=all&matter={number}")
     form = desk.locator("form[action*='/act/dispatch']").last
     if not form.is_visible():
@@ -32,13 +32,7 @@ def dispatches(desk: Page, number: str) -> None:
 
 
 def sees(page: Page, number: str, words: str) -> None:
-    """The worker has it within seconds."""
-    for _attempt in range(40):
-        page.goto(f"/track/{number}")
-        if page.get_by_text(words).count():
-            return
-        page.wait_for_timeout(500)
-    raise AssertionError(f"{words!r} never came to {number}: {page.locator('main').inner_text()[:400]}")
+    comes(page, f"/track/{number}", page.get_by_text(words))
 
 
 def test_three_are_joined_answered_each_and_one_is_parted_again(open_as: Open) -> None:

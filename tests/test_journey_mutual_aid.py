@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.support.journey import Open
+from tests.support.journey import Open, comes
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WORKER = {390: "zhouyichen", 1440: "chenxiaoman"}  # each has been in hospital once
@@ -30,11 +30,7 @@ def test_one_tap_until_the_bank_has_paid(open_as: Open, width: int) -> None:
     expect(page.locator(".mutual-past[data-state=confirmed]")).to_contain_text("发放中")
     fits(page)
     paid_in_a_batch(open_as("union-handler"), open_as("union-lead"))
-    for _try in range(60):
-        page.goto("/mutual-aid/")
-        if page.locator(".mutual-past[data-state=paid]").count():
-            break
-        page.wait_for_timeout(1000)
+    comes(page, "/mutual-aid/", page.locator(".mutual-past[data-state=paid]"))
     expect(page.locator(".mutual-past[data-state=paid]")).to_contain_text("已到账")
     page.get_by_role("button", name="撤回").click()
     expect(page.locator("main")).to_contain_text("我们不读取您的任何信息")

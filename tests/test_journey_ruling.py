@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.support.journey import Open, Resident, Staff, picks
+from tests.support.journey import Open, Resident, Staff, comes, picks
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 URBAN, WATER, OFFICE = "440304-urban", "440304-water", "440304008-office"
@@ -36,13 +36,7 @@ def returns(page: Page, number: str, proposed: str, reason: str) -> None:
 
 
 def until(page: Page, address: str, words: str) -> None:
-    """The worker, or another process, has it within seconds."""
-    for _attempt in range(30):
-        page.goto(address)
-        if page.get_by_text(words).count():
-            return
-        page.wait_for_timeout(500)
-    raise AssertionError(f"{words!r} never came to {address}")
+    comes(page, address, page.get_by_text(words))
 
 
 def handed_on_three_times(open_as: Open) -> str:

@@ -1,16 +1,14 @@
 """A leader sees what many say, makes it a campaign, has it judged; and issues the week's report."""
 
 import re
-import time
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.support.axe import complaints
-from tests.support.journey import context, sign_in
+from tests.support.journey import GROUPED_S, comes, context, sign_in
 
 PLACE = "景田翠苑"  # of the sample city's crowds
-GROUPED_S = 240  # the worker takes the sample city's appeals in slices
 
 
 @pytest.fixture(params=[1440, 390], ids=["desk", "phone"])
@@ -24,13 +22,7 @@ def supervisor(request: pytest.FixtureRequest, chromium: Browser, live_city: str
 
 def open_topics(page: Page, place: str) -> None:
     """Until the worker has put the appeals of the sample city into groups."""
-    until = time.monotonic() + GROUPED_S
-    while time.monotonic() < until:
-        page.goto(f"/staff/topics/?q={place}")
-        if page.locator(".topic-name a").count():
-            return
-        page.wait_for_timeout(3000)
-    pytest.fail(f"no topic at {place} after {GROUPED_S} s")
+    comes(page, f"/staff/topics/?q={place}", page.locator(".topic-name a"), GROUPED_S)
 
 
 @pytest.mark.browser

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 def local(chromium: Browser, live_city: str) -> Iterator[BrowserContext]:
     """At the name localhost: an IP address can have no passkeys."""
     made = chromium.new_context(base_url=live_city.replace("127.0.0.1", "localhost"), locale="zh-CN")
-    made.set_default_timeout(30_000)
+    made.set_default_timeout(60_000)
     yield made
     made.close()
 

@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from tests.support import journey
 
 pytestmark = pytest.mark.browser
-SLOW_MS = 20_000
+SLOW_MS = 60_000
 
 
 def sign_in(context: BrowserContext, login: str) -> Page:

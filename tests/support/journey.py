@@ -1,6 +1,7 @@
 """What residents and staff do in the browser, by the words on the page (Chinese, the default language)."""
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
@@ -11,6 +12,9 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 Open = Callable[[str], Page]  # a page of somebody's own browser by their login; "" for a visitor
 PASSWORD = "cdos-demo-2026"  # of the demonstration accounts
 IN_FUTIAN = {"longitude": 114.0595, "latitude": 22.5530}
+expect.set_options(timeout=30_000)  # a busy machine is no fault of the page
+WITHIN_S = 180  # what the worker, the bank or another process does is on the page
+GROUPED_S = 600  # the worker takes the sample city's appeals in slices
 SIZES = {390: 844, 1440: 900}
 TEXT = "家门口的污水井一直往外冒污水，下水道堵塞，味道很大。\n请尽快派人疏通。"
 
@@ -49,19 +53,35 @@ def sign_in(page: Page, login: str) -> None:
 
 
 def picks(form: Locator, name: str, code: str) -> None:
-    """Types into the picker, again where the page was not ready yet."""
-    field, option = form.locator(f"[name='{name}_text']"), form.locator(f"[role=option][data-value='{code}']")
-    for _attempt in range(4):
+    """A unit, an item or an area by its code."""
+    option = form.locator(f"[role=option][data-value='{code}']")
+    is_offered(form.locator(f"[name='{name}_text']"), option, code).click()
+
+
+def is_offered(field: Locator, option: Locator, words: str) -> Locator:
+    """Types into the picker until it offers that, again where the page was drawn anew meanwhile."""
+    for _attempt in range(6):
         field.click()
         field.fill("")
-        field.press_sequentially(code, delay=10)
+        field.press_sequentially(words, delay=10)
         try:
-            expect(option).to_be_visible(timeout=8_000)
+            expect(option).to_be_visible(timeout=10_000)
         except AssertionError:
             continue
-        option.click()
-        return
-    raise AssertionError(f"{code} was never offered")
+        return option
+    raise AssertionError(f"{words} was never offered")
+
+
+def comes(page: Page, address: str, what: Locator, within_s: float = WITHIN_S) -> None:
+    """Opens the address again and again until that is there."""
+    until = time.monotonic() + within_s
+    while True:
+        page.goto(address)
+        if what.count():
+            return
+        if time.monotonic() > until:
+            raise AssertionError(f"{what} never came to {address}: {page.locator('main').inner_text()[:600]}")
+        page.wait_for_timeout(500)
 
 
 @dataclass(slots=True)
