@@ -3,7 +3,7 @@ wider than the screen: pages that stand only while somebody applies, so that the
 
 import pytest
 from playwright.sync_api import Page
-from tests.support.axe import complaints
+from tests.support.axe import PHONE, complaints_at_both
 from tests.support.journey import Open, photo
 from tests.test_journey_application import begins, fills
 
@@ -17,12 +17,16 @@ class Looked:
         self.page, self.found = page, list[str]()
 
     def at(self, step: str) -> None:
-        wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        self.found += complaints(self.page, step)
-        self.found += [f"{step}: {wide} px wider than the screen"] if wide > 0 else []
+        self.found += complaints_at_both(self.page, step)
 
 
-def test_axe_finds_nothing_grave_from_the_form_to_the_fee_that_comes_back(open_as: Open, width: int) -> None:
+@pytest.fixture
+def width() -> int:
+    """Each step is looked at as on a phone, then wide."""
+    return PHONE
+
+
+def test_axe_finds_nothing_grave_from_the_form_to_the_fee_that_comes_back(open_as: Open) -> None:
     page = open_as("linguodong")
     look = Looked(page)
     page.goto("/services/apply/passport?for=1")
@@ -64,7 +68,7 @@ def test_axe_finds_nothing_grave_from_the_form_to_the_fee_that_comes_back(open_a
     assert not look.found, "\n".join(look.found)
 
 
-def test_axe_finds_nothing_grave_on_the_form_of_a_bundle(open_as: Open, width: int) -> None:
+def test_axe_finds_nothing_grave_on_the_form_of_a_bundle(open_as: Open) -> None:
     page = open_as("linguodong")
     look = Looked(page)
     page.goto("/bundles/moving-in/start")
@@ -75,7 +79,7 @@ def test_axe_finds_nothing_grave_on_the_form_of_a_bundle(open_as: Open, width: i
     assert not look.found, "\n".join(look.found)
 
 
-def test_axe_finds_nothing_grave_on_what_a_document_says(open_as: Open, width: int) -> None:
+def test_axe_finds_nothing_grave_on_what_a_document_says(open_as: Open) -> None:
     page = open_as("chenxiaoman")
     look = Looked(page)
     page.goto("/services/apply/graduate-subsidy?for=1")
@@ -96,7 +100,7 @@ def test_axe_finds_nothing_grave_on_what_a_document_says(open_as: Open, width: i
     assert not look.found, "\n".join(look.found)
 
 
-def test_axe_finds_nothing_grave_on_a_form_that_a_clerk_fills(open_as: Open, width: int) -> None:
+def test_axe_finds_nothing_grave_on_a_form_that_a_clerk_fills(open_as: Open) -> None:
     clerk = open_as("hall-clerk")
     look = Looked(clerk)
     clerk.goto("/staff/services/counter")
