@@ -10,7 +10,7 @@ STANDS = """() => Promise.all(document.getAnimations().filter(one => one.effect.
     .map(one => one.finished.catch(() => 0))).then(() => 0)"""
 FETCHED = """() => new Promise(done => {
     const busy = () => [...document.querySelectorAll("[aria-busy=true]")].filter(one => one.checkVisibility());
-    const look = turn => busy().length && turn < 600 ? setTimeout(look, 50, turn + 1) : done(busy().length);
+    const look = turn => busy().length && turn < 2400 ? setTimeout(look, 50, turn + 1) : done(busy().length);
     look(0);
 })"""
 # Each rule says itself how grave it is: what could only be slight is not asked.
