@@ -91,7 +91,8 @@ def duplicate(*, token: str) -> StoredFile:
 
 def by_tokens(tokens: Sequence[str]) -> list[StoredFile]:
     """In the order asked; unknown tokens are left out."""
-    found = {row.token: _stored(row) for row in File.objects.filter(token__in=list(tokens))} if tokens else {}
+    storable = [token for token in tokens if "\x00" not in token]
+    found = {row.token: _stored(row) for row in File.objects.filter(token__in=storable)} if storable else {}
     return [found[token] for token in tokens if token in found]
 
 

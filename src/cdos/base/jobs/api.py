@@ -98,11 +98,13 @@ def enqueue(name: str, /, *, run_at: datetime | None = None, effect_key: str = "
     )
 
 
-def schedule(name: str, *, every_s: int = 0, daily: str = "", queue: str = "default") -> Callable[[T], T]:
+def schedule(
+    name: str, *, every_s: int = 0, daily: str = "", queue: str = "default", outside: bool = False
+) -> Callable[[T], T]:
     """Decorator: a task without arguments that runs every so many seconds, or daily at a local "HH:MM"."""
 
     def register(function: T) -> T:
-        registry.add_task(registry.new_task(name, function, queue, registry.MAX_ATTEMPTS, False))
+        registry.add_task(registry.new_task(name, function, queue, registry.MAX_ATTEMPTS, outside))
         registry.add_rule(registry.Rule(name, every_s, time.fromisoformat(daily) if daily else None))
         return function
 

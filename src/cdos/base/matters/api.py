@@ -132,6 +132,12 @@ def act(
     )
 
 
+def hold(*, number: str) -> None:
+    """Lock the matter until the transaction ends: who changes what hangs on it and then the matter takes it first, as
+    every move does. LookupError."""
+    rows.matter(number=number, lock=True)
+
+
 def remove_probes(*, filed_before: datetime) -> int:
     """Take away the matters of the city's trial of itself, with all that hangs on them; within `fence.probing` only."""
     return probes.remove(filed_before)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from cdos.base.web.outages import RETRY_AFTER_S, is_outage
 
 log = structlog.get_logger()
 PROGRAM_PATHS = ("/api/",)
+LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,10 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     return error_page(request, 403, str(text))
 
 
+def _too_large(value: object) -> bool:
+    return isinstance(value, int) and value > LARGEST
+
+
 class ErrorFaces:
     """Gives bare refusals (a 405, a 404 or 413 without a page) the face that their reader can use."""
 
@@ -120,6 +125,13 @@ class ErrorFaces:
             if name in response:
                 dressed[name] = response[name]
         return dressed
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: dict[str, object]
+    ) -> None:
+        """What no table can hold, no table holds: PostgreSQL has no NUL in its texts and no number beyond 64 bits."""
+        if any("\x00" in one if isinstance(one, str) else _too_large(one) for one in kwargs.values()):
+            raise Http404
 
     def _is_bare(self, request: HttpRequest, response: HttpResponse) -> bool:
         if is_program(request):

@@ -6,6 +6,7 @@ uphold, overturn, rate.
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
@@ -88,8 +89,8 @@ def save_draft(
 
 
 def drop_draft(*, actor: Actor, draft_id: int) -> None:
-    """It was sent, or thrown away. LookupError."""
-    with fence.everything(), transaction.atomic():
+    """It was sent, or thrown away; one that another tab sent is gone already."""
+    with fence.everything(), transaction.atomic(), suppress(LookupError):
         drafts.drop(drafts.row_of(actor, draft_id))
 
 

@@ -89,6 +89,7 @@ MOVES = (
         "running",
         by=SYSTEM,
         requires=(PART,),
+        starts=("whole",),
         effect=moving.overturn,
     ),
     Move(

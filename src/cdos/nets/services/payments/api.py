@@ -15,12 +15,13 @@ from cdos.base.organisation.contracts import Action, Actor
 from .adapters import registry
 from .adapters.base import Provider
 from .contracts import Notice, Payment, RefundInfo, Settlement, Share
-from .logic import listeners, opening, reading, refunding, settling, shapes
+from .logic import asking, listeners, opening, reading, refunding, settling, shapes
 from .models import Payment as Row
 
 __all__ = ["Provider"]
 
 add_provider = registry.add
+MOST_ASKED = 5  # attempts while a person waits; the others are asked by themselves
 in_words = refunding.in_words
 register_listener = listeners.register
 
@@ -45,9 +46,10 @@ def by_reference(*, reference: str) -> Payment:
 
 
 def begin(*, reference: str) -> str:
-    """A new attempt to pay; the provider's address. LookupError, PaymentRefused."""
+    """A new attempt to pay; the provider's address. LookupError, PaymentRefused, ProviderAway: nothing was begun."""
     with fence.everything(), transaction.atomic():
-        return opening.begin(reference)
+        provider, charge = opening.attempt(reference)
+    return registry.provider(provider).begin(charge)  # nothing is locked while the provider is asked
 
 
 def paid(*, provider: str, notice: Notice) -> Payment:
@@ -64,14 +66,16 @@ def called_back(*, provider: str, raw: bytes, headers: Mapping[str, str]) -> Pay
 
 
 def ask_provider(*, reference: str) -> Payment:
-    """For a call back that never came: how the last attempt stands at the provider."""
+    """For a call back that never came: how each attempt that has not ended stands at the provider. LookupError,
+    PaymentRefused, ProviderAway."""
     with fence.everything():
         row = opening.by_reference(reference)
-        charge = row.charges.order_by("-pk").first()
-        if charge is None or row.state != "open":
-            return shapes.payment(row)
-        notice = registry.provider(charge.provider).ask(charge.key)
-    return paid(provider=charge.provider, notice=notice)
+        keys = list(
+            row.charges.filter(state="open").order_by("-pk").values_list("key", flat=True)[:MOST_ASKED]
+        )
+    for key in keys:
+        asking.ask(key)
+    return by_reference(reference=reference)
 
 
 def refund(

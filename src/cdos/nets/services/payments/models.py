@@ -67,6 +67,7 @@ class Charge(models.Model):
     failure = models.CharField(max_length=300, blank=True, default="")
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)  # when the provider was last asked for it
 
     class Meta:
         indexes = [
@@ -104,6 +105,7 @@ class Refund(models.Model):
     tries = models.PositiveIntegerField(default=0)
     failure = models.CharField(max_length=300, blank=True, default="")
     asked_at = models.DateTimeField()
+    next_at = models.DateTimeField(null=True)  # of the next try
     done_at = models.DateTimeField(null=True)
 
     class Meta:

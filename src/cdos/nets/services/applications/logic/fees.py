@@ -3,6 +3,8 @@ for again when an objection to the refusal was right."""
 
 from dataclasses import replace
 
+import structlog
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from cdos.base.fence import api as fence
@@ -13,7 +15,10 @@ from cdos.nets.services.items.contracts import Item
 from cdos.nets.services.payments import api as payments
 from cdos.nets.services.payments.contracts import Payment, PaymentState, Share
 
+from ..contracts import ApplicationRefused
 from ..models import Application
+
+log = structlog.get_logger()
 
 
 def due(item: Item) -> int:
@@ -55,8 +60,6 @@ def ask_again(row: Application) -> bool:
 
 def settled(payment: Payment) -> None:
     """Told by payments in their transaction: paid, so it goes on."""
-    from . import submitting
-
     if payment.state is not PaymentState.PAID:
         return
     with fence.everything():
@@ -66,5 +69,18 @@ def settled(payment: Payment) -> None:
         if row.decided_at is not None:  # refused, objected to, and the objection was right: people decide
             matters.act(actor=SYSTEM, number=row.number, move="paid_again")
             return
-        matter = matters.act(actor=SYSTEM, number=row.number, move="paid")
-        submitting.go_on(row, matter)
+        _go_on(row, matters.act(actor=SYSTEM, number=row.number, move="paid"))
+
+
+def _go_on(row: Application, matter: MatterInfo) -> None:
+    """What stands in the way of a decision leaves it to a person: the money has come, and nothing may undo that."""
+    from . import submitting
+
+    try:
+        with transaction.atomic():
+            submitting.go_on(row, matter)
+    except OperationalError:
+        raise  # the whole is tried again
+    except Exception as why:
+        refused = isinstance(why, (ApplicationRefused, *submitting.REFUSALS))
+        log.warning("applications.not_decided", number=row.number, why=str(why), exc_info=not refused)

@@ -56,8 +56,9 @@ class Gathered:
     problems: dict[str, str]
 
 
-def item_of(code: str) -> Item:
-    found = items.item(code)
+def item_of(code: str, *, since: date | None = None) -> Item:
+    """As it holds today; with a day as it held then, where it does not any more. ApplicationRefused."""
+    found = items.item(code) or (items.item(code, on=since) if since else None)
     if found is None:
         raise ApplicationRefused(_("The city does not offer this any more. Please search for what you need."))
     return found
@@ -91,6 +92,7 @@ def sources_to_ask(item: Item, *, about: str) -> tuple[Source, ...]:
 
 
 def gather(wanted: Wanted, actor: Actor) -> Gathered:
+    wanted = replace(wanted, files={code: token for code, token in wanted.files.items() if is_token(token)})
     item, form, rule = wanted.item, form_of(wanted.item), rule_of(wanted.item)
     names = fields(form, rule)
     facts: dict[str, Fact] = {}
@@ -149,12 +151,17 @@ def _unknown(form: Form | None, names: Collection[str], facts: Mapping[str, Fact
 
 def handed_in(form: Form | None, answers: Mapping[str, Any], files: Mapping[str, str]) -> list[str]:
     """Tokens of all files: of the materials, and of the form's own fields."""
-    made = [token for token in files.values() if token and token != materials_.SEEN]
+    made = [token for token in files.values() if token != materials_.SEEN]
     for entry in entries(form):
         held = answers.get(entry.name)
         if entry.widget == Widget.FILE and held:
-            made += held if isinstance(held, list) else [str(held)]
-    return list(dict.fromkeys(made))
+            made += held if isinstance(held, list) else [held]
+    return list(dict.fromkeys(filter(is_token, made)))
+
+
+def is_token(said: object) -> bool:
+    """Whether it can be one: who speaks to the interface may say anything, and a table holds no NUL."""
+    return isinstance(said, str) and said != "" and "\x00" not in said
 
 
 def without_phones(problems: dict[str, str], form: Form | None, answers: Mapping[str, Any]) -> dict[str, str]:
@@ -213,8 +220,9 @@ def with_form_files(
     found = dict(files)
     for entry in entries(form):
         held = answers.get(entry.name)
-        if entry.material and held:
-            found[entry.material] = str(held[0] if isinstance(held, list) else held)
+        token = held[0] if isinstance(held, list) and held else held
+        if entry.material and isinstance(token, str) and is_token(token):
+            found[entry.material] = token
     return found
 
 

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cdos.base import statements
@@ -24,6 +25,14 @@ from ..models import Application
 from . import channels, deciding, fees, gathering, materials, once, people, recording, vault
 from .gathering import Gathered, Wanted
 
+REFUSALS = (
+    DecisionRefused,
+    IdentityRefused,
+    LicenceRefused,
+    MoveRefused,
+    PaymentRefused,
+    RegisterRefused,
+)
 ENTERPRISES = frozenset({"2", "3", "4", "5", "6"})
 
 
@@ -44,14 +53,7 @@ def submit(submission: Submission, actor: Actor) -> Taken:
     """ApplicationRefused with its problems: nothing was filed."""
     try:
         return _submit(submission, actor)
-    except (
-        DecisionRefused,
-        IdentityRefused,
-        LicenceRefused,
-        MoveRefused,
-        PaymentRefused,
-        RegisterRefused,
-    ) as refused:
+    except REFUSALS as refused:
         raise ApplicationRefused(str(refused)) from refused
 
 
@@ -184,11 +186,13 @@ def _take_up(row: Application, actor: Actor, found: Gathered, matter: MatterInfo
 
 
 def go_on(row: Application, matter: MatterInfo) -> None:
-    """After the fee was paid: the rule looks at the facts as they are now.
+    """After the fee was paid: the rule looks at the facts as they are now, at the item as it was when it was asked for
+    where it ended meanwhile. ApplicationRefused.
 
     Who got such a licence meanwhile gets no other: a person looks, refuses, and the fee goes back.
     """
-    item, party = gathering.item_of(row.item), identity.party(row.party_id)
+    item = gathering.item_of(row.item, since=timezone.localdate(matter.filed_at))
+    party = identity.party(row.party_id)
     if once.refused(item, party):
         return
     lines = {one["code"]: one for one in row.materials}

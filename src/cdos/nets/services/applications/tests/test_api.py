@@ -5,6 +5,8 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, override
@@ -21,6 +23,7 @@ from cdos.base.ledger import api as ledger
 from cdos.base.ledger.contracts import Sought
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import MoveRefused, NotAllowed, Question
+from cdos.base.matters.models import Matter
 from cdos.base.organisation.contracts import SYSTEM, Actor
 from cdos.nets.services.applications import api
 from cdos.nets.services.applications.contracts import (
@@ -32,14 +35,17 @@ from cdos.nets.services.applications.contracts import (
     Receivable,
     Submission,
 )
-from cdos.nets.services.applications.logic import founding, own_data, results, submitting, vault
+from cdos.nets.services.applications.logic import deciding, founding, own_data, results, submitting, vault
 from cdos.nets.services.applications.models import Application
 from cdos.nets.services.applications.tests.conftest import ADDRESS, CIVIL, HALL, People, apply
 from cdos.nets.services.applications.tests.test_pages import browser
+from cdos.nets.services.decisions.contracts import DecisionRefused
 from cdos.nets.services.items import api as items
+from cdos.nets.services.items.models import Version
 from cdos.nets.services.licences import api as licences
 from cdos.nets.services.payments import api as payments
-from cdos.nets.services.payments.contracts import Heard, Notice, PaymentState
+from cdos.nets.services.payments.contracts import Heard, Notice, Payment, PaymentState
+from cdos.nets.services.payments.models import Charge, DemoCharge
 
 
 def photo(actor: Actor) -> str:
@@ -280,6 +286,86 @@ def test_an_objection_that_is_right_asks_for_the_fee_again_before_it_is_granted(
     after = payments.of_matter(matter=made.number)
     assert after is not None
     assert (after.id, after.state) == (again.id, PaymentState.PAID)
+
+
+def item_ends() -> None:
+    """Yesterday was its last day."""
+    Version.objects.filter(item__code="paid-card").update(
+        effective_until=timezone.localdate() - timedelta(days=1)
+    )
+    items.forget()
+
+
+def begun(number: str) -> Payment:
+    payment = payments.of_matter(matter=number)
+    assert payment is not None
+    payments.begin(reference=payment.reference)
+    return payment
+
+
+def lost() -> None:
+    """Paid at the bank, and no call back ever comes."""
+    DemoCharge.objects.filter(pk=DemoCharge.objects.earliest("pk").pk).update(state="paid")
+    Charge.objects.update(began_at=timezone.now() - timedelta(hours=1))
+    jobs.fire_schedules(until=timezone.now() + timedelta(minutes=2))
+    jobs.drain()
+
+
+def test_an_item_that_ended_after_it_was_asked_for_is_paid_and_decided(people: People) -> None:
+    made = apply(people.old, "paid-card")
+    Matter.objects.filter(number=made.number).update(filed_at=timezone.now() - timedelta(days=3))
+    item_ends()
+    begun(made.number)
+    lost()
+    after = api.info(number=made.number)
+    assert (after.state, after.outcome) == ("delivered", "granted")
+
+
+def test_a_decision_that_cannot_be_made_leaves_the_payment_paid_and_the_matter_to_a_person(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = apply(people.old, "paid-card")
+    begun(made.number)
+
+    def refused(*_args: object, **_given: object) -> None:
+        raise DecisionRefused("not now")
+
+    monkeypatch.setattr(deciding, "at_once", refused)
+    lost()
+    after = payments.of_matter(matter=made.number)
+    assert after is not None
+    assert after.state is PaymentState.PAID
+    assert api.info(number=made.number).state == "submitted"
+    assert [
+        one.name for one in matters.clocks(actor=people.clerk, number=made.number) if one.state == "running"
+    ] == ["accept"]
+    monkeypatch.undo()
+    act(people.clerk, made.number, "accept")
+    assert act(people.clerk, made.number, "grant") == "delivered"
+
+
+def test_money_that_came_unheard_before_it_was_withdrawn_goes_back(people: People) -> None:
+    made = apply(people.old, "paid-card")
+    begun(made.number)
+    begun(made.number)
+    act(people.old, made.number, "withdraw")
+    lost()
+    first = DemoCharge.objects.earliest("pk")
+    assert sum(first.refunds.values()) == 1500
+
+
+def test_settling_takes_the_matter_before_its_payment_as_withdrawing_does(people: People) -> None:
+    made = apply(people.old, "paid-card")
+    reference = begun(made.number).reference
+    with CaptureQueriesContext(connection) as seen:
+        payments.paid(provider="demo", notice=Notice("m1", f"{reference}-1", Heard.PAID, 1500))
+    locks = [
+        one["sql"]
+        for one in seen.captured_queries
+        if "FOR UPDATE" in one["sql"] or "FOR NO KEY" in one["sql"]
+    ]
+    assert "matters_matter" in locks[0]
+    assert "payments_payment" in locks[1]
 
 
 def test_withdrawing_drops_a_fee_that_nobody_paid(people: People) -> None:

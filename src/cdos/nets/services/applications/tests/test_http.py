@@ -8,7 +8,9 @@ from django.test import Client
 from tests.support.signing_in import signed_in
 
 from cdos.nets.services.applications.models import Application
-from cdos.nets.services.applications.tests.conftest import ADDRESS, People
+from cdos.nets.services.applications.tests.conftest import ADDRESS, BEGAN, ENTRIES, People, item
+from cdos.nets.services.forms import api as forms
+from cdos.nets.services.items import api as items
 
 
 def client(account: int | None) -> Client:
@@ -84,3 +86,32 @@ def test_no_program_files_through_the_door_of_the_chat_or_of_bundles(people: Peo
     body = {"item": "elder-card", "answers": ADDRESS, "channel": channel}
     assert post(client(people.old.account_id), "/api/applications", body).status_code == 422
     assert not Application.objects.exists()
+
+
+@pytest.mark.parametrize("said", ["\u0000", "nobody-has-it"])
+def test_a_file_that_cannot_be_one_is_named(people: People, said: str) -> None:
+    body = {"item": "relief", "answers": ADDRESS, "files": {"medical-report": said}}
+    answer = post(client(people.young.account_id), "/api/applications", body)
+    assert answer.status_code == 422
+    assert not Application.objects.exists()
+
+
+@pytest.mark.parametrize("said", [[{}], {}, [["x"]], ["\u0000"], 7])
+def test_something_else_than_files_in_a_field_for_files_is_named(people: People, said: Any) -> None:
+    entry = {"name": "papers", "label": "材料", "widget": "file", "required": True}
+    sections = [{"title": "申请人", "entries": [*ENTRIES, entry]}]
+    items.load([item("with-papers", "要材料的事")], effective_from=BEGAN)
+    forms.load([{"code": "with-papers", "title": "要材料的事", "sections": sections}], effective_from=BEGAN)
+    body = {"item": "with-papers", "answers": ADDRESS | {"papers": said}}
+    answer = post(client(people.young.account_id), "/api/applications", body)
+    assert answer.status_code == 422
+    assert "papers" in {error["where"][-1] for error in answer.json()["errors"]}
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/services/applications/%00", "/queue/%00/", "/me/licences/99999999999999999999/"],
+)
+def test_what_no_table_can_hold_is_not_there(people: People, path: str) -> None:
+    assert client(people.young.account_id).get(path).status_code == 404
+    assert Client().get("/decisions/99999999999999999999").status_code == 404

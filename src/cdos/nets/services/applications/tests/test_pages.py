@@ -216,3 +216,20 @@ def test_who_holds_the_card_reads_that_there_is_no_need_and_finds_nothing_to_sen
     sent = client.post(str(answer["Location"]).replace("/form", "/check"), {})
     assert sent.status_code != 302 or "/me/applications/" not in sent["Location"]
     assert Application.objects.count() == 1
+
+
+def test_what_another_tab_sent_already_is_no_mistake(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = browser(people.young.account_id)
+    form = begun(client, people, "elder-card")
+    client.post(f"{form}/save", ADDRESS)
+    submit, draft = api.submit, int(form.rpartition("/")[2])
+
+    def twice(**given: Any) -> Any:
+        made = submit(**given)
+        api.drop_draft(actor=given["actor"], draft_id=draft)  # the other tab was faster
+        return made
+
+    monkeypatch.setattr(api, "submit", twice)
+    answer = client.post(f"{form}/check")
+    assert answer.status_code == 302
+    assert Application.objects.count() == 1

@@ -73,13 +73,19 @@ def stop_below(rows: Sequence[Delivery], ended: Delivery) -> list[Delivery]:
     return stopped
 
 
-def wake_below(rows: Sequence[Delivery], granted: Delivery) -> None:
-    """What was stopped because of this part waits again."""
+def wake_below(rows: Sequence[Delivery], granted: Delivery) -> list[Delivery]:
+    """What was stopped because of this part waits again, unless another part that it needs ended without a result."""
     needing = graph.below(after_of(rows), granted.item)
-    for row in rows:
-        if row.item in needing and state_of(row) is DeliveryState.STOPPED:
-            row.state, row.reason, row.ended_at = DeliveryState.WAITING.value, "", None
-            row.save(update_fields=["state", "reason", "ended_at"])
+    lost = {row.item for row in rows if state_of(row) in ENDED - {DeliveryState.DONE}}
+    woken: list[Delivery] = []
+    for row in sorted(rows, key=lambda one: one.wave):
+        if row.item not in needing or state_of(row) is not DeliveryState.STOPPED or lost & set(row.after):
+            continue
+        row.state, row.reason, row.ended_at = DeliveryState.WAITING.value, "", None
+        row.save(update_fields=["state", "reason", "ended_at"])
+        lost.discard(row.item)
+        woken.append(row)
+    return woken
 
 
 def open_ones(rows: Iterable[Delivery]) -> list[Delivery]:

@@ -5,6 +5,7 @@ the other.
 """
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -50,12 +51,15 @@ def _move(state: DeliveryState, outcome: DeliveryState | None) -> str:
 
 
 def paid(number: str) -> None:
-    """The fee came: parts that waited for it are handed over."""
-    with fence.everything():
-        waits = Delivery.objects.filter(number=number, state=DeliveryState.WAITING.value, fen__gt=0)
-        known = waits.exists()
-    if known:
-        with override(settings.LANGUAGE_CODE):
+    """The fee came: parts that waited for it are handed over, and what ended before it came is not paid for."""
+    with override(settings.LANGUAGE_CODE):
+        with fence.everything(), transaction.atomic():
+            if not Delivery.objects.filter(number=number, fen__gt=0).exists():
+                return
+            matters.hold(number=number)
+            rows = list(Delivery.objects.select_for_update().filter(number=number).order_by("position"))
+            paying.give_back(number, rows)
+        if any(row.fen and chain.state_of(row) is DeliveryState.WAITING for row in rows):
             matters.act(actor=SYSTEM, number=number, move="paid")
 
 
@@ -69,8 +73,8 @@ def ended(rows: list[Delivery], row: Delivery) -> str:
     if outcome is DeliveryState.DONE:
         chain.make_ready(rows, paid=paying.is_paid(row.number))
         return _("“%(item)s” is done.") % named
-    stopped = chain.stop_below(rows, row)
-    paying.give_back(row.run, [row, *stopped], all_ended=not chain.open_ones(rows))
+    chain.stop_below(rows, row)
+    paying.give_back(row.number, rows)
     said = (
         _("“%(item)s” was refused.") if outcome is DeliveryState.REFUSED else _("“%(item)s” was withdrawn.")
     )

@@ -68,7 +68,7 @@ def overturn(matter: MatterInfo, actor: Actor, data: Data) -> Effect:
         rows = chain.locked(_run(matter))
         row = _part(rows, data["item"])
         chain.end(row, DeliveryState.DONE)
-        chain.wake_below(rows, row)
+        paying.ask_again(matter.number, matter.title, chain.wake_below(rows, row))
         chain.make_ready(rows, paid=paying.is_paid(matter.number))
     return Effect(note=row.title)
 

@@ -1,6 +1,7 @@
 """One fee for the whole bundle, each department its share; what was not begun is given back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -8,9 +9,12 @@ from cdos.nets.services.items.contracts import Item
 from cdos.nets.services.payments import api as payments
 from cdos.nets.services.payments.contracts import Payment, PaymentState, Share
 
-from ..models import Delivery, Run
+from ..contracts import ENDED, DeliveryState
+from ..models import Delivery
 
 PAID = frozenset({PaymentState.PAID, PaymentState.REFUNDING, PaymentState.REFUNDED})
+GONE = frozenset({PaymentState.CANCELLED, PaymentState.REFUNDED})
+WITHOUT_RESULT = ENDED - {DeliveryState.DONE}
 
 
 def fen_of(item: Item) -> int:
@@ -38,13 +42,27 @@ def is_paid(number: str) -> bool:
     return found is None or found.state in PAID
 
 
-def give_back(run: Run, rows: Iterable[Delivery], *, all_ended: bool) -> None:
-    """The fee of parts that ended without a result; the whole fee where nobody has paid yet and all ended."""
-    found = of(run.number)
-    titles = [row.title for row in rows if row.fen]
-    if found is None or not (titles or all_ended):
+def give_back(number: str, rows: Sequence[Delivery]) -> None:
+    """All parts of a bundle: the fee of those that ended without a result, also before it was paid; the whole fee where
+    nobody has paid yet and all ended. The same twice is done once."""
+    found, states = of(number), [DeliveryState(row.state) for row in rows]
+    if found is None:
         return
+    titles = [
+        row.title for row, state in zip(rows, states, strict=True) if row.fen and state in WITHOUT_RESULT
+    ]
     if found.state in PAID and titles:
         payments.refund(payment_id=found.id, reason=_("Ended without a result"), names=titles)
-    elif found.state not in PAID and all_ended:
+    elif found.state not in PAID and ENDED.issuperset(states):
         payments.refund(payment_id=found.id, reason=_("Withdrawn"))
+
+
+def ask_again(number: str, title: str, rows: Sequence[Delivery]) -> None:
+    """The fee of parts that begin after all, where it was dropped or given back because they had ended."""
+    found = of(number)
+    if found is None or found.state not in GONE:
+        return
+    titles = {row.title for row in rows if row.fen}
+    shares = [replace(one, refunded_fen=0) for one in found.shares if one.name in titles]
+    if shares:
+        payments.open(matter=number, shares=shares, title=title)

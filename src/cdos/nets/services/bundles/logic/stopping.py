@@ -22,26 +22,24 @@ def withdraw_part(run: Run, item: str, reason: str, actor: Actor) -> list[Delive
     if chain.state_of(row) in ENDED:
         raise MoveRefused("ended", _("This part has ended already."))
     _withdraw(row, reason, actor)
-    stopped = chain.stop_below(rows, row)
-    paying.give_back(run, [row, *stopped], all_ended=not chain.open_ones(rows))
+    chain.stop_below(rows, row)
+    paying.give_back(run.number, rows)
     return rows
 
 
 def withdraw_all(run: Run, reason: str, actor: Actor) -> list[Delivery]:
     """All that has not ended; a part that its department will not let go is left to it. MoveRefused when none can."""
     rows = chain.locked(run)
-    given_back: list[Delivery] = []
     kept: list[MoveRefused] = []
     open_rows: Sequence[Delivery] = chain.open_ones(rows)
     for row in open_rows:
         try:
             _withdraw(row, reason, actor)
-            given_back.append(row)
         except MoveRefused as refused:
             kept.append(refused)
     if len(kept) == len(open_rows):
         raise kept[0] if kept else MoveRefused("ended", _("All parts have ended already."))
-    paying.give_back(run, given_back, all_ended=not chain.open_ones(rows))
+    paying.give_back(run.number, rows)
     return rows
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from math import isfinite
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -138,14 +139,14 @@ def read(field: Field, text: str) -> Any:
             case FieldType.INTEGER:
                 return int(text)
             case FieldType.NUMBER:
-                return float(text)
+                return float(text) if isfinite(float(text)) else None
             case FieldType.FEN:
                 return round(float(text) * 100)
             case FieldType.DATE:
                 return date.fromisoformat(text).isoformat()
             case _:
                 return text if not field.choices or text in dict(field.choices) else None
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -19,6 +19,7 @@ from cdos.nets.services.bundles.models import Delivery, Received, Run
 from cdos.nets.services.bundles.tests import town as towns
 from cdos.nets.services.bundles.tests.town import Town
 from cdos.nets.services.payments import api as payments
+from cdos.nets.services.payments.contracts import Heard, Notice
 
 pytestmark = pytest.mark.django_db
 CULTURE = "440300-culture"
@@ -245,3 +246,71 @@ def test_a_consent_taken_back_after_sending_is_not_given_again_for_the_parts_tha
             registers.withdraw(actor=town.actor, consent_id=one.id)
     jobs.drain()
     assert not registers.consented(party_id=town.person, purpose=purpose)
+
+
+def paid_back(number: str) -> tuple[int, int, str]:
+    payment = payments.of_matter(matter=number)
+    assert payment is not None
+    return payment.fen, payment.refunded_fen, payment.state.value
+
+
+def test_a_part_withdrawn_before_the_fee_was_paid_is_given_back(town: Town) -> None:
+    number = town.send("going-abroad")
+    fen = {row.item: row.fen for row in Delivery.objects.filter(number=number)}
+    api.withdraw(actor=town.actor, number=number, item="travel-permit")
+    towns.pay(number)
+    jobs.drain()
+    assert paid_back(number) == (sum(fen.values()), fen["travel-permit"], "paid")
+    assert fen["travel-permit"] == 6000
+    assert town.states(number)["passport"] == "delivered"
+
+
+def test_what_ends_between_the_payment_and_its_news_is_given_back_too(town: Town) -> None:
+    number = town.send("going-abroad")
+    api.withdraw(actor=town.actor, number=number, item="travel-permit")
+    asked = payments.of_matter(matter=number)
+    assert asked is not None
+    payments.begin(reference=asked.reference)
+    notice = Notice("m1", f"{asked.reference}-1", Heard.PAID, asked.fen)
+    payments.paid(provider="demo", notice=notice)
+    api.withdraw(actor=town.actor, number=number)
+    jobs.drain()
+    assert paid_back(number) == (asked.fen, asked.fen, "refunded")
+
+
+def objected(town: Town, number: str, item: str) -> str:
+    """The refusal of this part did not stand; what needed it may begin."""
+    application = town.part(number, item).number
+    matters.act(actor=town.actor, number=application, move="object", data={"reason": "登记信息已更正。"})
+    lead = towns.clerk(applications.info(number=application).unit, towns.Role.LEAD)
+    matters.act(actor=lead, number=application, move="overturn", data={"reason": "复核属实。"})
+    towns.decide(application)
+    return application
+
+
+def test_a_fee_that_was_dropped_is_asked_for_again_when_an_objection_wakes_its_part(town: Town) -> None:
+    number = town.send("talent-settlement")
+    towns.decide(town.part(number, "talent-settlement").number, grant=False)
+    assert paid_back(number)[2] == "cancelled"
+    objected(town, number, "talent-settlement")
+    case = town.case(number)
+    assert (case.state, case.paid) == ("running", False)
+    assert paid_back(number)[2] == "open"
+    assert case.payment
+    clocks = matters.clocks(actor=SYSTEM, number=number)
+    assert [one.name for one in clocks if one.state == "running"] == ["whole"]
+    towns.pay(number)
+    assert town.states(number)["id-card-issue"] in {"delivered", "done"}
+
+
+def test_an_objection_does_not_wake_what_needs_something_else_that_ended(town: Town) -> None:
+    number = town.send("talent-settlement")
+    row = Delivery.objects.get(number=number, item="id-card-issue")
+    other = Delivery.objects.get(number=number, item="library-card")
+    Delivery.objects.filter(pk=row.pk).update(after=[*row.after, other.item])
+    towns.decide(town.part(number, "talent-settlement").number, grant=False)
+    Delivery.objects.filter(pk=other.pk).update(state="withdrawn")
+    objected(town, number, "talent-settlement")
+    states = town.states(number)
+    assert (states["household-move-in"], states["id-card-issue"]) == ("done", "stopped")
+    assert paid_back(number)[2] == "cancelled"

@@ -9,7 +9,10 @@ from tests.support.signing_in import signed_in
 from cdos.base.identity import api as identity
 from cdos.base.identity.contracts import Relation
 from cdos.base.jobs import api as jobs
+from cdos.base.rules import api as rules
+from cdos.base.rules.contracts import FieldType
 from cdos.nets.services.bundles import api
+from cdos.nets.services.bundles.pages import situation
 from cdos.nets.services.bundles.tests import town as towns
 from cdos.nets.services.bundles.tests.town import Role, Town
 from cdos.nets.services.forms import api as forms
@@ -200,3 +203,10 @@ def test_of_two_children_the_newborn_bundle_proposes_the_one_born_last(town: Tow
     assert api.for_whom(actor=town.actor, audience="person", about="child")[1] == town.child
     acting = replace(town.actor, party_id=born["样例大大"])
     assert api.for_whom(actor=acting, audience="person", about="newborn")[1] == born["样例大大"]
+
+
+@pytest.mark.parametrize("said", ["inf", "-inf", "nan", "1e400", "x", ""])
+def test_a_number_that_is_none_is_asked_for_again(said: str) -> None:
+    for kind in (FieldType.FEN, FieldType.NUMBER, FieldType.INTEGER):
+        field = next(one for one in rules.fields().values() if one.type is kind)
+        assert situation.read(field, said) is None

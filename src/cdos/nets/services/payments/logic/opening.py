@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 
 from django.urls import reverse
 from django.utils import timezone
@@ -47,8 +48,8 @@ def open_payment(*, number: str, shares: Sequence[Share], title: str) -> Payment
     return shapes.payment(row)
 
 
-def begin(reference: str) -> str:
-    """A new attempt; the provider's address. LookupError, PaymentRefused."""
+def attempt(reference: str) -> tuple[str, Wanted]:
+    """A new attempt: at which provider, and what it is asked. LookupError, PaymentRefused."""
     row = by_reference(reference, lock=True)
     if row.state not in {"open", "failed"}:
         raise PaymentRefused(_("There is nothing to pay here any more."))
@@ -60,7 +61,7 @@ def begin(reference: str) -> str:
         payment=row, key=f"{reference}-{row.attempts}", provider=provider.key, began_at=timezone.now()
     )
     back = reverse("payments:back", args=[reference])
-    return provider.begin(Wanted(charge.key, row.fen, row.title, back))
+    return provider.key, Wanted(charge.key, row.fen, row.title, back)
 
 
 def by_reference(reference: str, *, lock: bool = False) -> Row:
@@ -69,6 +70,15 @@ def by_reference(reference: str, *, lock: bool = False) -> Row:
     if found is None:
         raise LookupError(reference)
     return found
+
+
+def locked(payment_id: int) -> Row | None:
+    """The matter first, then its payment, as a move does that gives back: the other way round they wait for each other."""
+    numbers = Row.objects.filter(pk=payment_id).values_list("number", flat=True)
+    for number in numbers:
+        with suppress(LookupError):  # the matter is gone, its money is not
+            matters.hold(number=number)
+    return Row.objects.select_for_update().filter(pk=payment_id).first()
 
 
 def cancel(row: Row) -> None:

@@ -1,8 +1,11 @@
 """Giving back: all of a fee or the share of one department; by a job that asks the provider until it answers."""
 
 from collections.abc import Collection
+from datetime import timedelta
 
+import structlog
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +18,11 @@ from ..models import Charge, Posting, Refund, Share
 from ..models import Payment as Row
 from . import listeners, opening, recording, shapes
 
+log = structlog.get_logger()
 TASK = "payments.refund"
+FIRST_PAUSE = timedelta(seconds=2)
+LONGEST_PAUSE = timedelta(hours=1)
+LOST_AFTER = timedelta(minutes=15)
 
 
 def refund(
@@ -90,32 +97,63 @@ def give_back_charge(row: Row, charge: str, reason: str) -> None:
 
 
 def carry_out(key: str) -> None:
-    """Asks the provider outside any transaction, then books it; raises ProviderAway so that it is tried again."""
+    """Asks the provider outside any transaction, then books it; as long as the provider does not, it is asked again."""
     with fence.everything():
         asked = Refund.objects.get(key=key)
-        provider = registry.provider(Charge.objects.get(key=asked.charge).provider)
-        Refund.objects.filter(key=key).update(tries=asked.tries + 1)
+        name = Charge.objects.get(key=asked.charge).provider
     if asked.state == "done":
         return
     try:
-        provider.refund(charge=asked.charge, fen=asked.fen, key=key)
+        registry.provider(name).refund(charge=asked.charge, fen=asked.fen, key=key)
     except (ProviderAway, PaymentRefused) as away:
-        with fence.everything():
-            Refund.objects.filter(key=key).update(failure=str(away)[:300])
-        raise
+        log.warning("payments.not_refunded", key=key, tries=asked.tries + 1, why=str(away))
+        _later(key, str(away))
+        return
     with fence.everything(), transaction.atomic():
         done(key)
 
 
+def _later(key: str, words: str) -> None:
+    """Another try, however many there were: the money is the person's."""
+    with fence.everything(), transaction.atomic():
+        one = Refund.objects.select_for_update().get(key=key)
+        if one.state == "done":
+            return
+        one.tries, one.failure = one.tries + 1, words[:300]
+        one.next_at = timezone.now() + pause(one.tries)
+        one.save(update_fields=["tries", "failure", "next_at"])
+        jobs.enqueue(TASK, run_at=one.next_at, key=key)
+
+
+def pause(tries: int) -> timedelta:
+    """After so many failures: 2 s, 4, 8 and so on, then each hour."""
+    doubled: int = 2 ** min(tries - 1, 20)
+    return min(LONGEST_PAUSE, FIRST_PAUSE * doubled)
+
+
+def forgotten() -> int:
+    """Refunds that should have been tried some time ago: their job was lost, so they get another. How many."""
+    now = timezone.now()
+    late = Q(next_at__lt=now - LOST_AFTER) | Q(next_at__isnull=True, asked_at__lt=now - LOST_AFTER)
+    with fence.everything(), transaction.atomic():
+        waiting = Refund.objects.select_for_update(skip_locked=True).filter(late, state="asked")
+        rows = list(waiting.order_by("asked_at")[:500])
+        for one in rows:
+            one.next_at = now + LONGEST_PAUSE  # whatever becomes of this try, the next is not sooner
+            one.save(update_fields=["next_at"])
+            jobs.enqueue(TASK, key=one.key)
+    return len(rows)
+
+
 def done(key: str) -> None:
     """Books a refund that the provider carried out, once."""
-    found = Refund.objects.get(key=key)
-    row = Row.objects.select_for_update().get(pk=found.payment_id)
+    row = opening.locked(Refund.objects.get(key=key).payment_id)
+    assert row is not None
     one = Refund.objects.select_for_update().get(key=key)
     if one.state == "done":
         return
-    one.state, one.failure, one.done_at = "done", "", timezone.now()
-    one.save(update_fields=["state", "failure", "done_at"])
+    one.state, one.failure, one.done_at, one.next_at = "done", "", timezone.now(), None
+    one.save(update_fields=["state", "failure", "done_at", "next_at"])
     if one.parts:
         _book(row, one)
     recording.record(recording.GIVEN_BACK, row, fen=one.fen)

@@ -7,13 +7,14 @@ from ..contracts import Heard, Notice, Payment, PaymentRefused
 from ..models import Charge, Posting
 from ..models import Heard as HeardRow
 from ..models import Payment as Row
-from . import listeners, recording, refunding, shapes
+from . import listeners, opening, recording, refunding, shapes
 
 
 def take(provider: str, notice: Notice) -> Payment:
     """LookupError: no such charge; PaymentRefused: another sum than was asked."""
     known = Charge.objects.filter(key=notice.charge, provider=provider).values_list("payment_id", flat=True)
-    row = Row.objects.select_for_update().filter(pk__in=known).first()
+    payment_id = known.first()
+    row = opening.locked(payment_id) if payment_id is not None else None
     if row is None:
         raise LookupError(notice.charge)
     charge = Charge.objects.get(key=notice.charge)

@@ -11,7 +11,7 @@ from cdos.base.organisation.contracts import SYSTEM
 from cdos.base.web import api as web
 
 from .. import api
-from ..contracts import Payment, PaymentRefused
+from ..contracts import Payment, PaymentRefused, ProviderAway
 
 
 def _found(reference: str) -> Payment:
@@ -37,24 +37,40 @@ def pay(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect(api.begin(reference=reference))
     except PaymentRefused as refused:
         return _page(request, _found(reference), str(refused))
+    except ProviderAway:
+        return _page(request, _found(reference), _away(), status=503)
 
 
-def _page(request: HttpRequest, payment: Payment, error: str = "") -> HttpResponse:
+def _away() -> str:
+    return _("The bank does not answer just now. Please try again in a few minutes.")
+
+
+def _page(request: HttpRequest, payment: Payment, error: str = "", *, status: int = 422) -> HttpResponse:
     context = {"payment": payment, "sum": api.in_words(payment.fen), "home": _home(payment), "error": error}
     context["rows"] = [(share, api.in_words(share.fen)) for share in payment.shares]
-    return web.page(request, "payments/pay.html", context, status=422 if error else 200)
+    return web.page(request, "payments/pay.html", context, status=status if error else 200)
 
 
 @require_GET
 def back(request: HttpRequest, reference: str) -> HttpResponse:
     """The provider sends the person back here; what is not heard yet is asked for."""
-    payment = _found(reference)
-    if payment.state == "open":
-        payment = api.ask_provider(reference=reference) if request.GET.get("ask") else payment
+    payment, error = _found(reference), ""
+    if payment.state == "open" and request.GET.get("ask"):
+        payment, error = _asked(payment)
     if payment.state == "paid":
         return redirect(_home(payment))
-    context = {"payment": payment, "home": _home(payment), "sum": api.in_words(payment.fen)}
-    return web.page(request, "payments/back.html", context)
+    context = {"payment": payment, "home": _home(payment), "sum": api.in_words(payment.fen), "error": error}
+    return web.page(request, "payments/back.html", context, status=503 if error else 200)
+
+
+def _asked(payment: Payment) -> tuple[Payment, str]:
+    """As the provider says, or with the sentence why it says nothing."""
+    try:
+        return api.ask_provider(reference=payment.reference), ""
+    except ProviderAway:
+        return _found(payment.reference), _away()
+    except PaymentRefused as refused:
+        return _found(payment.reference), str(refused)
 
 
 @csrf_exempt

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 from django.test import Client
+from django.utils import timezone
 
 from cdos.base.jobs import api as jobs
 from cdos.base.matters import api as matters
@@ -15,7 +16,7 @@ from cdos.base.organisation.contracts import SYSTEM
 from cdos.nets.services.payments import api, tasks
 from cdos.nets.services.payments.adapters import demo
 from cdos.nets.services.payments.contracts import Payment, PaymentRefused, PaymentState, ProviderAway, Share
-from cdos.nets.services.payments.logic import listeners
+from cdos.nets.services.payments.logic import asking, listeners, refunding
 from cdos.nets.services.payments.models import Charge, DemoCharge, Posting, Refund
 from cdos.nets.services.payments.models import Payment as Row
 
@@ -115,9 +116,7 @@ def test_a_call_back_that_is_lost_is_asked_for(payment: Payment) -> None:
     Charge.objects.update(began_at="2020-01-01T00:00Z")
     tasks.reconcile()
     assert state_of(payment) == PaymentState.OPEN  # given up long ago
-    from django.utils import timezone
-
-    Charge.objects.update(began_at=timezone.now() - tasks.LOST_AFTER * 2)
+    Charge.objects.update(began_at=timezone.now() - asking.LOST_AFTER * 2)
     tasks.reconcile()
     assert state_of(payment) == PaymentState.PAID
 
@@ -163,16 +162,111 @@ def test_a_bank_that_does_not_answer_is_asked_again_and_pays_back_once(payment: 
     call_back(charge, deaf=1)
     api.refund(payment_id=payment.id, reason="撤回")
     key = Refund.objects.get().key
-    from cdos.nets.services.payments.logic import refunding
-
-    with pytest.raises(ProviderAway):
-        refunding.carry_out(key)
+    refunding.carry_out(key)
     assert state_of(payment) == PaymentState.REFUNDING
     assert "not answer" in Refund.objects.get().failure
     refunding.carry_out(key)
     refunding.carry_out(key)
     charge.refresh_from_db()
     assert (list(charge.refunds.values()), state_of(payment)) == ([1000], PaymentState.REFUNDED)
+
+
+def test_a_bank_that_is_away_twenty_times_gives_back_all_the_same(payment: Payment) -> None:
+    charge = attempt(payment)
+    call_back(charge, deaf=20)
+    api.refund(payment_id=payment.id, reason="撤回")
+    for _hour in range(21):
+        jobs.drain()
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE jobs_job SET run_at = clock_timestamp()")
+    charge.refresh_from_db()
+    assert (list(charge.refunds.values()), state_of(payment)) == ([1000], PaymentState.REFUNDED)
+    assert Refund.objects.get().tries == 20
+    assert jobs.figures().dead == 0
+
+
+def test_a_refund_whose_job_was_lost_is_found_again(payment: Payment) -> None:
+    call_back(attempt(payment))
+    api.refund(payment_id=payment.id, reason="撤回")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM jobs_job")
+    assert refunding.forgotten() == 0  # its job may still come
+    Refund.objects.update(asked_at=timezone.now() - 2 * refunding.LOST_AFTER)
+    assert (refunding.forgotten(), refunding.forgotten()) == (1, 0)
+    jobs.drain()
+    assert state_of(payment) == PaymentState.REFUNDED
+
+
+def lost(*charges: DemoCharge) -> None:
+    """Paid at the bank, and no call back ever comes."""
+    DemoCharge.objects.filter(pk__in=[one.pk for one in charges]).update(state="paid")
+    Charge.objects.update(began_at=timezone.now() - 2 * asking.LOST_AFTER)
+
+
+def test_an_earlier_attempt_whose_call_back_is_lost_pays(payment: Payment) -> None:
+    first, _second = attempt(payment), attempt(payment)
+    lost(first)
+    tasks.reconcile()
+    assert (state_of(payment), balance()) == (PaymentState.PAID, {A: 700, B: 300})
+
+
+def test_who_comes_back_from_the_bank_is_asked_for_by_every_attempt(payment: Payment) -> None:
+    first, _second = attempt(payment), attempt(payment)
+    lost(first)
+    assert api.ask_provider(reference=payment.reference).state == PaymentState.PAID
+
+
+def test_money_that_came_unheard_goes_back_when_the_fee_was_dropped_or_paid(payment: Payment) -> None:
+    first, second = attempt(payment), attempt(payment)
+    call_back(second)
+    lost(first)
+    tasks.reconcile()
+    jobs.drain()
+    first.refresh_from_db()
+    assert (sum(first.refunds.values()), state_of(payment)) == (1000, PaymentState.PAID)
+
+
+def test_one_attempt_that_cannot_be_booked_stops_no_other(payment: Payment) -> None:
+    first, second = attempt(payment), attempt(payment)
+    DemoCharge.objects.filter(pk=first.pk).update(fen=1)
+    lost(first, second)
+
+    tasks.reconcile()
+    assert state_of(payment) == PaymentState.PAID
+    assert Charge.objects.get(key=first.key).state == "open"
+
+
+def test_the_attempt_asked_longest_ago_is_asked_first(
+    payment: Payment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = attempt(payment), attempt(payment)
+    lost(first, second)
+    Charge.objects.filter(key=first.key).update(asked_at=timezone.now())
+    monkeypatch.setattr(asking, "AT_ONCE", 1)
+    tasks.reconcile()
+    assert set(Charge.objects.values_list("key", "state")) == {(first.key, "open"), (second.key, "paid")}
+
+
+@pytest.mark.parametrize("what", ["begin", "ask"])
+def test_a_bank_that_does_not_answer_is_said_so(
+    payment: Payment, client: Client, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    attempt(payment)
+
+    def away(*_args: object) -> None:
+        raise ProviderAway("timeout")
+
+    monkeypatch.setattr(demo.DemoProvider, what, away)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    asked = client.post(payment.address) if what == "begin" else client.get(payment.address + "/back?ask=1")
+    assert asked.status_code == 503
+    assert "does not answer" in asked.content.decode()
+
+
+def test_an_address_with_a_nul_is_none(client: Client) -> None:
+    assert client.get("/services/pay/%00").status_code == 404
+    assert client.get("/services/pay/%00/back").status_code == 404
+    assert client.get("/demo-pay/%00").status_code == 404
 
 
 def test_the_database_refuses_to_give_back_more_than_was_paid(payment: Payment) -> None:
