@@ -15,7 +15,7 @@ from tests.test_at_rest import tables_holding
 from cdos.base.ledger import api as ledger
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import Erasing, RetentionRule
-from cdos.base.matters.models import Matter
+from cdos.base.matters.models import Entry, Matter
 from cdos.base.organisation import api as organisation
 from cdos.nets.governance.appeals.models import Appeal
 
@@ -78,3 +78,15 @@ def test_anonymising_keeps_the_words_without_the_person(town: Town) -> None:
     assert PHONE not in row.text
     assert "张小明" not in row.text
     assert Matter.objects.get(number=town.number).subject_id is None
+
+
+def test_anonymising_reaches_what_was_typed_into_moves(town: Town) -> None:
+    closed(town.number, 400)
+    matter = Matter.objects.get(number=town.number)
+    data = {"reply": f"已联系电话{PHONE}", "message_id": "<a@b>", "count": 3, "lines": [PHONE]}
+    line = Entry.objects.create(matter=matter, at=timezone.now(), title="Reply", version=0, data=data)
+    matters.carry_out_retention(rule=RetentionRule("appeal", "", 365, Erasing.ANONYMISE))
+    line.refresh_from_db()
+    assert PHONE not in str(line.data)
+    assert (line.data["count"], "message_id" in line.data) == (3, False)
+    assert line.data["reply"].startswith("已联系电话")

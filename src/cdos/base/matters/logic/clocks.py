@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from cdos.base import statements
@@ -133,7 +135,9 @@ class Board:
     def resume(self, clock: MatterClock) -> None:
         if clock.state != ClockState.PAUSED.value:
             return
-        ClockPause.objects.filter(clock=clock, paused_until=None).update(paused_until=self.now)
+        ClockPause.objects.filter(clock=clock, paused_until=None).update(
+            paused_until=Greatest(self.now, F("paused_from"))  # also where the machine's clock was set back
+        )
         clock.state = ClockState.RUNNING.value
         self.refold(clock)
 

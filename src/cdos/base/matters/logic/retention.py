@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -105,6 +106,15 @@ def words(text: str, what: Erasing) -> str:
     return mask(text) if what is Erasing.ANONYMISE else ""
 
 
+def _left_of(value: Any, what: Erasing) -> Any:
+    """What was typed into a move stands beside the line's own words."""
+    if isinstance(value, dict):
+        return {key: _left_of(one, what) for key, one in value.items() if key != "message_id"}
+    if isinstance(value, list):
+        return [_left_of(one, what) for one in value]
+    return words(value, what) if isinstance(value, str) else value
+
+
 def gone_words() -> str:
     with override(settings.LANGUAGE_CODE):
         return _("(erased at the end of its retention)")
@@ -135,8 +145,7 @@ def _clear_lines(lines: list[Entry], what: Erasing) -> None:
         line.before = line.undo_until = None  # what could be taken back holds the words, too
         if not line.actor_unit:
             line.actor_name, line.account_id = "", None
-        if what is Erasing.DELETE:
-            line.data = {}
+        line.data = _left_of(line.data, what) if what is Erasing.ANONYMISE else {}
     fields = ("text", "before", "undo_until", "files", "actor_name", "account_id", "data")
     Entry.objects.bulk_update(lines, fields, batch_size=BATCH)
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+import structlog
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -14,6 +15,7 @@ from cdos.base.matters.logic import recording, requests
 from cdos.base.matters.models import ClockPause, Entry
 from cdos.base.organisation.contracts import SYSTEM
 
+log = structlog.get_logger()
 BATCH = 500
 RAN_OUT = gettext_noop("A clock ran out")
 
@@ -100,5 +102,8 @@ def _resume(pause: ClockPause) -> bool:
         with transaction.atomic():
             requests.resume(actor=SYSTEM, number=pause.clock.matter.number, clock=pause.clock.name)
     except MoveRefused:  # somebody ended it at this very moment
+        return False
+    except Exception:  # one that cannot go on stops nobody else's clock
+        log.exception("matters.pause_not_ended", pause=pause.pk)
         return False
     return True

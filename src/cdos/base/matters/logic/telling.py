@@ -223,8 +223,10 @@ def _may_read(account: int, matter: MatterInfo) -> bool:
 
 
 def _accounts(matter: MatterInfo, leads: bool, handler: bool) -> Iterator[int]:
-    if handler and matter.holder_account is not None:
-        yield matter.holder_account
-    if leads and matter.holder_unit:
+    holder = matter.holder_account
+    moved_away = holder is not None and not _may_read(holder, matter)
+    if handler and holder is not None and not moved_away:
+        yield holder
+    if (leads or handler and moved_away) and matter.holder_unit:
         found = {account for account, _name in organisation.staff_of(matter.holder_unit, Role.LEAD)}
         yield from sorted(found - ({matter.holder_account} if handler else set()))

@@ -357,3 +357,23 @@ def test_nobody_answers_where_a_kind_has_no_person(number: str, permit: Flow) ->
     with pytest.raises(MoveRefused):
         api.ask(actor=HANDLER, number=number, kind=RequestKind.PAUSE, reason="等", for_subject=True)
     assert api.ask(actor=HANDLER, number=number, kind=RequestKind.PAUSE, reason="等").until is not None
+
+
+def test_a_pause_that_cannot_end_stops_nobody_elses_clock(number: str, now: Now, heard: list[Event]) -> None:
+    other = api.file(actor=RESIDENT, filing=filing()).matter.number
+    api.act(actor=DISPATCHER, number=other, move="assign", data={"unit": WATER})
+    now("2026-09-29 10:00")
+    pause(number, until=at("2026-09-30 10:00"))
+    MatterClock.objects.filter(matter__number=number, name="handling").update(name="of an earlier release")
+    now("2026-10-30 10:00")
+    api.sweep()
+    jobs.drain()
+    assert [(event.topic, event.payload["number"]) for event in heard] == [("matter.clock_overdue", other)]
+
+
+def test_a_clock_that_was_set_back_ends_a_pause_all_the_same(number: str, now: Now) -> None:
+    now("2026-09-30 10:00")
+    pause(number)
+    now("2026-09-29 10:00")
+    api.resume(actor=HANDLER, number=number, clock="handling")
+    assert handling(number).state is ClockState.RUNNING

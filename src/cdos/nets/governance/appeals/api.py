@@ -328,6 +328,11 @@ def register_precedent(precedent: Callable[[DutyQuestion], Decided | None]) -> N
     dispatching.register_precedent(precedent)
 
 
+def register_rulings(is_open: Callable[[int], bool]) -> None:
+    """Who says whether a ruling about the appeal with this matter id is open."""
+    disputing.register_rulings(is_open)
+
+
 def register_placer(placer: Callable[[str], tuple[Scope, str] | None]) -> None:
     """Who finds the place that a text names, for appeals without one; the scope and the name, or None."""
     proposing.register_placer(placer)
@@ -348,10 +353,14 @@ def dispatch_automatically(*, number: str, sure_from: float) -> bool:
     return moving.dispatch_by_itself(number, sure_from)
 
 
-def waiting_since(*, after: int, limit: int = 200) -> list[tuple[int, str]]:
-    """Appeals not dispatched yet whose matter id is above `after`, oldest first: id and number. For the city itself."""
+def waiting_since(
+    *, after: tuple[datetime, int], until: datetime, limit: int = 200
+) -> list[tuple[datetime, int, str]]:
+    """Appeals not dispatched yet, filed after that moment and id and before `until`, oldest first: moment, id and number.
+    For the city itself.
+    """
     with fence.everything():
-        return reading.waiting(after, limit)
+        return reading.waiting(after, until, limit)
 
 
 def learnable(*, limit: int) -> list[Learnable]:
@@ -364,12 +373,6 @@ def guesses_with(*, text: str, learned: Learned | None, limit: int = 2) -> list[
     """As `guesses`, with what a model that does not serve says of the text; None: the list's wording alone."""
     held = duty.held()
     return ranking.combined(held, text, learned, limit) if held else []
-
-
-def newest_waiting() -> int:
-    """The id of the newest appeal that waits for dispatch; 0 where none does."""
-    with fence.everything():
-        return reading.newest_waiting()
 
 
 def guesses(*, text: str, limit: int = 2) -> list[Suggestion]:
@@ -543,10 +546,11 @@ def model_path() -> Path:
 
 
 def filed_again(
-    *, after: int, until: datetime, days: int, radius_m: int, limit: int = 500
-) -> tuple[list[Again], int]:
-    """Appeals with ids above `after`, filed before `until`, that repeat what was solved nearby less than `days` before;
-    and the last id looked at. For what the city itself does."""
+    *, after: tuple[datetime, int], until: datetime, days: int, radius_m: int, limit: int = 500
+) -> tuple[list[Again], tuple[datetime, int]]:
+    """Appeals filed after that moment and id, and before `until`, that repeat what was solved nearby less than `days`
+    before; and the last one looked at. For what the city itself does.
+    """
     with fence.everything():
         return again.filed_again(after, until, days, radius_m, limit)
 

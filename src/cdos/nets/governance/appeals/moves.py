@@ -57,7 +57,7 @@ DESK_MOVES = (
         DESK | SUPERVISOR,
         (UNIT, ITEM, REASON, URGENCY),
         starts=("sign",),
-        stops=("dispatch",),
+        stops=("dispatch", "sign"),  # the next unit has its own time to sign
         key="d",
         guard=disputing.check_redispatch,
         effect=effects.redispatch,

@@ -123,9 +123,13 @@ def take_back_promise(*, actor: Actor, promise_id: int) -> None:
 
 
 def ask_again(*, today: date | None = None) -> int:
-    """Ask those whose solution is some weeks old whether it holds; how many. The worker does this by itself."""
-    with fence.everything():
-        return asking.ask_due(today or timezone.localdate())
+    """Ask those whose solution is some weeks old whether it holds, block by block; how many. The worker does this by itself."""
+    total, more = 0, True
+    while more:
+        with fence.everything():
+            asked, more = asking.ask_due(today or timezone.localdate())
+        total += asked
+    return total
 
 
 def still_fixed(*, token: str) -> StillFixed:

@@ -220,7 +220,8 @@ class Cursor(models.Model):
     """How far a recurring look through the appeals has come."""
 
     name = models.CharField(max_length=20, primary_key=True)
-    value = models.BigIntegerField(default=0)
+    at = models.DateTimeField(null=True)  # when the last one looked at was filed
+    value = models.BigIntegerField(default=0)  # its id
 
 
 class Warned(models.Model):

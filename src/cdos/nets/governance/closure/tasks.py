@@ -15,7 +15,8 @@ from . import api
 from .logic import asking, pictures, promising, repeats, scoring
 
 log = structlog.get_logger()
-HEARD = scoring.REPLIES | {"solve"}
+HEARD = scoring.REPLIES | {"solve", scoring.TOGETHER}
+ASK = "closure.ask_everybody"
 
 
 @jobs.subscribe("matter.moved", where={"kind": {KIND}, "move": HEARD})
@@ -23,7 +24,9 @@ def take_in_reply(event: Event) -> None:
     said = event.payload
     try:
         with fence.everything(), override(settings.LANGUAGE_CODE):
-            if said["move"] == "solve":
+            if said["move"] == scoring.TOGETHER:
+                _answered_together(str(said["number"]))
+            elif said["move"] == "solve":
                 _solved(str(said["number"]), int(said["entry"]))
             else:
                 _take_in(str(said["number"]), int(said["entry"]))
@@ -43,6 +46,14 @@ def _take_in(number: str, entry: int) -> None:
         asking.plan(answer)
 
 
+def _answered_together(number: str) -> None:
+    """The answer is judged once, at the appeal that was answered; whether it holds is for each to say."""
+    view = appeals.appeal(actor=SYSTEM, number=number)
+    answer = scoring.answer_of_live(view)
+    if answer is not None and answer.outcome == Outcome.SOLVED.value:
+        asking.plan(answer, of=view.matter)
+
+
 @jobs.schedule("closure.promises", every_s=3600)
 def check_promises() -> None:
     """Promises whose day has come."""
@@ -56,6 +67,7 @@ def _solved(number: str, entry: int) -> None:
     """The unit says later that it is solved: its pictures count with the last reply."""
     answer = scoring.last_answer(number)
     if answer is None:
+        _answered_together(number)  # who was joined hears later, too, that it is solved
         return
     answer.outcome = Outcome.SOLVED.value
     answer.save(update_fields=["outcome"])
@@ -77,6 +89,12 @@ def look_for_repeats() -> None:
 @jobs.schedule("closure.ask_again", daily="10:00")
 def ask_again() -> None:
     """Is it still fixed? In the daytime, when a phone may ring."""
+    jobs.enqueue(ASK)
+
+
+@jobs.task(ASK, outside=True)
+def ask_everybody() -> None:
+    """Without a transaction of its own: each block is asked once."""
     with override(settings.LANGUAGE_CODE):
         log.info("closure.asked_again", asked=api.ask_again())
 

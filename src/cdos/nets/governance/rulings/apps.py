@@ -11,9 +11,10 @@ class RulingsConfig(AppConfig):
 
         from .detail import detail
         from .flow import FLOW
-        from .logic import erasing, precedents, recording
+        from .logic import deciding, erasing, precedents, recording
 
         recording.register()
         matters.register(FLOW, detail=detail)
         matters.register_eraser(kind=FLOW.kind, erase=erasing.erase)
         appeals.register_precedent(precedents.consult)
+        appeals.register_rulings(deciding.is_open)

@@ -56,9 +56,10 @@ class Choice(models.Model):
 
 
 class Cursor(models.Model):
-    """One row: up to which matter the city has looked for what it may dispatch by itself."""
+    """One row: up to which appeal the city has looked for what it may dispatch by itself."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    filed_at = models.DateTimeField(null=True)
     matter_id = models.BigIntegerField(default=0)
     at = models.DateTimeField(auto_now=True)
 

@@ -109,6 +109,9 @@ class Try(models.Model):
     asked_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     stated_on = models.DateField(null=True)  # on which statement it stood
+    lines = models.JSONField(
+        default=dict, db_default={}
+    )  # reference -> fen, once a statement had another sum
     ask_after = models.DateTimeField(null=True)  # a person must look at it first: it is asked after rarely
 
     class Meta:

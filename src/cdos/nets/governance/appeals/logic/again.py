@@ -8,6 +8,7 @@ from cdos.base.organisation.contracts import SYSTEM
 
 from ..contracts import Again
 from ..models import Appeal
+from . import reading
 from .cells import cells_around, distance_m
 from .text import likeness, pieces
 
@@ -17,12 +18,17 @@ COMPARED = 2000  # characters
 FIELDS = ("matter_id", "number", "title", "text", "item_code", "lon", "lat", "solved_at", "filed_at")
 
 
-def filed_again(after: int, until: datetime, days: int, radius_m: int, limit: int) -> tuple[list[Again], int]:
-    """Of the appeals with ids above `after` filed before `until`: what each repeats; and the last id looked at."""
-    rows = Appeal.objects.filter(matter_id__gt=after, filed_at__lt=until, history=False)
-    new = list(rows.only(*FIELDS).order_by("matter_id")[:limit])
+def filed_again(
+    after: tuple[datetime, int], until: datetime, days: int, radius_m: int, limit: int
+) -> tuple[list[Again], tuple[datetime, int]]:
+    """Of the appeals filed after that moment and id, and before `until`: what each repeats; and the last one looked at.
+
+    By when they were filed, not by id: each process takes its ids in blocks.
+    """
+    rows = reading.filed_between(after, until).filter(history=False)
+    new = list(rows.only(*FIELDS)[:limit])
     found = [again for row in new if row.lon is not None for again in _of(row, days, radius_m)]
-    return _with_people(found), new[-1].matter_id if new else after
+    return _with_people(found), (new[-1].filed_at, new[-1].matter_id) if new else after
 
 
 def _of(row: Appeal, days: int, radius_m: int) -> Iterator[Again]:

@@ -3,6 +3,8 @@
 A ruling is a matter of its own (`governance/rulings`); these moves are what it does to the appeal.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
@@ -27,10 +29,27 @@ def last_dispatch(matter_id: int) -> DispatchRecord | None:
     return DispatchRecord.objects.filter(appeal_id=matter_id).order_by("-id").first()
 
 
+@dataclass(slots=True)
+class Rulings:
+    """Rulings are a module above this one: it says which are open."""
+
+    is_open: Callable[[int], bool] | None = None
+
+
+RULINGS = Rulings()
+
+
+def register_rulings(is_open: Callable[[int], bool]) -> None:
+    RULINGS.is_open = is_open
+
+
 def being_ruled(matter: MatterInfo) -> bool:
-    """Handled by a backstop unit until a ruling says whose it is."""
+    """Handled by a backstop unit until a ruling says whose it is; a ruling that ended keeps nobody waiting."""
     last = last_dispatch(matter.id)
-    return last is not None and last.rule == dispatching.RULE_MEANWHILE and last.unit == matter.holder_unit
+    meanwhile = (
+        last is not None and last.rule == dispatching.RULE_MEANWHILE and last.unit == matter.holder_unit
+    )
+    return meanwhile and (RULINGS.is_open is None or RULINGS.is_open(matter.id))
 
 
 def check_not_ruled(matter: MatterInfo, actor: Actor, data: Data) -> None:

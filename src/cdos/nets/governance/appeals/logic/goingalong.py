@@ -1,10 +1,12 @@
 """Keeps the joined appeals with the live one: its unit, its reply, its end. Run by the worker after each of its moves."""
 
 from collections.abc import Sequence
-from io import BytesIO
+from contextlib import suppress
 from typing import Any
 
+import structlog
 from django.conf import settings
+from django.db import transaction
 from django.utils.translation import override
 
 from cdos.base.fence import api as fence
@@ -13,12 +15,13 @@ from cdos.base.files.contracts import FileKind
 from cdos.base.identity import api as identity
 from cdos.base.masking.api import mask
 from cdos.base.matters import api as matters
-from cdos.base.matters.contracts import EntryInfo, LinkKind, MatterInfo
+from cdos.base.matters.contracts import EntryInfo, LinkKind, MatterInfo, MoveRefused
 from cdos.base.organisation.contracts import SYSTEM
 
 from ..models import Appeal
 from . import contacts, joining
 
+log = structlog.get_logger()
 ANSWERED = ("replied", "solved")
 REPLIES = ("reply", "answer")
 # Moves that never change what the others go along with, and this file's own.
@@ -70,18 +73,40 @@ def _answer(live: Appeal, matter: MatterInfo, gone: list[Appeal]) -> int:
         "unit": matter.holder_unit,
     }
     pictures = _pictures(matter)
-    return sum(_act(row, "reply_together", data, _copies(pictures)) for row in gone)
+    return sum(_answered(row, data, pictures) for row in gone)
+
+
+def _answered(row: Appeal, data: dict[str, Any], pictures: Sequence[str]) -> int:
+    """Each for itself: who was parted from the others at this very moment keeps nobody's answer back."""
+    try:
+        with transaction.atomic():
+            return _act(row, "reply_together", data, _copies(pictures))
+    except MoveRefused as refused:
+        log.info("appeals.not_answered_together", number=row.number, why=str(refused))
+        return 0
 
 
 def _solved_later(live: Appeal) -> int:
     """The unit says afterwards that it is solved: those answered together, and not sent back since, hear it, too."""
     if live.state != "solved":
         return 0
-    rows = Appeal.objects.filter(merged_into=live.number, state="replied", redo_count=0)
+    rows = _answered_with(live.number)
     if not rows:
         return 0
     names = _names(live, matters.get(actor=SYSTEM, number=live.number))
     return sum(_act(row, "solve", {"evidence": impersonal(live.evidence, names)}) for row in rows)
+
+
+def _answered_with(number: str) -> list[Appeal]:
+    """All that were answered together with it, however they had come to it."""
+    found: dict[str, Appeal] = {}
+    edge = [number]
+    while edge:
+        rows = Appeal.objects.filter(merged_into__in=edge, state="replied", redo_count=0)
+        fresh = [row for row in rows if row.number not in found and row.number != number]
+        found |= {row.number: row for row in fresh}
+        edge = [row.number for row in fresh]
+    return list(found.values())
 
 
 def _promote(live: Appeal, matter: MatterInfo) -> int:
@@ -121,6 +146,6 @@ def _copies(tokens: Sequence[str]) -> list[str]:
     """A file has one owner, so that each appellant may read it by the own number."""
     made = []
     for token in tokens:
-        with files.open_file(token) as stream:
-            made.append(files.store(stream=BytesIO(stream.read()), name="result.jpg", uploaded_by=None).token)
+        with suppress(LookupError):  # it is gone, and the words still count
+            made.append(files.duplicate(token=token).token)
     return made

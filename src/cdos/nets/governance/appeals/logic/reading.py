@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cdos.base.fence import api as fence
@@ -292,17 +294,16 @@ def _brief(matter: MatterInfo, row: Appeal) -> Brief:
     )
 
 
-def waiting(after: int, limit: int) -> list[tuple[int, str]]:
-    """Ids and numbers of appeals that wait for dispatch, oldest first."""
-    rows = Appeal.objects.filter(state="received", matter_id__gt=after).order_by("matter_id")
-    return list(rows.values_list("matter_id", "number")[:limit])
-
-
-def newest_waiting() -> int:
-    row = (
-        Appeal.objects.filter(state="received")
-        .order_by("-matter_id")
-        .values_list("matter_id", flat=True)
-        .first()
+def filed_between(after: tuple[datetime, int], until: datetime) -> QuerySet[Appeal]:
+    """Oldest first; of one moment by id."""
+    moment, last = after
+    later = Q(filed_at__gt=moment) | Q(filed_at=moment, matter_id__gt=last)
+    return Appeal.objects.filter(later, filed_at__gte=moment, filed_at__lt=until).order_by(
+        "filed_at", "matter_id"
     )
-    return row or 0
+
+
+def waiting(after: tuple[datetime, int], until: datetime, limit: int) -> list[tuple[datetime, int, str]]:
+    """Moments, ids and numbers of appeals that wait for dispatch, oldest first."""
+    rows = filed_between(after, until).filter(state="received")
+    return list(rows.values_list("filed_at", "matter_id", "number")[:limit])

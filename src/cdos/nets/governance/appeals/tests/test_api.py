@@ -215,6 +215,19 @@ def test_a_return_needs_grounds_and_another_owner_and_comes_back_to_the_desk(peo
     assert len(api.appeal(actor=people.office, number=number).dispatches) == 2
 
 
+def test_the_next_unit_has_its_own_time_to_sign(people: People) -> None:
+    number = filed(people).number
+    api.dispatch(actor=people.dispatcher, number=number, unit=WATER)
+    before = next(one for one in api.appeal(actor=SYSTEM, number=number).clocks if one.name == "sign")
+    api.act(
+        actor=people.dispatcher, number=number, move="redispatch", data={"unit": OFFICE, "reason": "按职责"}
+    )
+    found = [one for one in api.appeal(actor=SYSTEM, number=number).clocks if one.name == "sign"]
+    running = [one for one in found if one.state is ClockState.RUNNING]
+    assert len(running) == 1
+    assert running[0].started_at > before.started_at
+
+
 def test_after_a_working_day_it_cannot_be_returned(people: People) -> None:
     number = dispatched(people)
     Appeal.objects.filter(number=number).update(assigned_at=timezone.now() - timedelta(days=20))

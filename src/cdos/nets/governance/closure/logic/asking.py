@@ -26,18 +26,21 @@ OVER = ("withdrawn", "merged")
 AT_ONCE = 500
 
 
-def plan(answer: Answer) -> None:
-    """After a reply that says solved; a later one moves the day, and what was said before is open again."""
+def plan(answer: Answer, *, of: MatterInfo | None = None) -> None:
+    """After a reply that says solved; a later one moves the day, and what was said before is open again.
+
+    `of`: somebody who was joined and got the same answer, and is asked for themselves.
+    """
     due = timezone.localdate(answer.at) + timedelta(days=settings.ASK_AGAIN_DAYS)
     again = {"asked_at": None, "told": "", "answered_at": None, "fixed": None}
     FollowUp.objects.update_or_create(
-        matter_id=answer.matter_id,
-        defaults={"answer": answer, "number": answer.number, "due_on": due, **again},
+        matter_id=of.id if of else answer.matter_id,
+        defaults={"answer": answer, "number": of.number if of else answer.number, "due_on": due, **again},
     )
 
 
-def ask_due(today: date) -> int:
-    """Ask everybody whose day has come; how many were asked."""
+def ask_due(today: date) -> tuple[int, bool]:
+    """Ask those whose day has come; how many were asked, and whether more may wait."""
     rows = FollowUp.objects.select_for_update(skip_locked=True)
     due = list(rows.filter(asked_at__isnull=True, due_on__lte=today).order_by("due_on")[:AT_ONCE])
     known = matters.get_many(actor=SYSTEM, ids=[row.matter_id for row in due])
@@ -51,7 +54,7 @@ def ask_due(today: date) -> int:
             asked += 1
         else:  # in hand again: the next answer plans anew
             row.delete()
-    return asked
+    return asked, len(due) == AT_ONCE
 
 
 def _ask(row: FollowUp, matter: MatterInfo) -> None:

@@ -49,11 +49,13 @@ def note(answer: Answer, entry: EntryInfo) -> int:
 def check(today: date) -> tuple[int, int]:
     """Ask for what is due, and call broken what nobody showed; how many of each."""
     due = Promise.objects.select_for_update(skip_locked=True)
-    asked = list(due.filter(state=PromiseState.OPEN.value, due_on__lte=today)[:AT_ONCE])
+    asked = list(
+        due.filter(state=PromiseState.OPEN.value, due_on__lte=today).order_by("due_on", "pk")[:AT_ONCE]
+    )
     for row in asked:
         ask(row)
-    late = due.filter(state=PromiseState.ASKED.value, due_on__lt=today)[:AT_ONCE]
-    broken = [row for row in late if last_day(row) < today]
+    late = due.filter(state=PromiseState.ASKED.value, due_on__lte=over(today))
+    broken = list(late.order_by("due_on", "pk")[:AT_ONCE])
     for row in broken:
         break_(row)
     return len(asked), len(broken)
@@ -61,6 +63,12 @@ def check(today: date) -> tuple[int, int]:
 
 def last_day(row: Promise) -> date:
     return dates.working_days(row.due_on, GRACE)
+
+
+def over(today: date) -> date:
+    """The last promised day whose grace is over."""
+    days = (today - timedelta(days=back) for back in range(1, 60))
+    return next(day for day in days if dates.working_days(day, GRACE) < today)
 
 
 def ask(row: Promise) -> None:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from cdos.base.matters import api as matters
-from cdos.base.matters.contracts import LinkKind, Question
+from cdos.base.matters.contracts import LinkKind
 from cdos.base.organisation.contracts import SYSTEM
 from cdos.nets.governance.appeals import api as appeals
 from cdos.nets.governance.appeals.contracts import Again
@@ -14,20 +14,19 @@ from cdos.nets.governance.closure.contracts import Reason
 from cdos.nets.governance.closure.logic import scoring, signs
 from cdos.nets.governance.closure.models import Cursor, Refiling
 
-SETTLED = timedelta(seconds=60)  # what is younger may still have a neighbour with a smaller id on its way
+SETTLED = timedelta(seconds=60)  # what is younger may still have an elder neighbour whose transaction goes on
 CURSOR = "refilings"
 AT_ONCE = 500
 
 
 def look() -> int:
     """Through the appeals filed since the last look; how many repeat a solved one."""
-    cursor, created = Cursor.objects.select_for_update().get_or_create(name=CURSOR)
-    if created:  # the past is not gone through
-        newest = appeals.find(actor=SYSTEM, question=Question(limit=1)).rows
-        Cursor.objects.filter(name=CURSOR).update(value=newest[0].matter.id if newest else 0)
+    cursor, _created = Cursor.objects.select_for_update().get_or_create(name=CURSOR)
+    if cursor.at is None:  # the past is not gone through
+        Cursor.objects.filter(name=CURSOR).update(at=timezone.now(), value=0)
         return 0
-    found, last = appeals.filed_again(
-        after=cursor.value,
+    found, (at, last) = appeals.filed_again(
+        after=(cursor.at, cursor.value),
         until=timezone.now() - SETTLED,
         days=settings.REFILE_DAYS,
         radius_m=settings.REFILE_M,
@@ -35,7 +34,7 @@ def look() -> int:
     )
     for again in found:
         count(again)
-    Cursor.objects.filter(name=CURSOR).update(value=last)
+    Cursor.objects.filter(name=CURSOR).update(at=at, value=last)
     return len(found)
 
 

@@ -15,6 +15,8 @@ from cdos.nets.governance.closure.logic import judging, signs
 from cdos.nets.governance.closure.models import Answer, Warned
 
 REPLIES = frozenset({"reply", "answer"})
+TOGETHER = "reply_together"  # the same answer for who was joined
+DEEPEST = 20
 
 
 def digest(reply: str) -> str:
@@ -52,6 +54,18 @@ def last_answer(number: str) -> Answer | None:
     last = next((one for one in reversed(view.timeline) if one.move in REPLIES and not one.undone), None)
     found = take_in(number, last.id) if last is not None else None
     return found[0] if found else None
+
+
+def answer_of_live(view: AppealView) -> Answer | None:
+    """The answer that who was joined got: that of the appeal they were answered with."""
+    for _step in range(DEEPEST):
+        if not view.merged_into:
+            return None
+        found = last_answer(view.merged_into)
+        if found is not None:
+            return found
+        view = appeals.appeal(actor=SYSTEM, number=view.merged_into)
+    return None
 
 
 def take_in_past(limit: int, area: str) -> list[tuple[Answer, EntryInfo]]:

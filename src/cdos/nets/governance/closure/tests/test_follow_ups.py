@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from cdos.base.jobs import api as jobs
 from cdos.base.matters.contracts import Place
+from cdos.base.matters.logic import numbers
 from cdos.base.notices import api as notices
-from cdos.base.organisation.contracts import Actor
+from cdos.base.organisation.contracts import SYSTEM, Actor
 from cdos.nets.governance.appeals import api as appeals
 from cdos.nets.governance.appeals.contracts import AppealFiling, Contact, Rating
 from cdos.nets.governance.appeals.tests.conftest import IN_NORTH, WATER, People
@@ -56,6 +57,21 @@ def test_filed_again_nearby_counts_against_the_solution(
     assert look(monkeypatch) == 0
 
 
+def test_what_got_its_number_early_and_was_filed_late_is_looked_at_too(
+    people: People, number: str, monkeypatch: Any
+) -> None:
+    """Each web process takes its numbers in blocks, so an elder number may be filed after a younger one."""
+    solved(people, number)
+    look(monkeypatch)
+    early = numbers.SERIALS.next()
+    far = Place("乙路", IN_NORTH[0] + 0.02, IN_NORTH[1])
+    appeals.file_appeal(actor=people.neighbour, filing=AppealFiling(text=MESSAGE, place=far))
+    assert look(monkeypatch) == 0
+    numbers.SERIALS.free.appendleft(early)
+    file_to_water(people)
+    assert look(monkeypatch) == 1
+
+
 @pytest.mark.parametrize(
     ("text", "east"), [(MESSAGE, 0.02), ("小区门口夜里有人放鞭炮，吵得睡不着。", 0.0005)]
 )
@@ -86,6 +102,28 @@ def asked(people: People, number: str) -> str:
     assert api.ask_again(today=timezone.localdate() + timedelta(days=settings.ASK_AGAIN_DAYS - 1)) == 0
     assert api.ask_again(today=timezone.localdate() + timedelta(days=settings.ASK_AGAIN_DAYS)) == 1
     return asking.path(FollowUp.objects.get())
+
+
+def test_everybody_whose_day_has_come_is_asked_on_that_day(people: People, monkeypatch: Any) -> None:
+    monkeypatch.setattr(asking, "AT_ONCE", 2)
+    for _appeal in range(5):
+        solved(people, file_to_water(people))
+    assert api.ask_again(today=timezone.localdate() + timedelta(days=settings.ASK_AGAIN_DAYS)) == 5
+
+
+def test_who_was_joined_and_answered_together_is_asked_for_themselves(people: People) -> None:
+    first = file_to_water(people)
+    filing = AppealFiling(text=MESSAGE, place=Place("甲路1号", *IN_NORTH))
+    second = appeals.file_appeal(actor=people.neighbour, filing=filing).number
+    appeals.act(actor=people.dispatcher, number=second, move="merge", data={"into": first})
+    solved(people, first)
+    assert {row.number for row in FollowUp.objects.all()} == {first, second}
+    assert api.ask_again(today=timezone.localdate() + timedelta(days=settings.ASK_AGAIN_DAYS)) == 2
+    token = asking.path(FollowUp.objects.get(number=second)).rsplit("/", 1)[1]
+    api.say_still_fixed(token=token, fixed=False, words="又堵了")
+    states = {number: appeals.appeal(actor=SYSTEM, number=number).matter.state for number in (first, second)}
+    assert states == {first: "solved", second: "handling"}
+    assert "not_fixed" in signs(people, first)  # the answer was the same
 
 
 def test_the_person_is_asked_once_by_a_link_that_needs_no_sign_in(

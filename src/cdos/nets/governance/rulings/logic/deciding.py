@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cdos.base.fence import api as fence
 from cdos.base.masking.api import mask
 from cdos.base.matters.contracts import Effect, MatterInfo, MoveRefused, NotAllowed
 from cdos.base.organisation import api as organisation
@@ -128,6 +129,11 @@ def _dispatch(matter: MatterInfo, row: Ruling, actor: Actor, data: Data) -> bool
     stays = here.holder_unit == row.unit and here.state in ("dispatched", "handling")
     move = "ruled_here" if stays else "ruled"
     return appeals.move_by_ruling(actor=actor, number=row.appeal, move=move, data=given) is not None
+
+
+def is_open(appeal_id: int) -> bool:
+    with fence.everything():
+        return Ruling.objects.filter(appeal_id=appeal_id, ended_at__isnull=True).exists()
 
 
 def drop(matter: MatterInfo, actor: Actor, data: Data) -> None:

@@ -115,6 +115,17 @@ def test_nobody_may_return_or_move_it_while_the_ruling_is_open(people: People) -
     appeals.act(actor=people.office, number=number, move="accept")  # handled all the same
 
 
+def test_a_ruling_that_ended_keeps_no_appeal_waiting(people: People) -> None:
+    number = disputed(people)
+    appeals.act(actor=people.supervisor, number=number, move="supervise", data={"reason": "看一看"})
+    decide(people, open_ruling(number))  # finds the appeal in other hands
+    appeals.act(actor=people.supervisor, number=number, move="send_back", data={"reason": "请办"})
+    appeals.act(
+        actor=people.dispatcher, number=number, move="redispatch", data={"unit": WATER, "reason": "按裁定"}
+    )
+    assert appeals.appeal(actor=people.supervisor, number=number).matter.holder_unit == WATER
+
+
 def test_the_leads_of_the_panel_give_views_and_others_do_not(people: People) -> None:
     ruling = open_ruling(disputed(people))
     api.give_view(actor=lead(WATER), number=ruling, whose=OFFICE, grounds="线缆归街道")

@@ -15,6 +15,7 @@ from . import choices
 
 log = structlog.get_logger()
 AT_ONCE = 200
+SETTLED = timedelta(seconds=10)  # what is younger may still have an elder neighbour whose transaction goes on
 FORGOTTEN = timedelta(minutes=5)  # switched off so long: what was filed meanwhile is left to people
 
 
@@ -24,12 +25,14 @@ def run() -> int:
     if chosen.automatic_from is None:
         return 0
     cursor, _made = Cursor.objects.select_for_update().get_or_create(pk=1)
-    if _made or timezone.now() - cursor.at > FORGOTTEN:
-        cursor.matter_id = appeals.newest_waiting()
-    found = appeals.waiting_since(after=cursor.matter_id, limit=AT_ONCE)
-    done = sum(_dispatched(number, chosen.automatic_from) for _id, number in found)
+    now = timezone.now()
+    if _made or cursor.filed_at is None or now - cursor.at > FORGOTTEN:
+        cursor.filed_at, cursor.matter_id = now, 0
+    after = (cursor.filed_at, cursor.matter_id)
+    found = appeals.waiting_since(after=after, until=now - SETTLED, limit=AT_ONCE)
+    done = sum(_dispatched(number, chosen.automatic_from) for _at, _id, number in found)
     if found:
-        cursor.matter_id = found[-1][0]
+        cursor.filed_at, cursor.matter_id, _number = found[-1]
     cursor.save()
     return done
 

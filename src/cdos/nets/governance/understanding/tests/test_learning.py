@@ -1,5 +1,6 @@
 """What the history teaches: a model beside the list's wording, corrections, versions that must prove themselves."""
 
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 
@@ -16,7 +17,7 @@ from cdos.nets.governance.appeals.models import Appeal, DispatchRecord
 from cdos.nets.governance.appeals.tests.conftest import IN_NORTH, OFFICE, WATER, People
 from cdos.nets.governance.understanding import api, tasks
 from cdos.nets.governance.understanding.contracts import Level, ModelState, UnderstandingRefused
-from cdos.nets.governance.understanding.logic import examples, service
+from cdos.nets.governance.understanding.logic import automatic, examples, service
 from cdos.nets.governance.understanding.models import Choice, Correction, Cursor
 
 from .conftest import SAID, history, message
@@ -146,7 +147,10 @@ def test_what_the_command_line_trained_has_a_line_and_can_be_taken_back(people: 
     assert api.models()[0].version == first.version
 
 
-def test_nothing_is_dispatched_without_a_person_until_the_city_says_so(people: People) -> None:
+def test_nothing_is_dispatched_without_a_person_until_the_city_says_so(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(automatic, "SETTLED", timedelta(seconds=-60))
     clear = "小区门口的污水井盖松动缺失，井盖没了，污水井盖"
     early = filed(people, clear)
     api.dispatch_waiting()

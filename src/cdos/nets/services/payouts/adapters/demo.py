@@ -6,6 +6,7 @@
 04 account frozen       08 away: did not hear it the first time        12 paid, twice on the statement
 13 paid, and a line on the statement that nobody ordered               14 says refused, and the statement says paid
 15 says paid, and the statement does not have it                       16 as 12, and the second is taken back the next day
+17 says another sum; what lacks stands on the statement of the next day  18 as 17, and what was paid is taken back the next day
 all others: paid at once
 """
 
@@ -28,6 +29,8 @@ REFUSED = {
 }
 FAULT, SILENT, DEAF, SLOW, RETURNS = "06", "07", "08", "09", "10"
 WRONG_SUM, TWICE, STRANGE, LIES, LOST, MENDED = "11", "12", "13", "14", "15", "16"
+PARTS, UNDONE = "17", "18"
+PART = 1  # fen that lack at first
 PATIENCE = 2  # asked so often, the slow one is paid
 
 
@@ -60,12 +63,13 @@ class DemoBank(Bank):
             DemoOrder.objects.filter(tail=RETURNS, state="paid", paid_on__lt=day).update(
                 state="returned", returned_on=day
             )
+            DemoOrder.objects.filter(tail=UNDONE, state="paid", paid_on__lt=day).update(state="returned")
             paid = DemoOrder.objects.filter(paid_on=day).order_by("pk")
             back = DemoOrder.objects.filter(returned_on=day).order_by("pk")
-            second = DemoOrder.objects.filter(tail=MENDED, paid_on=day - timedelta(days=1)).order_by("pk")
+            before = DemoOrder.objects.filter(paid_on=day - timedelta(days=1)).order_by("pk")
             lines = [line for row in paid for line in _lines(row, day)]
             lines += [_line(row, day, -row.fen, "-back") for row in back]
-            return [*lines, *(_line(row, day, -row.fen, "-2-back") for row in second)]
+            return [*lines, *(line for row in before for line in _lines_after(row, day))]
 
 
 def _take(order: Order) -> Answer | None:
@@ -115,7 +119,8 @@ def _answer(row: DemoOrder) -> Answer:
         return Answer(row.key, Said.FAILED, row.fen, Failure.BANK, row.reference)
     if row.state == "failed":
         return Answer(row.key, Said.FAILED, row.fen, Failure(row.failure), row.reference)
-    return Answer(row.key, Said.PAID, row.fen, None, row.reference)
+    fen = row.fen - PART if row.tail in {PARTS, UNDONE} else row.fen
+    return Answer(row.key, Said.PAID, fen, None, row.reference)
 
 
 def _lines(row: DemoOrder, day: date) -> list[StatementLine]:
@@ -123,10 +128,18 @@ def _lines(row: DemoOrder, day: date) -> list[StatementLine]:
         return []
     if row.tail == WRONG_SUM:
         return [_line(row, day, row.fen + 1)]
+    if row.tail in {PARTS, UNDONE}:
+        return [_line(row, day, row.fen - PART)]
     more = [_line(row, day, row.fen, "-2")] if row.tail in {TWICE, MENDED} else []
     if row.tail == STRANGE:
         more = [StatementLine(f"{row.reference}-x", "", 4200, day, "手续费")]
     return [_line(row, day, row.fen), *more]
+
+
+def _lines_after(row: DemoOrder, day: date) -> list[StatementLine]:
+    """What stands on the statement of the day after it was paid."""
+    after = {MENDED: -row.fen, PARTS: PART, UNDONE: PART - row.fen}
+    return [_line(row, day, after[row.tail], "-after")] if row.tail in after else []
 
 
 def _line(row: DemoOrder, day: date, fen: int, ending: str = "") -> StatementLine:

@@ -35,7 +35,7 @@ def hear(bank: str, answer: Answer, *, day: date | None = None) -> Try:
 def lock(order: Try) -> None:
     """The payout before its order, as `hear` does, and the order as it is once the lock is there."""
     Row.objects.select_for_update().get(pk=order.payout_id)
-    order.refresh_from_db(fields=["state", "stated_on", "ended_at"])
+    order.refresh_from_db(fields=["state", "stated_on", "ended_at", "lines"])
 
 
 def _paid(row: Row, order: Try, answer: Answer, day: date | None) -> None:

@@ -56,11 +56,37 @@ def _take(bank: str, day: date, key: str, lines: Sequence[StatementLine]) -> Non
             noting.note_strange(bank, day, line.key or line.reference, line.fen)
         return
     hearing.lock(order)
+    if order.lines or any(abs(line.fen) != order.fen for line in lines):
+        _net(order, day, lines)
+        return
     if out := [line for line in lines if line.fen > 0]:
         _out(order, day, out)
     if back := [line for line in lines if line.fen < 0]:
         order.refresh_from_db()
         _back(order, day, back)
+
+
+def _net(order: Try, day: date, lines: Sequence[StatementLine]) -> None:
+    """Another sum than was ordered, in one line or several: all that the bank has booked for it counts together."""
+    if all(line.reference in order.lines for line in lines):
+        return  # read before
+    before = order.lines or ({"": order.fen} if order.stated_on else {})
+    order.lines = before | {line.reference: line.fen for line in lines}
+    order.stated_on = order.stated_on or day
+    order.save(update_fields=["lines", "stated_on"])
+    noting.settle_of(
+        order.key, Mismatch.MISSING, words=_("It stands on the statement of %(day)s.") % {"day": day}
+    )
+    net, words = sum(order.lines.values()), _("The bank has put it right.")
+    if net not in {0, order.fen}:
+        hearing.another_sum(order, net, day)
+        return
+    noting.settle_of(order.key, Mismatch.AMOUNT, words=words)
+    if net and order.state in {"open", "failed"}:
+        _hear(order, Answer(order.key, Said.PAID, net, None, lines[-1].reference), day)
+    elif not net and order.state in {"open", "paid"}:
+        why = Failure.RETURNED if order.state == "paid" else Failure.BANK
+        _hear(order, Answer(order.key, Said.FAILED, order.fen, why, lines[-1].reference), day)
 
 
 def _out(order: Try, day: date, lines: Sequence[StatementLine]) -> None:
@@ -72,11 +98,9 @@ def _out(order: Try, day: date, lines: Sequence[StatementLine]) -> None:
     )
     if len(lines) > 1:
         noting.note(order, Mismatch.TWICE, bank_fen=total, day=day)
-    elif total != order.fen:
-        hearing.another_sum(order, total, day)
     elif before not in {None, day}:  # it stood on another day's already
         noting.note(order, Mismatch.TWICE, bank_fen=order.fen + total, day=day)
-    if order.state not in {"open", "failed"} or lines[0].fen != order.fen:
+    if order.state not in {"open", "failed"}:
         return
     if order.state == "open":  # its answer was lost, no more: nothing for a person to do
         late = noting.note(order, Mismatch.LATE, bank_fen=order.fen, day=day)

@@ -7,7 +7,14 @@ from django.utils import timezone
 
 from cdos.base.jobs import api as jobs
 from cdos.nets.services.payouts import api, tasks
-from cdos.nets.services.payouts.contracts import Failure, Mismatch, PayoutRefused, PayoutState
+from cdos.nets.services.payouts.contracts import (
+    Failure,
+    Mismatch,
+    PayoutRefused,
+    PayoutState,
+    StatementLine,
+)
+from cdos.nets.services.payouts.logic import reconciling
 from cdos.nets.services.payouts.models import DemoOrder, Try
 from cdos.nets.services.payouts.tests import paying
 from cdos.nets.services.payouts.tests.paying import CHECKER, differences, found, pay, sound, sums
@@ -152,3 +159,36 @@ def test_the_schedule_compares_yesterday() -> None:
     tasks.reconcile()
     jobs.drain()
     assert differences() == [(Mismatch.MISSING, "benefit:0#1", 300, 0)]
+
+
+def test_what_the_bank_pays_in_parts_is_paid_when_the_parts_make_up_the_sum() -> None:
+    pay("17")
+    assert (found(0).state, sums()) == (PayoutState.SENT, (99_700, 300, 0))
+    assert reconcile() == [(Mismatch.AMOUNT, "benefit:0#1")]
+    assert (found(0).state, sums()) == (PayoutState.SENT, (99_700, 300, 0))
+    for _read in range(2):
+        assert (reconcile(1), found(0).state, sums()) == ([], PAID, (99_700, 0, 300))
+    assert reconcile() == [(Mismatch.AMOUNT, "benefit:0#1")]
+    assert (api.differences(actor=CHECKER, open_only=True), sums(), sound()) == ([], (99_700, 0, 300), True)
+
+
+def test_what_the_bank_paid_wrong_and_took_back_may_be_paid_again() -> None:
+    pay("18")
+    reconcile()
+    for _read in range(2):
+        assert (reconcile(1), found(0).state, found(0).failure) == ([], FAILED, Failure.BANK)
+    assert api.differences(actor=CHECKER, open_only=True) == []
+    api.give_account(key="benefit:0", payee=paying.payee())
+    paying.batch()
+    jobs.drain()
+    assert (found(0).state, sums(), sound()) == (PAID, (99_700, 0, 300), True)
+
+
+def test_a_sum_that_the_bank_corrects_is_no_difference_any_more() -> None:
+    pay("11")
+    assert reconcile() == [(Mismatch.AMOUNT, "benefit:0#1")]
+    order = Try.objects.get()
+    line = StatementLine("correction", order.key, -1, timezone.localdate() + timedelta(days=1))
+    reconciling._take("demo", line.day, order.key, [line])
+    assert (api.differences(actor=CHECKER, open_only=True), found(0).state) == ([], PAID)
+    assert sums() == (99_700, 0, 300)

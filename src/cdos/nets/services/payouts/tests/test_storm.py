@@ -26,7 +26,7 @@ from cdos.nets.services.payouts.tests.paying import CHECKER, MAKER
 
 PUT_IN, KEYS, FEN = 3000, 40, 300  # money for a quarter of those who ask
 # "14" says refused and pays: such a second payment is found on the statement, and is for a person.
-TAILS = ("99", "99", "99", "01", "06", "07", "08", "09", "10", "14", "16")
+TAILS = ("99", "99", "99", "01", "06", "07", "08", "09", "10", "14", "16", "17", "18")
 THREADS, TURNS = 4, 50
 
 
