@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from cdos.base.ledger import api as ledger
 from cdos.base.matters.contracts import NotAllowed
@@ -117,7 +117,8 @@ def test_what_has_run_out_expires_at_night_and_its_holder_was_told_a_month_befor
 def test_what_ran_out_yesterday_is_valid_nowhere_before_the_nights_job(town: Town, today: date) -> None:
     made = town.card(issued_on=today - timedelta(days=30), valid_until=today - timedelta(days=1))
     holder = made.holder_id
-    verified = api.verify(made.verify_code)
+    with translation.override("en"):
+        verified = api.verify(made.verify_code)
     assert (verified.genuine, verified.valid) == (True, False)
     assert verified.sentence == "This licence is genuine, but its validity has ended."
     assert (made.state, made.valid) == (LicenceState.EXPIRED, False)
@@ -143,8 +144,9 @@ def test_one_night_expires_and_reminds_all_however_many_there_are(
 ) -> None:
     monkeypatch.setattr(keeping, "BATCH", 2)
     monkeypatch.setattr(holding, "BATCH", 2)
-    for _number in range(5):
-        town.card(valid_until=today + timedelta(days=20))
+    until = today + timedelta(days=20)
+    for _shop in range(5):  # of cards a person has only one
+        api.issue(type="food-permit", holder_id=town.firm, values={}, valid_until=until)
     assert (api.remind(today=today), api.remind(today=today)) == (5, 0)
     assert api.expire(today=today + timedelta(days=21)) == 5
     assert not Licence.objects.filter(state="valid").exists()
