@@ -62,7 +62,7 @@ class BundleVersion:
     written_at: datetime
     effective_from: date | None
     reason: str = ""
-    author_id: int | None = None
+    hands: frozenset[int] = frozenset()  # accounts of all who wrote in it
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ class Version(models.Model):
     title = models.CharField(max_length=100)
     body = models.JSONField()
     author = models.CharField(max_length=100)
-    author_id = models.BigIntegerField(null=True)
+    author_id = models.BigIntegerField(null=True)  # of the last save
+    hands = models.JSONField(default=list, db_default=[])  # accounts of all who had a hand in it
     approver = models.CharField(max_length=100, blank=True, default="")
     approver_id = models.BigIntegerField(null=True)
     written_at = models.DateTimeField()

@@ -76,7 +76,7 @@ def info(row: Version) -> BundleVersion:
         written_at=row.written_at,
         effective_from=row.effective_from,
         reason=row.reason,
-        author_id=row.author_id,
+        hands=frozenset(written_by(row)),
     )
 
 
@@ -100,6 +100,7 @@ def draft(*, actor: Actor, body: Mapping[str, Any]) -> BundleVersion:
         row = Version.objects.select_for_update().filter(code=bundle.code, state="draft").first()
         row = row or _begun(bundle.code)
         row.title, row.body = bundle.title[:100], shape.write(bundle)
+        row.hands = sorted(written_by(row) | ({actor.account_id} if actor.account_id is not None else set()))
         row.author, row.author_id, row.written_at = actor.name, actor.account_id, timezone.now()
         try:
             row.save()
@@ -109,6 +110,11 @@ def draft(*, actor: Actor, body: Mapping[str, Any]) -> BundleVersion:
             ) from waits
         recording.version(recording.DRAFTED, row, by=actor.account_id)
     return info(row)
+
+
+def written_by(row: Version) -> set[int]:
+    """Accounts; of a draft of an earlier release who saved it last."""
+    return {*row.hands, *([row.author_id] if row.author_id is not None else [])}
 
 
 def _begun(code: str) -> Version:
@@ -134,10 +140,10 @@ def submit(*, actor: Actor, code: str) -> BundleVersion:
 
 
 def approve(*, actor: Actor, code: str, effective_from: date) -> BundleVersion:
-    """By another person than the author. BundleRefused."""
+    """By a person who had no hand in it. BundleRefused."""
     with transaction.atomic():
         row = _open(code, BundleState.WAITING)
-        if row.author_id is not None and row.author_id == actor.account_id:
+        if actor.account_id in written_by(row):
             raise BundleRefused(_("Whoever wrote it does not approve it: ask a colleague."))
         if effective_from < timezone.localdate():
             raise BundleRefused(_("It can hold from today on, not from a day in the past."))

@@ -135,7 +135,7 @@ def _form(
         "versions": [(one, *STATE_WORDS[one.bundle.state]) for one in versions],
         "newest": newest,
         "waits": state is BundleState.WAITING,
-        "own": newest is not None and newest.author_id == organisation.actor(request).account_id,
+        "own": newest is not None and organisation.actor(request).account_id in newest.hands,
         "rows": _rows(body, rows),
         "codes": [part["item"] for part in body["parts"]],
         "units": _units(),

@@ -48,6 +48,18 @@ def test_written_by_one_approved_by_another_and_then_there(town: Town) -> None:
         Version.objects.filter(code="library-and-dog").update(approver_id=writer.account_id)
 
 
+def test_who_had_a_hand_in_it_does_not_approve_it_whoever_saved_it_last(town: Town) -> None:
+    first, last = towns.clerk("440300-culture", Role.EDITOR), towns.clerk("440300-data", Role.EDITOR)
+    third, today = towns.clerk("440300-civil", Role.EDITOR), timezone.localdate()
+    api.draft(actor=first, body=body())
+    api.draft(actor=last, body=body(title="读书和养犬一件事"))
+    api.ask_approval(actor=last, code="library-and-dog")
+    for writer in (first, last):
+        with pytest.raises(BundleRefused):
+            api.approve(actor=writer, code="library-and-dog", effective_from=today)
+    api.approve(actor=third, code="library-and-dog", effective_from=today)
+
+
 def test_a_new_version_holds_from_its_day_and_the_old_one_until_then(town: Town) -> None:
     writer, other = towns.clerk("440300-culture", Role.EDITOR), towns.clerk("440300-data", Role.EDITOR)
     tomorrow = timezone.localdate() + timedelta(days=1)
