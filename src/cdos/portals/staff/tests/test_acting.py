@@ -117,7 +117,9 @@ def test_a_handler_asks_for_time_and_the_lead_grants_it(sign_in: SignIn) -> None
     assert matters.requests_of(actor=actor("lead"), number=number)[0].granted is True
     jobs.drain()
     told = [one.title for one in notices.notices(account_id=actor("handler").account_id)]
-    assert [title for title in told if number in title and "More time was given" in title]
+    assert [
+        title for title in told if number in title and "已批准延期" in title
+    ]  # in the language of the city
 
 
 def test_a_pause_asked_for_on_the_page_ends_by_itself(sign_in: SignIn) -> None:
