@@ -108,6 +108,7 @@ def recheck(party_id: int) -> None:
 @jobs.subscribe(writing.LIVE_TOPIC)
 def programme_live(event: Event) -> None:
     """A programme that has just become live finds its people at once, not the night after."""
+    shelf.forget()  # another process put it in force
     found = shelf.find(str(event.payload["code"]))
     if found is not None:
         about = About.ENTERPRISE if found.terms.about is About.ENTERPRISE else About.PERSON
@@ -117,4 +118,5 @@ def programme_live(event: Event) -> None:
 
 @jobs.task(AGAIN, queue="night", outside=True)
 def match_one(code: str) -> None:
+    shelf.forget()
     night.match_one(code, most=settings.OFFERS_A_NIGHT)

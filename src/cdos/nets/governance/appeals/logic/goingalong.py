@@ -99,14 +99,8 @@ def _solved_later(live: Appeal) -> int:
 
 def _answered_with(number: str) -> list[Appeal]:
     """All that were answered together with it, however they had come to it."""
-    found: dict[str, Appeal] = {}
-    edge = [number]
-    while edge:
-        rows = Appeal.objects.filter(merged_into__in=edge, state="replied", redo_count=0)
-        fresh = [row for row in rows if row.number not in found and row.number != number]
-        found |= {row.number: row for row in fresh}
-        edge = [row.number for row in fresh]
-    return list(found.values())
+    rows = Appeal.objects.filter(state="replied", redo_count=0)
+    return joining.behind(number, lambda numbers: rows.filter(merged_into__in=numbers))
 
 
 def _promote(live: Appeal, matter: MatterInfo) -> int:

@@ -5,7 +5,7 @@ appeal, gets its own reply when that one is replied to, and is rated on its own.
 joined to; it counts only while the state is *merged*, so that who was sent back alone is alone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -51,10 +51,15 @@ def direct(numbers: Iterable[str]) -> list[Appeal]:
 
 def members(number: str) -> list[Appeal]:
     """All that go along with it, however they came to it."""
+    return behind(number, direct)
+
+
+def behind(number: str, joined: Callable[[list[str]], Iterable[Appeal]]) -> list[Appeal]:
+    """All that were joined to it, or to one of those, the first filed first; `joined`: those joined to one of some."""
     found: dict[str, Appeal] = {}
     edge = [number]
     while edge:
-        fresh = [row for row in direct(edge) if row.number not in found and row.number != number]
+        fresh = [row for row in joined(edge) if row.number not in found and row.number != number]
         found |= {row.number: row for row in fresh}
         edge = [row.number for row in fresh]
     return sorted(found.values(), key=lambda row: (row.filed_at, row.pk))

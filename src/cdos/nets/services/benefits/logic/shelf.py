@@ -56,7 +56,10 @@ def every(*, on: date | None = None, about: tuple[About, ...] = ()) -> list[Prog
 
 def programme(code: str) -> Programme:
     """The one in force. LookupError."""
-    return _live.get()[code]
+    found = _live.find(lambda held: held.get(code))
+    if found is None:
+        raise LookupError(code)
+    return found
 
 
 def find(code: str) -> Programme | None:
@@ -95,4 +98,6 @@ def title(code: str) -> str:
 
 
 def forget() -> None:
+    """Terms and conditions may have changed, here or in another process."""
     _live.forget()
+    rules.forget()

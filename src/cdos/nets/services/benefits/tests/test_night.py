@@ -5,14 +5,16 @@ from django.conf import settings
 from django.utils import timezone
 
 from cdos.base.alone import alone
+from cdos.base.jobs import api as jobs
 from cdos.base.notices import api as notices
 from cdos.base.rules.contracts import All, Leaf, Op
+from cdos.base.rules.logic import live
 from cdos.hubs.registers import api as registers
 from cdos.hubs.registers.contracts import NewRow
 
 from .. import api
 from ..contracts import About, Amount, EntitlementState, Period
-from ..logic import night
+from ..logic import night, shelf, writing
 from ..models import Entitlement
 from .conftest import ELDERS, LAW, PEOPLE, Town, programme, today, tomorrow, write
 
@@ -33,6 +35,19 @@ def test_everybody_who_meets_the_rule_is_offered_it_once_and_nobody_else(pool: N
     again = api.match_night(about=About.PERSON)
     assert again.offered == 0
     assert Entitlement.objects.count() == first.offered
+
+
+def test_what_another_process_put_in_force_finds_its_people_at_once(
+    pool: None, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert api.programmes() == []  # this process has just looked
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(shelf, "forget", lambda: None)
+        elsewhere.setattr(live, "forget", lambda: None)
+        api.load([programme("elders")])
+    jobs.announce(writing.LIVE_TOPIC, code="elders", version=1)
+    jobs.drain()
+    assert offered("elders") == town.met(ELDERS)
 
 
 def test_two_nights_of_one_kind_do_not_run_at_once(pool: None, town: Town) -> None:
