@@ -34,12 +34,21 @@ def name_agent(request: HttpRequest) -> HttpResponse:
             until=until_of(sent.get("until", "")),
         )
     except (IdentityRefused, DocumentInvalid) as refused:
-        return shown(request, error=str(refused), status=422)
+        return _refused(request, refused)
     web.toast(
         request,
         _("{name} may act for {firm} from now on.").format(name=named.party.name, firm=firm.name),
     )
     return redirect("business:home")
+
+
+def _refused(request: HttpRequest, refused: IdentityRefused | DocumentInvalid) -> HttpResponse:
+    """429 with how long to wait when there were too many attempts."""
+    wait_s = refused.wait_s if isinstance(refused, IdentityRefused) else 0
+    response = shown(request, error=str(refused), status=429 if wait_s else 422)
+    if wait_s:
+        response["Retry-After"] = wait_s
+    return response
 
 
 def until_of(said: str) -> date | None:

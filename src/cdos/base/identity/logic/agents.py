@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,7 +20,7 @@ from cdos.base.identity.contracts import (
     Relation,
 )
 from cdos.base.identity.documents import check_document
-from cdos.base.identity.logic import vault
+from cdos.base.identity.logic import proving, vault
 from cdos.base.identity.logic.mandates import current, end_mandate, grant_mandate
 from cdos.base.identity.logic.parties import check_name, register_person, row_of
 
@@ -67,7 +68,8 @@ def name_agent(
         raise IdentityRefused(
             gettext("This is the code of an organisation, not of a person."), code="not-a-person"
         )
-    if not register().same_person(name=clean, document=checked):
+    ask = partial(register().same_person, name=clean, document=checked)
+    if not proving.confirmed(account_id=account_id, document=checked, ask=ask):
         raise IdentityRefused(
             gettext("Name and number do not belong together; write both as they stand on the document."),
             code="no-match",

@@ -1,6 +1,7 @@
 """What a resident does with their own account: registers, proves the phone, proves the name, names those they act for."""
 
 from datetime import date, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,7 +20,7 @@ from cdos.base.identity.contracts import (
     Relation,
 )
 from cdos.base.identity.documents import check_document
-from cdos.base.identity.logic import codes, recording, vault
+from cdos.base.identity.logic import codes, proving, recording, vault
 from cdos.base.identity.logic.accounts import account_by_login, check_password_strength, create_account, shown
 from cdos.base.identity.logic.mandates import grant_mandate
 from cdos.base.identity.logic.parties import check_name, party, register_enterprise, register_person, row_of
@@ -91,7 +92,8 @@ def verify_real_name(
         raise IdentityRefused(
             gettext("This is the code of an organisation, not of a person."), code="not-a-person"
         )
-    if not register().same_person(name=clean, document=checked):
+    ask = partial(register().same_person, name=clean, document=checked)
+    if not proving.confirmed(account_id=account_id, document=checked, ask=ask):
         raise IdentityRefused(
             gettext("Name and number do not belong together; write both as they stand on the document."),
             code="no-match",
@@ -158,7 +160,10 @@ def add_represented(*, account_id: int, relation: Relation, name: str, document_
     kind = DocumentKind.USCC if relation is Relation.AGENT else None
     checked, clean = check_document(kind, document_number), check_name(name)
     until = _check_relation(relation, checked, own)
-    if not register().may_act(holder=vault.shown(own), relation=relation, name=clean, document=checked):
+    ask = partial(
+        register().may_act, holder=vault.shown(own), relation=relation, name=clean, document=checked
+    )
+    if not proving.confirmed(account_id=account_id, document=checked, ask=ask):
         raise IdentityRefused(
             gettext("The register does not confirm this; bring the papers to a counter."), code="no-match"
         )

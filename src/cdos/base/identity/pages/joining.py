@@ -16,6 +16,7 @@ from cdos.base.identity.logic.people import REGISTER, VERIFY
 from cdos.base.identity.pages.asking import attempt, signed_in
 from cdos.base.identity.pages.door import proceed
 from cdos.base.identity.pages.forms import CodeForm, PhoneForm, RealNameForm, RegisterForm
+from cdos.base.identity.pages.second import answer
 from cdos.base.web import api as web
 
 PENDING = "phone_pending"
@@ -125,5 +126,4 @@ def real_name(request: HttpRequest, account: Account) -> HttpResponse:
         if attempt(form, lambda: api.verify_real_name(account_id=account.id, **fields)):
             web.toast(request, gettext("Your name is verified."))
             return HttpResponseRedirect(next_path or reverse("identity:me"))
-    context = {"form": form, "next": next_path}
-    return web.page(request, "identity/real_name.html", context, 400 if form.errors else 200)
+    return answer(request, "identity/real_name.html", {"form": form, "next": next_path}, form)

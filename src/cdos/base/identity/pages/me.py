@@ -23,6 +23,7 @@ from cdos.base.identity.pages.forms import (
     RepresentedForm,
     TokenForm,
 )
+from cdos.base.identity.pages.second import answer
 from cdos.base.web import api as web
 
 PAGE = ["GET", "HEAD", "POST"]
@@ -110,7 +111,7 @@ def represent(request: HttpRequest, account: Account) -> HttpResponse:
         if added:
             web.toast(request, gettext("You can now act for %(name)s.") % {"name": added.name})
             return _back_to_me()
-    return web.page(request, "identity/represent.html", {"form": form}, 400 if form.errors else 200)
+    return answer(request, "identity/represent.html", {"form": form}, form)
 
 
 @require_POST
