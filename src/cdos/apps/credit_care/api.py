@@ -16,7 +16,7 @@ from cdos.nets.services.payments.api import in_words
 
 from .adapters import registry
 from .adapters.base import Bank, Hospital
-from .contracts import Agreement, Code, Desk, Eligibility, Message, Mine, Payment, Visit
+from .contracts import Agreement, CareRefused, Code, Desk, Eligibility, Message, Mine, Payment, Visit
 from .logic import agreeing, books, desk, eligibility, hearing, loading, repaying, shapes
 from .models import Enquiry, Transfer
 from .models import Visit as Row
@@ -93,13 +93,19 @@ def repay(*, actor: Actor, number: str, fen: int) -> Payment:
 
 def heard(*, message: Message) -> str:
     """What a hospital tells; number of the visit. The same again changes nothing. CareRefused."""
-    with fence.everything(), transaction.atomic():
-        return hearing.take(message)
+    with fence.everything():
+        with transaction.atomic():
+            told = hearing.take(message)
+        if told.refused:
+            raise CareRefused(told.refused)
+        return told.number
 
 
 def called(*, hospital: str, raw: bytes, headers: Mapping[str, str]) -> str:
-    """A hospital's call, its signature checked. LookupError: takes no part."""
-    return heard(message=registry.hospital(hospital).read(raw, headers))
+    """A hospital's call, its signature checked. LookupError: takes no part; ValueError: not understood."""
+    message = registry.hospital(hospital).read(raw, headers)
+    hearing.check_shape(message)
+    return heard(message=message)
 
 
 def may_watch(actor: Actor) -> bool:
@@ -116,11 +122,11 @@ def may_decide(actor: Actor) -> bool:
 
 
 def watch(*, actor: Actor) -> Desk:
-    """LookupError for who may not."""
+    """Who waits to be looked at, for who decides only. LookupError for who may not."""
     if not may_watch(actor):
         raise LookupError("care")
     with fence.everything():
-        return desk.look()
+        return desk.look(actor, decides=may_decide(actor))
 
 
 def answer(*, actor: Actor, enquiry_id: int, granted: bool, reason: str = "") -> None:

@@ -40,7 +40,7 @@ class Enquiry(models.Model):
 
 
 class Visit(models.Model):
-    """One a matter; `own_fen` is what the last settlement says, `credit_fen` what the bank has paid for it."""
+    """One a matter; `own_fen` is what its settlements say together, `credit_fen` what the bank has paid for it."""
 
     matter_id = models.BigIntegerField(primary_key=True)
     number = models.CharField(max_length=40, unique=True)

@@ -1,8 +1,9 @@
 """The agreement: signed once, ended while nothing is open; and the code that is shown at a hospital's desk."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -78,10 +79,27 @@ def code(actor: Actor) -> Code:
     row = running(person(actor), lock=True)
     if row is None:
         raise CareRefused(_("Please sign the agreement first."))
-    row.code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
-    row.code_until = timezone.now() + CODE_FOR
-    row.save(update_fields=["code", "code_until"])
-    return Code(row.code, row.code_until)
+    until = timezone.now() + CODE_FOR
+    while not _drawn(row, until):
+        pass
+    return Code(row.code, until)
+
+
+def _drawn(row: Agreement, until: datetime) -> bool:
+    """False: somebody else shows this one at the moment."""
+    row.code, row.code_until = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}", until
+    try:
+        with transaction.atomic():
+            row.save(update_fields=["code", "code_until"])
+    except IntegrityError:
+        return False
+    return True
+
+
+def clear_codes() -> int:
+    """Those whose minutes are over are free for others; how many."""
+    old = Agreement.objects.filter(code_until__lt=timezone.now()).exclude(code="")
+    return old.update(code="")
 
 
 def ask_person(actor: Actor) -> None:

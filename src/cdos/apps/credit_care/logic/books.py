@@ -56,6 +56,11 @@ def used_fen(agreement: Agreement) -> int:
     return -books.account(owed(agreement)).fen
 
 
+def signed_fen(agreement: Agreement) -> int:
+    """The limit that was signed for: the account's floor. Today's may be lower."""
+    return -(books.account(owed(agreement)).floor_fen or 0)
+
+
 def put_into_reserve(key: str, fen: int) -> None:
     open_shared()
     books.post(

@@ -4,6 +4,7 @@ from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
 
 from cdos.base.identity import api as identity
+from cdos.base.organisation.contracts import Actor
 from cdos.nets.services.books import api as ledger_books
 from cdos.nets.services.books.contracts import Account
 
@@ -11,20 +12,20 @@ from ..contracts import Desk, Sums, Visit, VisitState
 from ..contracts import Enquiry as Waiting
 from ..models import Enquiry, Transfer
 from ..models import Visit as Row
-from . import books, levelling, shapes
+from . import books, levelling, recording, shapes
 
 SHOWN = 200
 
 
-def look() -> Desk:
-    """Of each state the oldest, so that none is passed over; of what still runs well the newest."""
+def look(actor: Actor, *, decides: bool) -> Desk:
+    """Names for who decides only, each look recorded. Of each state the oldest, so that none is passed over; of what still runs well the newest."""
     return Desk(
         sums=sums(),
         overdue=_in("opened_at", VisitState.OVERDUE),
         defaulted=_in("opened_at", VisitState.DEFAULTED) + _in("opened_at", VisitState.CLAIMED),
         open=_in("-opened_at", VisitState.TREATING, VisitState.ADVANCING, VisitState.OWED),
         refunds=_refunds(),
-        enquiries=tuple(_waiting()),
+        enquiries=tuple(_waiting(actor)) if decides else (),
     )
 
 
@@ -39,9 +40,10 @@ def _refunds() -> tuple[Visit, ...]:
     return tuple(shapes.visits(rows.filter(given__lt=F("refunded_fen")).order_by("opened_at")[:SHOWN]))
 
 
-def _waiting() -> list[Waiting]:
+def _waiting(actor: Actor) -> list[Waiting]:
     rows = list(Enquiry.objects.filter(answered_at=None).order_by("asked_at")[:SHOWN])
     names = identity.parties(row.party_id for row in rows)
+    recording.listed(actor, rows)
     return [shapes.enquiry(row, names[row.party_id].name if row.party_id in names else "") for row in rows]
 
 

@@ -1,6 +1,6 @@
 """What hospitals tell: a visit opened by the person's code, its bill settled, corrected or cancelled. Each counts once."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db import transaction
@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from cdos.base.identity import api as identity
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import Filing, MoveRefused
 from cdos.base.notices import api as notices
@@ -15,13 +16,38 @@ from cdos.base.organisation.contracts import SYSTEM
 from cdos.base.rules.contracts import Truth
 
 from ..adapters import registry
-from ..contracts import KIND, CareRefused, Message, Told
+from ..contracts import KIND, CareRefused, Eligibility, Message, Told
 from ..models import Agreement, Settlement, Visit
-from . import books, eligibility
+from . import books, eligibility, levelling
+
+LONGEST = {"stay": 60, "settlement": 60, "code": 60, "title": 500}
+MOST = {"version": 10**9, "total_fen": 10**14, "insurance_fen": 10**14, "own_fen": 10**14}
 
 
-def take(message: Message) -> str:
-    """The number of the visit. CareRefused says to the hospital's desk what to do."""
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The number of the visit, or what the desk is told once it is kept what was looked at and what the patient was told."""
+
+    number: str
+    refused: str = ""
+
+
+def check_shape(message: Message) -> None:
+    """ValueError: not what a hospital's system sends."""
+    for name, longest in LONGEST.items():
+        text = getattr(message, name)
+        if not isinstance(text, str) or len(text) > longest or "\x00" in text:
+            raise ValueError(name)
+    for name, most in MOST.items():
+        number = getattr(message, name)
+        if type(number) is not int or abs(number) > most:
+            raise ValueError(name)
+    if not message.stay or message.version < 0:
+        raise ValueError("stay, version")
+
+
+def take(message: Message) -> Heard:
+    """CareRefused says to the hospital's desk what to do; nothing of it is kept then."""
     if message.told is Told.OPENED:
         return _opened(message)
     visit = _visit(message)
@@ -29,7 +55,7 @@ def take(message: Message) -> str:
         _settled(visit, message)
     else:
         _cancelled(visit, message)
-    return visit.number
+    return Heard(visit.number)
 
 
 def _visit(message: Message) -> Visit:
@@ -39,16 +65,19 @@ def _visit(message: Message) -> Visit:
     return found
 
 
-def _opened(message: Message) -> str:
+def _opened(message: Message) -> Heard:
     known = Visit.objects.filter(hospital=message.hospital, stay=message.stay).first()
     if known is not None:
-        return known.number
+        return Heard(known.number)
     agreement = _by_code(message.code)
-    _check(agreement)
+    if not _still_eligible(agreement):
+        return Heard("", _("Not on credit this time; the patient pays as before, and was told why."))
+    if books.used_fen(agreement) >= agreement.limit_fen:
+        return Heard("", _("The credit is used up; the patient pays as before."))
     number = _file(message, agreement)
     agreement.code = ""
     agreement.save(update_fields=["code"])
-    return number
+    return Heard(number)
 
 
 def _by_code(code: str) -> Agreement:
@@ -63,20 +92,34 @@ def _by_code(code: str) -> Agreement:
     return found
 
 
-def _check(agreement: Agreement) -> None:
+def _still_eligible(agreement: Agreement) -> bool:
     """Decided anew at every visit; what is not known now was known when the agreement was signed, and refuses nobody."""
-    found = eligibility.look(actor=SYSTEM, party_id=agreement.party_id)
-    if found.truth is Truth.NO:
-        why = "；".join(one.mend or one.words for one in found.reasons if one.truth is Truth.NO)
-        notices.tell(
-            party_id=agreement.party_id,
-            title=_("Not on credit this time"),
-            body=why,
-            link="/care/",
-        )
-        raise CareRefused(_("Not on credit this time; the patient pays as before, and was told why."))
-    if books.used_fen(agreement) >= agreement.limit_fen:
-        raise CareRefused(_("The credit is used up; the patient pays as before."))
+    with override(identity.contact(agreement.party_id).language or settings.LANGUAGE_CODE):
+        found = eligibility.look(actor=SYSTEM, party_id=agreement.party_id)
+        if found.truth is Truth.NO:
+            _tell_why(agreement, found)
+    if found.truth is Truth.YES:
+        _limit(agreement, found)
+    return found.truth is not Truth.NO
+
+
+def _tell_why(agreement: Agreement, found: Eligibility) -> None:
+    """Once a code, however often the desk tries it."""
+    notices.tell(
+        party_id=agreement.party_id,
+        title=_("Not on credit this time"),
+        body="；".join(one.mend or one.words for one in found.reasons if one.truth is Truth.NO),
+        link="/care/",
+        key=f"care-not:{agreement.pk}:{agreement.code}",
+    )
+
+
+def _limit(agreement: Agreement, found: Eligibility) -> None:
+    """That of today's level, and never above the one that was signed for."""
+    fen = min(found.limit_fen, books.signed_fen(agreement))
+    if fen > 0 and fen != agreement.limit_fen:
+        agreement.level, agreement.limit_fen = found.level, fen
+        agreement.save(update_fields=["level", "limit_fen"])
 
 
 def _file(message: Message, agreement: Agreement) -> str:
@@ -135,16 +178,23 @@ def _told(visit: Visit, message: Message, *, cancelled: bool) -> bool:
 
 
 def _cancelled(visit: Visit, message: Message) -> None:
-    """Before the bill the visit is called off; afterwards the bill is cancelled and everything goes back. Twice is once."""
-    last = visit.settlements.order_by("-version").first()
-    if visit.cancelled or (last is not None and last.cancelled):
+    """Before any bill the visit is called off; afterwards the bill that is named, or every one, goes back. Twice is once."""
+    if visit.cancelled:
         return
-    if last is None:
+    bills = levelling.settlements(visit)
+    if not bills:
         _act(visit, "call_off")
         return
-    zero = replace(message, settlement=last.settlement, version=last.version + 1)
-    zero = replace(zero, total_fen=0, insurance_fen=0, own_fen=0)
-    if _told(visit, zero, cancelled=True):
+    named = [one for one in bills if message.settlement in ("", one.settlement)]
+    if not named:
+        raise CareRefused(_("It is not settled yet."))
+    zero = replace(message, total_fen=0, insurance_fen=0, own_fen=0)
+    fresh = [
+        _told(visit, replace(zero, settlement=one.settlement, version=one.version + 1), cancelled=True)
+        for one in named
+        if not one.cancelled
+    ]
+    if any(fresh):
         _act(visit, "settle")
 
 

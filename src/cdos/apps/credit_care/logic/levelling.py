@@ -10,7 +10,7 @@ from django.utils import timezone
 from cdos.base.jobs import api as jobs
 
 from ..contracts import VisitState, Way
-from ..models import Agreement, Transfer, Visit
+from ..models import Agreement, Settlement, Transfer, Visit
 from . import books
 
 SEND = "credit_care.send"
@@ -23,6 +23,12 @@ def locked(matter_id: int) -> Visit:
     return visit
 
 
+def settlements(visit: Visit) -> list[Settlement]:
+    """Every bill of the visit, each in its newest version."""
+    rows = visit.settlements.order_by("settlement", "-version")
+    return list(rows.distinct("settlement"))
+
+
 def asked(visit: Visit, way: Way) -> list[Transfer]:
     return list(Transfer.objects.filter(visit=visit, way=way.value, state="asked"))
 
@@ -31,6 +37,7 @@ def level(visit: Visit) -> None:
     """Nothing while an advance is on its way: its answer levels again. Nothing more for who is, or was, in default of it."""
     if visit.total_fen is None or asked(visit, Way.ADVANCE):
         return
+    in_time_again(visit)
     wanted = 0 if visit.cancelled else visit.own_fen
     if wanted < visit.credit_fen:
         _give_back(visit, visit.credit_fen - wanted)
@@ -38,6 +45,13 @@ def level(visit: Visit) -> None:
         free = visit.agreement.limit_fen - books.used_fen(visit.agreement)
         if (fen := min(wanted - visit.credit_fen, free)) > 0:
             books.promise(transfer(visit, Way.ADVANCE, fen))
+
+
+def in_time_again(visit: Visit) -> None:
+    """What is all repaid is overdue no more: a debt that comes later has days of its own."""
+    if visit.overdue_at and not visit.defaulted_at and visit.repaid_fen >= visit.credit_fen:
+        visit.overdue_at = None
+        visit.save(update_fields=["overdue_at"])
 
 
 def transfer(visit: Visit, way: Way, fen: int) -> Transfer:

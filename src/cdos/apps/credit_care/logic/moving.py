@@ -26,14 +26,16 @@ def _effect(visit: Visit, note: str = "") -> Effect:
 
 
 def settle(matter: MatterInfo, actor: Actor, data: Data) -> Effect:
-    """The newest version of the settlement holds, whichever came last."""
+    """All bills of the visit together, of each the newest version, whichever came last."""
     with fence.everything():
         visit = levelling.locked(matter.id)
-        last = visit.settlements.order_by("-version", "-pk").first()
-        if last is None:
+        bills = levelling.settlements(visit)
+        if not bills:
             raise MoveRefused("not_told", _("The hospital has not settled it."))
-        visit.total_fen, visit.insurance_fen, visit.own_fen = last.total_fen, last.insurance_fen, last.own_fen
-        visit.cancelled = last.cancelled
+        visit.total_fen = sum(one.total_fen for one in bills)
+        visit.insurance_fen = sum(one.insurance_fen for one in bills)
+        visit.own_fen = sum(one.own_fen for one in bills)
+        visit.cancelled = all(one.cancelled for one in bills)
         visit.save(update_fields=["total_fen", "insurance_fen", "own_fen", "cancelled"])
         levelling.level(visit)
         return _effect(visit, _bill(visit))
@@ -106,6 +108,7 @@ def collected(matter: MatterInfo, actor: Actor, data: Data) -> Effect:
         _end(one, "paid")
         visit.repaid_fen += fen
         visit.save(update_fields=["repaid_fen"])
+        levelling.in_time_again(visit)
         if one.fen > fen:
             levelling.refund(visit, one.fen - fen)
         return _effect(visit, _("%(sum)s were repaid.") % {"sum": in_words(fen)})

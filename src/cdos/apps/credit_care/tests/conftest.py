@@ -52,14 +52,16 @@ class Clinic:
     def opens(self, code: str, stay: str = "Z1") -> str:
         return self.tell(Message(self.key, Told.OPENED, stay, code=code, title="门诊"))
 
-    def settles(self, stay: str = "Z1", *, total: int, insurance: int = 0, version: int = 1) -> str:
+    def settles(
+        self, stay: str = "Z1", *, total: int, insurance: int = 0, version: int = 1, bill: str = ""
+    ) -> str:
         own = total - insurance
         return self.tell(
-            Message(self.key, Told.SETTLED, stay, "", "", f"J{stay}", version, total, insurance, own)
+            Message(self.key, Told.SETTLED, stay, "", "", bill or f"J{stay}", version, total, insurance, own)
         )
 
-    def cancels(self, stay: str = "Z1") -> str:
-        return self.tell(Message(self.key, Told.CANCELLED, stay))
+    def cancels(self, stay: str = "Z1", bill: str = "") -> str:
+        return self.tell(Message(self.key, Told.CANCELLED, stay, settlement=bill))
 
 
 def person(name: str, body: str) -> Actor:

@@ -6,11 +6,12 @@ import pytest
 
 from cdos.apps.credit_care import api
 from cdos.apps.credit_care.contracts import CareRefused, Eligibility
-from cdos.apps.credit_care.tests.conftest import OFFICE, Clinic, clerk, know, owing, person, signed
+from cdos.apps.credit_care.tests.conftest import OFFICE, Clinic, clerk, know, owing, person, signed, visit
 from cdos.base.identity import api as identity
 from cdos.base.ledger import api as ledger
 from cdos.base.ledger.contracts import Kind
-from cdos.base.organisation.contracts import Actor
+from cdos.base.notices import api as notices
+from cdos.base.organisation.contracts import Actor, Role
 from cdos.base.rules.contracts import Truth
 
 
@@ -54,6 +55,38 @@ def test_each_condition_that_is_not_met_is_named_with_its_clause_and_a_way_to_me
 def test_level_b_has_the_lower_limit(patient: Actor) -> None:
     know(patient, credit={"illegal_record": False, "credit_level": "B"})
     assert api.mine(actor=signed(patient)).agreement.limit_fen == 200_000
+
+
+def test_who_fell_to_a_lower_level_has_its_limit_at_the_next_visit_and_the_old_one_once_it_is_well_again(
+    patient: Actor, clinic: Clinic
+) -> None:
+    signed(patient)
+    know(patient, credit={"illegal_record": False, "credit_level": "B"})
+    found = visit(patient, owing(patient, clinic, 300_000))
+    assert (found.credit_fen, found.counter_fen) == (200_000, 100_000)
+    assert api.mine(actor=patient).agreement.limit_fen == 200_000
+    with pytest.raises(CareRefused):
+        clinic.opens(api.code(actor=patient).text, "Z2")
+    know(patient)
+    found = visit(patient, owing(patient, clinic, 400_000, "Z2"))
+    assert (found.credit_fen, api.mine(actor=patient).agreement.limit_fen) == (300_000, 500_000)
+
+
+def test_who_is_not_treated_on_credit_any_more_is_told_why_and_the_look_is_kept(
+    patient: Actor, clinic: Clinic
+) -> None:
+    code = api.code(actor=signed(patient)).text
+    know(patient, credit={"illegal_record": True, "credit_level": "A"})
+    ledger.seal()
+    before = len(ledger.of_party(about=patient.party_id, kind=Kind.LOOK))
+    for _again in range(2):
+        with pytest.raises(CareRefused):
+            clinic.opens(code)
+    (told,) = notices.notices(party_id=patient.party_id)
+    assert told.title in ("本次不能使用信用就医", "Not on credit this time")
+    assert told.body
+    ledger.seal()
+    assert len(ledger.of_party(about=patient.party_id, kind=Kind.LOOK)) > before
 
 
 def test_what_no_register_knows_goes_to_a_person_of_the_office_who_grants_the_lower_limit(town: None) -> None:
@@ -103,3 +136,16 @@ def test_nobody_of_the_office_grants_it_to_themselves(town: None) -> None:
     with pytest.raises(CareRefused):
         api.answer(actor=replace(office, own_party_id=unknown.party_id), enquiry_id=waiting.id, granted=True)
     assert api.watch(actor=office).enquiries == (waiting,)
+
+
+def test_who_has_the_figures_only_sees_nobody_who_asks_and_who_decides_leaves_a_line_in_the_ledger(
+    town: None,
+) -> None:
+    unknown = person("林二", "44030419580402311")
+    api.ask_person(actor=unknown)
+    assert api.watch(actor=clerk("440300-water", Role.SUPERVISOR)).enquiries == ()
+    ledger.seal()
+    assert not ledger.of_party(about=unknown.party_id, kind=Kind.LOOK)
+    assert [one.name for one in api.watch(actor=clerk(OFFICE)).enquiries] == ["林二"]
+    ledger.seal()
+    assert [row.act for row in ledger.of_party(about=unknown.party_id, kind=Kind.LOOK)] == ["care.listed"]

@@ -1,16 +1,29 @@
 """Visits on credit: settled, corrected, cancelled, repaid, in default, claimed; banks and hospitals that fail as real ones do."""
 
+import json
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from cdos.apps.credit_care import api, tasks
 from cdos.apps.credit_care.adapters import demo
 from cdos.apps.credit_care.contracts import BankAway, CareRefused, Message, Told, VisitState
-from cdos.apps.credit_care.logic import bank
-from cdos.apps.credit_care.models import DemoOrder, Transfer
-from cdos.apps.credit_care.tests.conftest import OFFICE, Clinic, clerk, owing, person, signed, visit, wish
+from cdos.apps.credit_care.logic import agreeing, bank
+from cdos.apps.credit_care.models import Agreement, DemoOrder, Transfer
+from cdos.apps.credit_care.tests.conftest import (
+    OFFICE,
+    Clinic,
+    clerk,
+    know,
+    owing,
+    person,
+    signed,
+    visit,
+    wish,
+)
 from cdos.base.jobs import api as jobs
 from cdos.base.jobs.models import Job
 from cdos.base.matters import api as matters
@@ -81,6 +94,45 @@ def test_a_sum_that_was_wrong_is_corrected_both_ways(patient: Actor, clinic: Cli
     held = sums()
     assert (held["care/hospital/demo"], held["care/residents"]) == (20_000, -20_000)
     assert clean()
+
+
+def test_a_second_bill_of_a_visit_counts_besides_the_first(patient: Actor, clinic: Clinic) -> None:
+    number = owing(signed(patient), clinic, 10_000)
+    clinic.settles(total=5_000, bill="J2")
+    jobs.drain()
+    found = visit(patient, number)
+    assert (found.own_fen, found.credit_fen) == (15_000, 15_000)
+    assert sums()["care/hospital/demo"] == 15_000
+    clinic.settles(total=58_000, insurance=50_000, version=2)
+    jobs.drain()
+    assert (visit(patient, number).own_fen, visit(patient, number).credit_fen) == (13_000, 13_000)
+    with pytest.raises(CareRefused):
+        clinic.cancels(bill="J3")
+    clinic.cancels(bill="J2")
+    jobs.drain()
+    assert (visit(patient, number).state, visit(patient, number).credit_fen) == (VisitState.OWED, 8_000)
+    clinic.settles(total=2_000, version=3, bill="J2")
+    clinic.cancels()
+    jobs.drain()
+    assert (visit(patient, number).state, visit(patient, number).credit_fen) == (VisitState.CANCELLED, 0)
+    assert clean()
+
+
+def test_what_is_advanced_after_an_overdue_debt_was_repaid_has_days_of_its_own(
+    patient: Actor, clinic: Clinic
+) -> None:
+    number = owing(signed(patient), clinic, 30_000)
+    time_passes(31)
+    assert visit(patient, number).state is VisitState.OVERDUE
+    api.repay(actor=patient, number=number, fen=30_000)
+    jobs.drain()
+    clinic.settles(total=90_000, insurance=50_000, version=2)
+    jobs.drain()
+    assert visit(patient, number).state is VisitState.OWED
+    time_passes(31)
+    assert visit(patient, number).state is VisitState.OVERDUE
+    time_passes(47)
+    assert visit(patient, number).state is VisitState.DEFAULTED
 
 
 def test_a_bill_whose_parts_do_not_add_up_is_refused(patient: Actor, clinic: Clinic) -> None:
@@ -220,6 +272,52 @@ def test_a_code_is_good_for_one_visit_and_some_minutes(patient: Actor, clinic: C
     api.code(actor=patient)
     with pytest.raises(CareRefused):
         clinic.opens(old, "Z3")
+
+
+def test_codes_whose_minutes_are_over_are_free_and_nobody_is_given_one_that_is_shown(
+    patient: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = person("林二", "44030419580402311")
+    know(other)
+    signed(patient), signed(other)
+    drawn = iter((7, 7, 8, 9, 7))
+    monkeypatch.setattr(agreeing.secrets, "randbelow", lambda most: next(drawn))
+    assert api.code(actor=patient).text == "00000007"
+    assert api.code(actor=other).text == "00000008"
+    Agreement.objects.update(code_until=timezone.now() - timedelta(minutes=1))
+    tasks.clear_codes()
+    assert set(Agreement.objects.values_list("code", flat=True)) == {""}
+    assert [api.code(actor=one).text for one in (other, patient)] == ["00000009", "00000007"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"stay": "Z" * 61},
+        {"stay": ""},
+        {"stay": "Z\x00"},
+        {"settlement": "J" * 61},
+        {"version": 10**12},
+        {"version": -1},
+        {"version": 1.5},
+        {"total_fen": 1.5},
+        {"own_fen": 10**30},
+        {"title": 5},
+    ],
+)
+def test_a_signed_message_that_is_no_message_is_not_understood(
+    patient: Actor, clinic: Clinic, client: Client, wrong: dict[str, object]
+) -> None:
+    clinic.opens(api.code(actor=signed(patient)).text)
+    told = json.loads(demo.body(Message("demo", Told.SETTLED, "Z1", "", "", "J1", 1, 100, 20, 80)))
+    raw = json.dumps(told | wrong).encode()
+    answer = client.post(
+        reverse("credit_care:notified", args=["demo"]),
+        raw,
+        content_type="application/json",
+        headers={demo.SIGNATURE: demo.signed(raw)},
+    )
+    assert answer.status_code == 400
 
 
 def test_a_message_that_is_not_signed_or_of_no_hospital_is_not_heard(town: None) -> None:
