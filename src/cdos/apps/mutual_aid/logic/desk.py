@@ -12,13 +12,14 @@ from cdos.base.organisation.contracts import Actor
 from ..contracts import Claim as Asked
 from ..contracts import ClaimState, Figures, MutualRefused
 from ..models import Claim, Grant, Member
-from . import deciding, granting, looking, shapes
+from . import deciding, granting, looking, recording, shapes
 
 SHOWN = 100
 WAITING = Q(state=ClaimState.ASKING.value) | Q(doubt=True)
 
 
-def figures() -> Figures:
+def figures(actor: Actor, *, decides: bool) -> Figures:
+    """What waits, with its names, for who decides only; each look is recorded."""
     states = Claim.objects.values_list("state", flat=True)
     paid = Grant.objects.filter(state="paid").aggregate(sum=Sum("fen"))["sum"] or 0
     ready = Claim.objects.filter(state=ClaimState.READY.value).aggregate(sum=Sum("fen"))["sum"] or 0
@@ -29,7 +30,7 @@ def figures() -> Figures:
         paid_fen=paid,
         waiting_fen=ready,
         minutes=_minutes(),
-        asking=tuple(_asking()),
+        asking=tuple(_asking(actor)) if decides else (),
     )
 
 
@@ -43,9 +44,10 @@ def _minutes() -> int | None:
     return round(median(took) / 60) if took else None
 
 
-def _asking() -> list[Asked]:
+def _asking(actor: Actor) -> list[Asked]:
     rows = list(Claim.objects.filter(WAITING).select_related("member").order_by("found_at")[:SHOWN])
     names = identity.parties(row.member.party_id for row in rows)
+    recording.listed(actor, rows)
     return [shapes.claim(row, names[row.member.party_id].name) for row in rows]
 
 

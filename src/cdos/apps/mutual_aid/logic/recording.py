@@ -3,17 +3,24 @@
 from django.utils.translation import gettext_lazy as _
 
 from cdos.base.ledger import api as ledger
-from cdos.base.ledger.contracts import Kind
+from cdos.base.ledger.contracts import Fact, Kind
+from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Actor
 
 from ..models import Claim
 
-LOOKED = "mutual.looked"
+LOOKED, LISTED = "mutual.looked", "mutual.listed"
 ALLOWED, ENDED, CONFIRMED, ANSWERED = "mutual.allowed", "mutual.ended", "mutual.confirmed", "mutual.answered"
 
 
 def register() -> None:
-    ledger.register_acts(Kind.LOOK, {LOOKED: _("Read hospitals' settlements for the mutual aid")})
+    ledger.register_acts(
+        Kind.LOOK,
+        {
+            LOOKED: _("Read hospitals' settlements for the mutual aid"),
+            LISTED: _("Saw a claim of the mutual aid that waits for a person"),
+        },
+    )
     ledger.register_acts(
         Kind.CHANGE,
         {
@@ -40,4 +47,13 @@ def of_claim(act: str, actor: Actor, claim: Claim) -> None:
         about=claim.member.party_id,
         object=f"mutual_claim:{claim.pk}",
         details={"fen": claim.fen},
+    )
+
+
+def listed(actor: Actor, claims: list[Claim]) -> None:
+    """Names and stays on the union's desk."""
+    details = organisation.standing(actor)
+    ledger.record_many(
+        Fact(LISTED, actor.account_id, one.member.party_id, f"mutual_claim:{one.pk}", details)
+        for one in claims
     )

@@ -14,7 +14,7 @@ from cdos.base.jobs import api as jobs
 from cdos.base.ledger import api as ledger
 from cdos.base.ledger.contracts import Kind
 from cdos.base.notices import api as notices
-from cdos.base.organisation.contracts import Actor
+from cdos.base.organisation.contracts import Actor, Role
 from cdos.nets.services.books import api as books
 from cdos.nets.services.payouts import api as payouts
 from cdos.nets.services.payouts.contracts import Failure, PayoutState
@@ -122,6 +122,24 @@ def test_a_person_of_the_union_decides_what_is_not_known(member: Actor) -> None:
         api.answer(actor=member, claim_id=claim, granted=True)
     api.answer(actor=union, claim_id=claim, granted=True)
     assert claims(member)[0].fen == OWED
+
+
+def test_who_has_the_figures_only_sees_no_name_and_who_decides_leaves_a_line_in_the_ledger(
+    member: Actor,
+) -> None:
+    settled(care=Care.UNKNOWN)
+    api.allow(actor=member)
+    claim = only(member, ClaimState.ASKING)
+    watcher = clerk(role=Role.SUPERVISOR)
+    assert (api.figures(actor=watcher).asking, api.figures(actor=watcher).counts) == ((), {"asking": 1})
+    ledger.seal()
+    assert "mutual.listed" not in {row.act for row in ledger.of_party(about=member.party_id)}
+    assert [one.id for one in api.figures(actor=clerk()).asking] == [claim]
+    ledger.seal()
+    seen = [
+        row for row in ledger.of_party(about=member.party_id, kind=Kind.LOOK) if row.act == "mutual.listed"
+    ]
+    assert [row.object for row in seen] == [f"mutual_claim:{claim}"]
 
 
 def test_a_year_has_a_limit_of_money_and_of_days(member: Actor) -> None:
