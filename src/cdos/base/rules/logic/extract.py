@@ -72,8 +72,10 @@ def _read(
     lake: "duckdb.DuckDBPyConnection", expression: str, given: list[Any] | None = None
 ) -> tuple[Any, Any]:
     found: Any = lake.execute(f"SELECT {expression} AS one FROM people", given or []).fetchnumpy()["one"]
-    missing = np.ma.getmaskarray(found)
-    return np.ma.getdata(np.ma.filled(found, 0)), missing
+    missing, held = np.ma.getmaskarray(found), np.ma.getdata(np.ma.filled(found, 0))
+    if held.dtype.kind == "f" and not (finite := np.isfinite(held)).all():  # no number, as for one case
+        missing, held = missing | ~finite, np.where(finite, held, held.dtype.type(0))
+    return held, missing
 
 
 def _texts(lake: "duckdb.DuckDBPyConnection", quoted: str) -> Column:

@@ -1,5 +1,6 @@
 """Random rules and random people for the parity of the emitters: Python, bitmaps, SQL of PostgreSQL and of DuckDB."""
 
+import math
 import random
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -163,5 +164,25 @@ def create(table: str, dialect: str) -> str:
     return f"CREATE TEMPORARY TABLE {table} (id integer PRIMARY KEY, {columns})"
 
 
-def rows(crowd: Sequence[Facts]) -> list[list[Any]]:
-    return [[at, *(one[name] for name in COLUMNS)] for at, one in enumerate(crowd)]
+def rows(crowd: Sequence[Facts], *, raw: bool = False) -> list[list[Any]]:
+    """As a store holds them: NULL for what is not known; raw, as a careless source delivers them."""
+    held = (lambda value: value) if raw else _stored
+    return [[at, *(held(one[name]) for name in COLUMNS)] for at, one in enumerate(crowd)]
+
+
+def _stored(value: Any) -> Any:
+    return None if value == "" or isinstance(value, float) and not math.isfinite(value) else value
+
+
+def spoilt(crowd: Sequence[Facts], seed: int = 7) -> list[dict[str, Any]]:
+    """The same people from a careless source: numbers that are none, and texts of nothing."""
+    chance = random.Random(seed)
+    return [{name: _spoilt(chance, value) for name, value in one.items()} for one in crowd]
+
+
+def _spoilt(chance: random.Random, value: Any) -> Any:
+    if chance.random() > 0.2:
+        return value
+    if isinstance(value, float):
+        return chance.choice((math.nan, math.inf, -math.inf))
+    return "" if isinstance(value, str) else value

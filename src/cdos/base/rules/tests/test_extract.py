@@ -14,11 +14,11 @@ pytestmark = pytest.mark.django_db
 def test_an_extract_says_of_everybody_what_the_cases_themselves_say(tmp_path: Path, settings) -> None:  # type: ignore[no-untyped-def]
     api.register_fields([randomly.WANTED])
     settings.RULE_POPULATION = str(tmp_path / "people.parquet")
-    crowd = randomly.people(300, seed=8)
+    crowd = randomly.people(200, seed=8) + randomly.spoilt(randomly.people(100, seed=9))
     with duckdb.connect() as lake:
         lake.execute(randomly.create("people", "duckdb"))
         marks = ", ".join("?" * (len(randomly.COLUMNS) + 1))
-        lake.executemany(f"INSERT INTO people VALUES ({marks})", randomly.rows(crowd))
+        lake.executemany(f"INSERT INTO people VALUES ({marks})", randomly.rows(crowd, raw=True))
         lake.execute(
             f"COPY (SELECT * FROM people ORDER BY id) TO '{settings.RULE_POPULATION}' (FORMAT parquet)"
         )

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def test_two_hundred_random_rules_are_decided_alike_by_python_bitmaps_postgresql_and_duckdb() -> None:
     api.register_fields([randomly.WANTED])
-    crowd = randomly.people(400)
+    crowd = randomly.people(300) + randomly.spoilt(randomly.people(100, seed=5))
     emitters = parity.Emitters(crowd)
     seen = set()
     for node in randomly.rules(200):

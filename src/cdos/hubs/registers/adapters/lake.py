@@ -5,6 +5,7 @@ answers for it and the day its values were true (`as_of_…`). What was correcte
 demonstration, is a row beside the file and goes before it; the newest of several wins. Without a file nobody is known.
 """
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
@@ -106,7 +107,10 @@ def _reading(source: Source, row: Mapping[str, Any] | None, newer: Iterable[Newe
 
 
 def _exact(value: Value) -> Value:
-    return rules.exact(value) if isinstance(value, float) else value
+    """None for what says nothing: an empty text, a number that is none."""
+    if isinstance(value, float):
+        return rules.exact(value) if math.isfinite(value) else None
+    return None if value == "" else value
 
 
 def _instant(day: date | None) -> datetime | None:

@@ -13,6 +13,7 @@ from ..logic import columns
 from .base import Mask, Opened, SqlEngine
 
 AT_ONCE = 100  # conditions a scan
+FLOATS = ("FLOAT", "DOUBLE")
 
 
 class DuckEngine(SqlEngine):
@@ -29,11 +30,12 @@ class Lake(Opened):
         self.lake = duckdb.connect()
         self.lake.execute("SET threads = 2")
         source = f"read_parquet('{str(path).replace(chr(39), chr(39) * 2)}', file_row_number = true)"
-        there = [row[0] for row in self.lake.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]
-        missing = sorted(fields - set(there))
+        described = self.lake.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
+        self.types: dict[str, str] = {row[0]: str(row[1]) for row in described}
+        missing = sorted(fields - set(self.types))
         lacking = "".join(f", NULL AS {_name(one)}" for one in missing)
         self.lake.execute(f"CREATE VIEW extract AS SELECT *{lacking} FROM {source}")
-        self._lay_over(sorted(fields & set(there)))
+        self._lay_over(sorted(fields & set(self.types)))
 
     def _lay_over(self, fields: list[str]) -> None:
         held: dict[int, dict[str, Value]] = {}
@@ -47,11 +49,20 @@ class Lake(Opened):
                 f"INSERT INTO newer (party{_listed(wanted)}) VALUES ({marks})",
                 [party, *(values[name] for name in wanted)],
             )
-        laid = ", ".join(f"coalesce(n.{_name(one)}, e.{_name(one)}) AS {_name(one)}" for one in fields)
+        laid = ", ".join(
+            f"coalesce({self._known('n', one)}, {self._known('e', one)}) AS {_name(one)}" for one in fields
+        )
         replaced = f"REPLACE ({laid})" if laid else ""
         self.lake.execute(
             f"CREATE VIEW people AS SELECT e.* {replaced} FROM extract e LEFT JOIN newer n USING (party)"
         )
+
+    def _known(self, table: str, field: str) -> str:
+        """NULL for what says nothing: an empty text, a number that is none."""
+        column = f"{table}.{_name(field)}"
+        if self.types[field] == "VARCHAR":
+            return f"nullif({column}, '')"
+        return f"CASE WHEN isfinite({column}) THEN {column} END" if self.types[field] in FLOATS else column
 
     def __call__(self, conditions: Sequence[str], start: int, stop: int) -> Iterator[Mask]:
         for first in range(0, len(conditions), AT_ONCE):

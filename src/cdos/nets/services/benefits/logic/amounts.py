@@ -1,5 +1,6 @@
 """What a programme pays one party."""
 
+import math
 from datetime import date
 
 from cdos.base.rules.contracts import Facts, Value
@@ -12,7 +13,7 @@ def of(amount: Amount, facts: Facts) -> int | None:
     if not amount.field:
         return amount.fen
     value = facts.get(amount.field)
-    if value is None:
+    if value is None or isinstance(value, float) and not math.isfinite(value):
         return None
     if amount.tiers:
         return next((fen for end, fen in amount.tiers if _within(value, end)), 0)

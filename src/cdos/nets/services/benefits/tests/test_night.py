@@ -1,5 +1,6 @@
 """The night finds exactly whom the rules name, tells them once, and sees who is new the night after."""
 
+import duckdb
 import pytest
 from django.conf import settings
 from django.utils import timezone
@@ -192,6 +193,33 @@ def test_the_same_conditions_as_sql_on_the_extract_find_the_same_people(
     assert by_sql.pairs == by_bits.pairs > 20
     for code, bits in found.items():
         assert night.nights(About.PERSON)[0].bits(code).tobytes() == bits
+
+
+@pytest.mark.parametrize("engine", ["bits", "duckdb"])
+def test_a_number_that_is_none_and_an_empty_text_are_not_known(
+    pool: None, town: Town, settings: object, engine: str
+) -> None:
+    path = settings.DATA_DIR / "population.parquet"  # type: ignore[attr-defined]
+    years = "CASE party % 3 WHEN 0 THEN 'nan'::DOUBLE WHEN 1 THEN 'inf'::DOUBLE ELSE 8 END AS residence_years"
+    hukou = "CASE party % 2 WHEN 0 THEN '' ELSE 'other' END AS hukou"
+    with duckdb.connect() as lake:
+        lake.execute(f"CREATE TABLE p AS SELECT * REPLACE ({years}, {hukou}) FROM '{path}'")
+        lake.execute(f"COPY (SELECT * FROM p ORDER BY party) TO '{path}' (FORMAT parquet)")
+    settings.MATCH_ENGINE = engine  # type: ignore[attr-defined]
+    share = Amount(field="residence_years", permille=100_000)
+    api.load(
+        [
+            programme("years", Leaf("years", "residence_years", Op.GT, 5, LAW)),
+            programme("other", Leaf("other", "hukou", Op.NE, "sz", LAW)),
+            programme("share", Leaf("age", "age", Op.GE, 0, LAW), amount=share),
+        ]
+    )
+    api.match_night(about=About.PERSON)
+    assert offered("years") == offered("share") == {one for one in town.parties if one % 3 == 2}
+    assert offered("other") == {one for one in town.parties if one % 2}
+    at = next(at for at, one in enumerate(town.parties) if one % 6 == 0)
+    asking = {one.programme.code for one in api.mine(actor=town.actor(at)).asking}
+    assert asking == {"years", "other", "share"}
 
 
 @pytest.mark.parametrize("most", [3])
