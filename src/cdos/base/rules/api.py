@@ -1,6 +1,6 @@
 """The only door to rules. Everything is keyword-only but what a sentence would name first; errors stand in the docstrings."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -237,9 +237,9 @@ def submit(*, actor: Actor, code: str, version: int) -> RuleVersion:
     return live_.info(book.submit(actor, code, version))
 
 
-def take_back(*, actor: Actor, code: str, version: int) -> RuleVersion:
-    """RuleRefused, LookupError."""
-    return live_.info(book.take_back(actor, code, version))
+def take_back(*, actor: Actor, code: str, version: int, besides: Collection[int] = ()) -> RuleVersion:
+    """`besides`: accounts that wrote what goes with it, as the terms of a programme. RuleRefused, LookupError."""
+    return live_.info(book.take_back(actor, code, version, besides))
 
 
 def approve(*, actor: Actor, code: str, version: int) -> RuleVersion:

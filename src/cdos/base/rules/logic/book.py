@@ -1,6 +1,6 @@
 """The rule book: drafts, the second pair of eyes, versions with their days."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -110,7 +110,7 @@ def submit(actor: Actor, code: str, version: int) -> Version:
     check_editor(actor)
     with transaction.atomic():
         found = _in_state(code, version, RuleState.DRAFT, _("Only a draft is handed in."))
-        found.effective_from = found.effective_from or timezone.localdate()
+        _begin_at_earliest_today(found)
         _check_days(found)
         _check_differs(found)
         _put(found, RuleState.WAITING)
@@ -118,23 +118,24 @@ def submit(actor: Actor, code: str, version: int) -> Version:
     return found
 
 
-def take_back(actor: Actor, code: str, version: int) -> Version:
-    """Back to a draft, by somebody who wrote it."""
+def take_back(actor: Actor, code: str, version: int, besides: Collection[int] = ()) -> Version:
+    """Back to a draft, by somebody who wrote it; `besides`: accounts that wrote what goes with it."""
     check_editor(actor)
     with transaction.atomic():
         found = _in_state(code, version, RuleState.WAITING, _("Only what waits for approval is taken back."))
-        if actor.account_id not in found.written_by:
+        if actor.account_id not in (*found.written_by, *besides):
             raise RuleRefused(_("Who wrote it takes it back; you may refuse it with a reason."))
         _put(found, RuleState.DRAFT)
     return found
 
 
 def approve(actor: Actor, code: str, version: int) -> Version:
-    """Live from its first day; the version before it ends the day before. Never by who wrote it (四眼原则)."""
+    """Live from its first day, or today where that has passed; the version before it ends the day before. Never by who wrote it (四眼原则)."""
     check_editor(actor)
     with transaction.atomic():
         live.lock(code)
         found = _decidable(actor, code, version)
+        _begin_at_earliest_today(found)
         _check_days(found)
         assert found.effective_from is not None
         _end_before(code, found.effective_from)
@@ -188,8 +189,17 @@ def _put(found: Version, state: RuleState) -> None:
     found.save()
 
 
+def _begin_at_earliest_today(found: Version) -> None:
+    """A first day that passed while it was written or waited is no day that was gone by when it was begun."""
+    today, first = timezone.localdate(), found.effective_from
+    if first is None or timezone.localdate(found.written_at) <= first < today:
+        found.effective_from = today
+
+
 def _check_days(found: Version) -> None:
-    first = found.effective_from
+    first, last = found.effective_from, found.effective_until
+    if first and last and last < first:
+        raise RuleRefused(_("The last day lies before the first one."))
     if first is None or first < timezone.localdate():
         raise RuleRefused(_("A rule is never made for days gone by: choose today or a later day."))
     later = Version.objects.filter(code=found.code, state=RuleState.LIVE.value, effective_from__gte=first)

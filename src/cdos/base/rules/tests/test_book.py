@@ -75,6 +75,55 @@ def test_a_rule_is_never_made_for_days_gone_by(staff: Staff) -> None:
         api.submit(actor=staff.first, code=CODE, version=made.version)
 
 
+def days_pass(number: int, days: int) -> None:
+    """As if the version had been begun so many days ago, for that day."""
+    past = timezone.now() - timedelta(days=days)
+    waiting = Version.objects.get(code=CODE, version=number).state == RuleState.WAITING
+    if waiting:
+        Version.objects.filter(code=CODE, version=number).update(state="draft")
+    Version.objects.filter(code=CODE, version=number).update(
+        written_at=past, effective_from=timezone.localdate(past)
+    )
+    if waiting:
+        Version.objects.filter(code=CODE, version=number).update(state="waiting")
+
+
+def test_what_waited_over_its_first_day_is_in_force_from_the_day_it_is_approved(staff: Staff) -> None:
+    in_force()
+    number, today = handed_in(staff), timezone.localdate()
+    days_pass(number, 3)
+    assert api.approve(actor=staff.second, code=CODE, version=number).effective_from == today
+    assert (api.live(CODE).version, api.live(CODE, on=today - timedelta(days=1)).version) == (2, 1)
+
+
+def test_a_draft_that_was_begun_days_ago_for_that_day_is_handed_in_for_today(staff: Staff) -> None:
+    number = handed_in(staff)
+    api.take_back(actor=staff.first, code=CODE, version=number)
+    days_pass(number, 1)
+    made = api.submit(actor=staff.first, code=CODE, version=number)
+    assert made.effective_from == timezone.localdate()
+
+
+def test_what_waited_over_its_last_day_is_not_put_in_force(staff: Staff) -> None:
+    number = handed_in(staff)
+    days_pass(number, 3)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Version.objects.filter(code=CODE, version=number).update(effective_until=yesterday)
+    with pytest.raises(RuleRefused, match="last day lies before"):
+        api.approve(actor=staff.second, code=CODE, version=number)
+
+
+def test_the_database_lets_a_waiting_rule_begin_later_with_its_approval_only(staff: Staff) -> None:
+    number, later = handed_in(staff), timezone.localdate() + timedelta(days=5)
+    waits = Version.objects.filter(code=CODE, version=number)
+    for change in (
+        {"effective_from": later},
+        {"effective_from": date(2020, 1, 1), "state": "live", "approver": "x"},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            waits.update(**change)
+
+
 def test_what_changes_nothing_is_not_handed_in(staff: Staff) -> None:
     in_force()
     made = api.draft(actor=staff.first, code=CODE, title="人才引进", node=All((AGE,)), unit=HR)

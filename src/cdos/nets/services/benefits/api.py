@@ -218,8 +218,8 @@ def shelves(*, words: str = "", state: str = "") -> list[Programme]:
 
 
 def writers(code: str, version: int) -> list[int]:
-    """Accounts that had a hand in it. LookupError."""
-    return list(writing.row(code, version).written_by)
+    """Accounts that had a hand in it, or in the conditions that are written with it. LookupError."""
+    return sorted(writing.writers(writing.row(code, version)))
 
 
 def open_rule(code: str) -> RuleVersion | None:

@@ -112,6 +112,12 @@ def _with_rule(code: str, state: RuleState, step: Callable[..., RuleVersion]) ->
         raise BenefitRefused(str(refused)) from refused
 
 
+def writers(found: Row) -> set[int]:
+    """Accounts that had a hand in its terms, or in conditions that wait with it."""
+    rule = open_rule(found.code)
+    return {*found.written_by, *(rules.writers(rule.code, rule.version) if rule else ())}
+
+
 def take_back(actor: Actor, code: str, version: int) -> Row:
     check_editor(actor)
     with transaction.atomic():
@@ -119,9 +125,10 @@ def take_back(actor: Actor, code: str, version: int) -> Row:
         found = _in_state(
             code, version, ProgrammeState.WAITING, _("Only what waits for approval is taken back.")
         )
-        if actor.account_id not in found.written_by:
+        if actor.account_id not in writers(found):
             raise BenefitRefused(_("Who wrote it takes it back; you may send it back with a reason."))
-        _with_rule(code, RuleState.WAITING, partial(rules.take_back, actor=actor))
+        back = partial(rules.take_back, actor=actor, besides=found.written_by)
+        _with_rule(code, RuleState.WAITING, back)
         _put(found, ProgrammeState.DRAFT)
     return found
 

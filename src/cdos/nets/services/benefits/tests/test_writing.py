@@ -10,7 +10,7 @@ import pytest
 from django.utils import translation
 
 from cdos.base.organisation import api as organisation
-from cdos.base.organisation.contracts import Role
+from cdos.base.organisation.contracts import Actor, Role
 from cdos.base.rules import api as rules
 from cdos.base.rules.contracts import All, AnyOf, Leaf, Node, Op, RuleState, Truth, Value
 from cdos.nets.services.benefits import api
@@ -66,6 +66,17 @@ def test_who_wrote_terms_or_conditions_does_not_approve_them() -> None:
     assert api.programme(CODE).terms.amount.fen == 120_000
     assert node_in_force() == All((AGE,))
     assert [one.state for one in rules.versions(RULE + CODE)][0] is RuleState.WAITING
+
+
+@pytest.mark.parametrize("writer", [FIRST, SECOND])
+def test_who_wrote_the_terms_or_the_conditions_takes_both_back(writer: Actor) -> None:
+    made = api.draft(actor=FIRST, code=CODE, terms=DEARER)
+    api.draft_conditions(actor=SECOND, code=CODE, node=All((YOUNGER,)))
+    api.submit(actor=FIRST, code=CODE, version=made.version)
+    with pytest.raises(BenefitRefused, match="takes it back"):
+        api.take_back(actor=desk.actor(9304), code=CODE, version=made.version)
+    assert api.take_back(actor=writer, code=CODE, version=made.version).state is ProgrammeState.DRAFT
+    assert rules.versions(RULE + CODE)[0].state is RuleState.DRAFT
 
 
 def test_a_clerk_writes_and_approves_nothing() -> None:
