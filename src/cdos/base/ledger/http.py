@@ -49,7 +49,7 @@ def witness(request: HttpRequest) -> HttpResponse:
         raise HttpError(413, "This is too large.")
     try:
         asked = msgspec.json.decode(request.body, type=CosignRequest)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise HttpError(400, str(error)) from error
     return answer(api.cosign(asked.head, asked.path))
 

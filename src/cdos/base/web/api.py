@@ -18,7 +18,7 @@ from cdos.base.web.contracts import CatalogueEntry, ChartSpec, Draft, Level, Pro
 from cdos.base.web.errors import error_page
 from cdos.base.web.fields import combobox, field
 from cdos.base.web.logic import clear_draft, forget_drafts, load_draft, save_draft
-from cdos.base.web.rest import api_root, problem, register_problem
+from cdos.base.web.rest import api_root, problem, read_json, register_problem
 from cdos.base.web.spreadsheets import plain_cell
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "page",
     "plain_cell",
     "problem",
+    "read_json",
     "register_problem",
     "register_reader",
     "save_draft",

@@ -85,10 +85,17 @@ def _keep(request: HttpRequest, form: str) -> HttpResponse:
 
 def _fields(request: HttpRequest) -> dict[str, list[str]] | None:
     try:
-        fields = json.loads(request.body)["fields"]
-        return {str(name): [str(value) for value in values] for name, values in fields.items()}
-    except (ValueError, KeyError, TypeError, AttributeError):
+        sent = rest.read_json(request.body)
+    except ValueError:
         return None
+    fields = sent.get("fields") if isinstance(sent, dict) else None
+    if not isinstance(fields, dict) or not all(map(_is_field, fields.values())):
+        return None
+    return {name: [str(value) for value in values] for name, values in fields.items()}
+
+
+def _is_field(values: object) -> bool:
+    return isinstance(values, list) and not any(isinstance(value, list | dict) for value in values)
 
 
 @require_GET

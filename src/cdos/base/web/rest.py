@@ -1,5 +1,6 @@
 """The one REST API at /api/: msgspec renderer, problem+json errors, documented answers."""
 
+import json
 import traceback
 from collections.abc import Callable
 from dataclasses import asdict
@@ -207,6 +208,14 @@ def _nothing_here(request: HttpRequest, exc: Exception) -> HttpResponse:
 
 def _not_allowed(request: HttpRequest, exc: Exception) -> HttpResponse:
     return http_problem(request, 403, str(exc))
+
+
+def read_json(sent: bytes | str) -> object:
+    """What somebody sent as JSON. ValueError where it is none, and where it is nested too deep to be read."""
+    try:
+        return json.loads(sent)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
 
 
 # A module's "no such number" is a LookupError; a missing key or index is our own mistake and stays one.

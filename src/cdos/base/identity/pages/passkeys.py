@@ -14,6 +14,7 @@ from cdos.base.identity.contracts import Account, IdentityRefused, SignedInBy
 from cdos.base.identity.logic import passkeys
 from cdos.base.identity.pages import door
 from cdos.base.identity.pages.second import added, setting_up
+from cdos.base.web import api as web
 
 ASKED = "passkey_asked"
 
@@ -45,10 +46,12 @@ def _challenge(request: HttpRequest, purpose: str) -> str:
 def _sent(request: HttpRequest) -> tuple[str, str]:
     """The credential as JSON text, and the name given to it or the path to go on to."""
     try:
-        sent = json.loads(request.body)
-        return json.dumps(sent["credential"]), str(sent.get("name") or sent.get("next") or "")
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        sent = web.read_json(request.body)
+    except ValueError as error:
         raise passkeys.refused() from error
+    if not isinstance(sent, dict) or not isinstance(sent.get("credential"), dict):
+        raise passkeys.refused()
+    return json.dumps(sent["credential"]), str(sent.get("name") or sent.get("next") or "")
 
 
 def _problem(refusal: IdentityRefused) -> JsonResponse:

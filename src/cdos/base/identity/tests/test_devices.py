@@ -106,3 +106,11 @@ def test_a_device_is_named_in_our_own_words(agent, said) -> None:
 )
 def test_of_an_address_only_the_network_is_kept(address, network) -> None:
     assert devices.prefix(address) == network
+
+
+@pytest.mark.parametrize("key", ['"' + "\\000" * 8 + '"', "' OR 1=1 --", "\xff" * 9, "x" * 5000])
+def test_a_made_up_cookie_is_no_session(key: str) -> None:
+    names = ("sessionid", "cdos_draft", "cdos_language", "csrftoken", "messages")
+    for name in names:
+        answer = Client().get("/", headers={"cookie": f"{name}={key}"})
+        assert answer.status_code == 200, name

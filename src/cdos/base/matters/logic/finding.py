@@ -26,6 +26,7 @@ from cdos.base.organisation.contracts import Actor
 MOST = 200
 FOREVER = "infinity"
 MOST_DIGITS = 18  # of an id
+YEARS = range(1990, 2101)  # of a time in a list
 COLUMN_TYPES = {"holder_account": "bigint", "subject_id": "bigint", "filed_by": "bigint"}
 
 
@@ -82,12 +83,12 @@ def order_of(question: Question) -> Order:
 
 def position(cursor: str) -> tuple[str, int]:
     """Time and id of a cursor. MoveRefused for a made-up one."""
-    at, _tilde, number = cursor.partition("~")
+    said, _tilde, number = cursor.partition("~")
     try:
-        place = int(number[: MOST_DIGITS + 1])
-        if len(number) > MOST_DIGITS:
-            raise ValueError(number)
-        return datetime.fromisoformat(at).isoformat(), place
+        at, place = datetime.fromisoformat(said), int(number[: MOST_DIGITS + 1])
+        if len(number) > MOST_DIGITS or at.tzinfo is None or at.year not in YEARS:
+            raise ValueError(cursor)
+        return at.isoformat(), place
     except ValueError as error:
         raise MoveRefused(
             "cursor_invalid", _("This page of the list is gone. Please open the list again.")

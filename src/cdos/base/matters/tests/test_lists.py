@@ -141,10 +141,18 @@ def test_times_cut_a_list(three: list[MatterInfo]) -> None:
     assert titles(SYSTEM, question) == ["二"]
 
 
-@pytest.mark.parametrize("after", ["x", "~", "2026-01-01T00:00:00~x", "x~1", "';--~1"])
+@pytest.mark.parametrize(
+    "after",
+    [
+        *("x", "~", "2026-01-01T00:00:00+08:00~x", "x~1", "';--~1", "2026-01-01T00:00:00~1"),
+        *("0001-01-01T00:00:00+08:00~1", "9999-12-31T23:59:59-08:00~1"),
+    ],
+)
 def test_a_made_up_cursor_or_order_is_refused(units: None, after: str) -> None:
     with pytest.raises(MoveRefused):
         api.find(actor=SYSTEM, question=Question(after=after))
+    with pytest.raises(MoveRefused):
+        api.find(actor=HANDLER, question=Question(words="路灯", after=after))
     with pytest.raises(MoveRefused):
         api.find(actor=SYSTEM, question=Question(order="up"))
 

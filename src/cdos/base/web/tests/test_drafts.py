@@ -43,7 +43,13 @@ def test_secrets_are_never_kept(client: Client) -> None:
     assert client.get("/drafts/appeals-new/").json()["fields"] == {"text": ["x"]}
 
 
-@pytest.mark.parametrize("body", ["", "[]", "{}", '{"fields": 3}', '{"fields": {"a": 1}}', "\x00"])
+BROKEN = (
+    *("", "[]", "{}", '{"fields": 3}', '{"fields": {"a": 1}}', '{"fields": {"a": ["x", ["y"]]}}', "\x00"),
+    *("[" * 100_000, '{"fields": {"a": ' + "[" * 100_000),
+)
+
+
+@pytest.mark.parametrize("body", BROKEN, ids=range(len(BROKEN)))
 def test_a_broken_draft_is_refused(client: Client, body: str) -> None:
     assert client.post("/drafts/appeals-new/", body, content_type="application/json").status_code == 400
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-import msgspec
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,7 @@ from cdos.base.identity import api as identity
 from cdos.base.matters.contracts import Place
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Actor
+from cdos.base.web import api as web
 
 from . import api
 from .contracts import AppealFiling, Contact, Source
@@ -86,8 +86,8 @@ def values_of(request: HttpRequest) -> dict[str, str]:
     if request.content_type != "application/json":
         return {name: str(value) for name, value in request.POST.items()}
     try:
-        found = msgspec.json.decode(request.body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        found = web.read_json(request.body)
+    except ValueError as error:
         raise Open311Error(400, _("The body is not JSON.")) from error
     if not isinstance(found, dict):
         raise Open311Error(400, _("The body must be a JSON object."))

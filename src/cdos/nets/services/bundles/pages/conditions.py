@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cdos.base.rules import api as rules
 from cdos.base.rules.contracts import FieldType, RuleInvalid
+from cdos.base.web import api as web
 
 OPS = (("eq", "="), ("ne", "≠"), ("ge", "≥"), ("le", "≤"), ("in", "∈"))
 YES_NO = {"true": True, "是": True, "yes": True, "false": False, "否": False, "no": False}
@@ -20,10 +21,10 @@ def read(sent: QueryDict, number: int) -> dict[str, Any] | None:
     whole = sent.get(f"whole-{number}", "").strip()
     if whole:
         try:
-            found: dict[str, Any] = json.loads(whole)
+            found = web.read_json(whole)
         except ValueError:
-            return {"field": "", "op": "", "id": "unreadable"}
-        return found
+            found = None
+        return found if isinstance(found, dict) else {"field": "", "op": "", "id": "unreadable"}
     name, value = sent.get(f"field-{number}", ""), sent.get(f"value-{number}", "").strip()
     if not name or not value:
         return None

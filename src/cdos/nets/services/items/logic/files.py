@@ -80,6 +80,8 @@ def _json_rows(text: str) -> Iterator[Read]:
         raise ItemRefused(
             _("The JSON breaks off in line %(line)d: %(why)s") % {"line": wrong.lineno, "why": wrong.msg}
         ) from None
+    except RecursionError:
+        raise ItemRefused(_("An item is an object with named elements.")) from None
     for number, row in enumerate(rows if isinstance(rows, list) else [rows], 1):
         yield number, _made(row) if isinstance(row, dict) else _("An item is an object with named elements.")
 
