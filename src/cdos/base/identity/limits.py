@@ -52,6 +52,7 @@ ROUTES = {
     "files:upload": 120,
     "staff:export": 20,
     "identity:new_token": 20,
+    "web:draft": 240,
 }
 FREE = ("/healthz", "/readyz", "/health/", "/metrics")
 MOST_KEPT = 50_000
@@ -137,7 +138,7 @@ def wait_s(request: HttpRequest, route: str) -> float:
 
 
 # The form of these is looked at as often as one likes.
-CHANGES_ONLY = frozenset({"appeals:new"})
+CHANGES_ONLY = frozenset({"appeals:new", "web:draft"})
 
 
 class LimitMiddleware:

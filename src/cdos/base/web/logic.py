@@ -20,6 +20,7 @@ from cdos.base.web.models import Draft
 
 COOKIE = "cdos_draft"
 KEPT = timedelta(days=30)
+MOST = 30  # of one owner
 MAX_BYTES = 200_000
 FORM_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 # Never kept, whatever a page sends: secrets and what belongs to one request.
@@ -55,7 +56,13 @@ def save_draft(
             defaults={"sealed": _sealed(kept), "fields": {}, "saved_at": now},
         )
         Draft.objects.filter(saved_at__lt=now - KEPT).delete()
+        _keep_newest(owner)
     return contracts.Draft(form, kept, now.isoformat())
+
+
+def _keep_newest(owner: Owner) -> None:
+    own = Draft.objects.filter(account_id=owner.account_id, visitor=owner.visitor)
+    Draft.objects.filter(pk__in=own.order_by("-saved_at", "-pk").values("pk")[MOST:]).delete()
 
 
 def load_draft(*, request: HttpRequest, form: str) -> contracts.Draft | None:

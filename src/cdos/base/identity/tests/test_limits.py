@@ -91,6 +91,18 @@ def test_a_route_has_its_own_budget() -> None:
 
 
 @pytest.mark.django_db
+def test_drafts_have_a_budget_and_are_read_as_often_as_one_likes(settings) -> None:
+    settings.LIMIT_ADDRESS, settings.LIMIT_ROUTES = 100, '{"web:draft": 2}'
+    client, body = english(**FAR), {"fields": {"text": ["x"]}}
+
+    def kept() -> int:
+        return client.post("/drafts/some-form/", body, content_type="application/json").status_code
+
+    assert [kept() for _ in range(3)] == [200, 200, 429]
+    assert {client.get("/drafts/some-form/").status_code for _ in range(5)} == {200}
+
+
+@pytest.mark.django_db
 def test_the_machines_own_address_is_limited_only_where_a_secret_is_asked() -> None:
     client = english()
     assert {client.get("/language/").status_code == 429 for _ in range(9)} == {False}

@@ -5,6 +5,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from cdos.base.web import logic
 from cdos.base.web.models import Draft
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,18 @@ def test_a_draft_too_long_or_with_a_null_character_is_refused(client: Client) ->
     assert keep(client, {"text": ["字" * 200_001]}) == 422
     assert keep(client, {"text": ["a\x00b"]}) == 200
     assert client.get("/drafts/appeals-new/").json()["fields"] == {"text": ["ab"]}
+
+
+def test_of_one_owner_the_newest_drafts_are_kept(client: Client, monkeypatch) -> None:
+    monkeypatch.setattr(logic, "MOST", 3)
+    other = Client()
+    keep(other, {"text": ["theirs"]}, "form-0")
+    for number in range(5):
+        keep(client, {"text": [str(number)]}, f"form-{number}")
+    keep(client, {"text": ["again"]}, "form-2")
+    kept = [client.get(f"/drafts/form-{number}/").json().get("fields") for number in range(5)]
+    assert kept == [None, None, {"text": ["again"]}, {"text": ["3"]}, {"text": ["4"]}]
+    assert other.get("/drafts/form-0/").json()["fields"] == {"text": ["theirs"]}
 
 
 def test_drafts_go_after_thirty_days(client: Client) -> None:
