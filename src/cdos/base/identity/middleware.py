@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from cdos.base.identity import sessions
-from cdos.base.identity.addresses import safe_next
+from cdos.base.identity.addresses import safe_next, sign_in_address
 from cdos.base.identity.sessions import Who
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -33,7 +33,14 @@ class IdentityMiddleware:
         request.token_scopes = who.scopes  # type: ignore[attr-defined]
         if who.ended and request.method not in SAFE:
             return session_ended(request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        return _whole(response) if sessions.is_poll(request) else response
+
+
+def _whole(response: HttpResponseBase) -> HttpResponseBase:
+    """The sign-in takes the place of the page that asked, not of the piece of it that is brought up to date."""
+    to = response.get("Location", "")
+    return HttpResponse(headers={"HX-Redirect": to}) if to.startswith(sign_in_address()) else response
 
 
 def identify(request: HttpRequest) -> Who:

@@ -23,6 +23,7 @@ ACCOUNT, EPOCH, SEEN, ACTING, DEVICE, FRESH = "account", "epoch", "seen", "actin
 SEEN_STEP_S = 60
 # How one signs in is changed within this time of having proved it; later one is asked once more.
 FRESH_S = 15 * 60
+POLL = "CDOS-Poll"  # a page that brings itself up to date sends it: nobody need be there
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +122,13 @@ def of_session(request: HttpRequest) -> Who:
     if why or device is None:
         return _ended(request, device, why)
     row = device.account
-    _mark_seen(request, row, device.pk, now)
+    if not is_poll(request):
+        _mark_seen(request, row, device.pk, now)
     return Who(account=shown(row), acting_for=_acting_for(request, row))
+
+
+def is_poll(request: HttpRequest) -> bool:
+    return request.method == "GET" and POLL in request.headers
 
 
 def _over(request: HttpRequest, device: models.DeviceSession | None, now: datetime) -> str:

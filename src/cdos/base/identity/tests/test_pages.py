@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client, override_settings
 from django.utils import timezone
 from tests.support.signing_in import signed_in
 
+import cdos
 from cdos.base.identity import api, models
 from cdos.base.identity.adapters import demo_provider
 from cdos.base.identity.contracts import Assurance, Relation
@@ -127,6 +129,42 @@ def test_an_idle_session_ends_for_staff_after_half_an_hour(visitor) -> None:
     signed_in(clerk.id, visitor)
     age_session(visitor, 31 * 60)
     assert visitor.get(ME).status_code == 302
+
+
+POLL = {"CDOS-Poll": "1", "HX-Request": "true"}
+
+
+def test_a_page_that_brings_itself_up_to_date_keeps_no_unattended_session_open(visitor) -> None:
+    clerk = api.create_account(login="13900000001", name="赵", password=GOOD, is_staff=True)
+    signed_in(clerk.id, visitor)
+    for _ in range(2):
+        age_session(visitor, 14 * 60)
+        assert visitor.get(ME, headers=POLL).status_code == 200
+    age_session(visitor, 3 * 60)
+    answer = visitor.get(ME, headers=POLL)
+    assert answer["HX-Redirect"].startswith(f"{SIGN_IN}?next=%2Faccounts%2Fme%2F")
+    assert "ended=idle" in answer["HX-Redirect"]
+    assert answer.status_code == 200
+    assert not answer.content
+
+
+def test_what_a_person_asks_for_keeps_the_session_open(visitor) -> None:
+    clerk = api.create_account(login="13900000001", name="赵", password=GOOD, is_staff=True)
+    signed_in(clerk.id, visitor)
+    for _ in range(3):
+        age_session(visitor, 14 * 60)
+        assert visitor.get(ME, headers={"HX-Request": "true"}).status_code == 200
+
+
+def test_every_page_that_asks_by_itself_says_so() -> None:
+    pages = {
+        path: path.read_text("utf-8") for path in Path(cdos.__file__).parent.rglob("templates/**/*.html")
+    }
+    asking = [
+        tag for text in pages.values() for tag in re.findall(r"<[a-z]+\b[^<]*hx-trigger=\"every[^<]*", text)
+    ]
+    assert asking
+    assert [tag for tag in asking if "CDOS-Poll" not in tag] == []
 
 
 def test_a_change_after_the_end_is_not_made_and_the_page_leads_back(visitor, account) -> None:
