@@ -115,13 +115,15 @@ def key(number: int) -> str:
 
 
 def calm() -> None:
-    """What is approved goes out, what is at the bank comes to its end."""
+    """What is approved goes out, what is at the bank comes to its end; a wrong sum does by the next day's statement."""
     for _round in range(20):
         for batch in api.batches(actor=MAKER):
             if batch.state == "made":
                 api.approve_batch(actor=CHECKER, batch_id=batch.id)
         jobs.drain()
         paying.follow()
+        for ahead in range(2):
+            api.reconcile(day=timezone.localdate() + timedelta(days=ahead))
         if (
             not Try.objects.filter(state="open").exists()
             and not Payout.objects.filter(state="approved").exists()
