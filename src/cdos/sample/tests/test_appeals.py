@@ -12,7 +12,7 @@ from cdos.base.matters import api as matters
 from cdos.nets.governance.appeals.contracts import KIND, AppealRow, Outcome
 from cdos.sample.appeals import course, history
 from cdos.sample.appeals.lively import PLAN, lively
-from cdos.sample.ground import base_map
+from cdos.sample.ground.base_map import City
 from cdos.sample.people.residents import take_census
 from cdos.sample.people.units import units
 from cdos.sample.texts.similarity import near_equal_share
@@ -22,11 +22,10 @@ NOW = datetime(2026, 6, 1, 3, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def desk() -> history.Desk:
+def desk(drawn: City) -> history.Desk:
     census = take_census(SCALE, SEED)
-    hoods = base_map.build_city(SEED).neighbourhoods
     names = {unit.code: unit.name for unit in units()}
-    return history.Desk(hoods, census, range(1, census.total + 1), names)
+    return history.Desk(drawn.neighbourhoods, census, range(1, census.total + 1), names)
 
 
 @pytest.fixture(scope="module")

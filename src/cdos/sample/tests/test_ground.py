@@ -13,11 +13,6 @@ SEED = 4403
 PARTS = {AreaLevel.DISTRICT: AreaLevel.STREET, AreaLevel.STREET: AreaLevel.COMMUNITY}
 
 
-@pytest.fixture(scope="module")
-def drawn() -> City:
-    return base_map.build_city(SEED)
-
-
 def test_every_area_is_a_valid_polygon_of_sensible_size(drawn: City) -> None:
     for code, shape in drawn.shapes.by_code.items():
         assert shape.is_valid, code
