@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 
 import structlog
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
@@ -26,7 +28,10 @@ def node_name() -> str:
 
 
 def sign() -> Head | None:
-    """A new signed head of the chain as it is; the last one when nothing was added since. None before the first row."""
+    """A new signed head of the chain as it is; the last one when nothing was added since. None before the first row.
+
+    Beside the keys it stands once it is committed: what a killed worker had sealed may be sealed in another order.
+    """
     with fence.everything():
         now = state.read()
         if now is None or not now.size:
@@ -36,7 +41,7 @@ def sign() -> Head | None:
             return last
         made = _signed(now)
         models.SignedHead.objects.create(**columns(made))
-    _write_beside_the_keys(made)
+    transaction.on_commit(partial(_write_beside_the_keys, made), robust=True)
     return made
 
 

@@ -31,9 +31,9 @@ def verify(*, ask: bool = False) -> Report:
     """
     began = time.monotonic()
     sealing.seal()
-    report = Report()
+    report, copies = Report(), heads.beside_the_keys()  # before that moment: what stands there was committed
     with _one_moment(), fence.everything():
-        _check(report)
+        _check(report, copies)
     for finding in exchange.contradictions() if ask else ():
         _wrong(report, finding)
     if report.ok and report.sealed_checked:
@@ -57,10 +57,10 @@ def _one_moment() -> Iterator[None]:
         yield
 
 
-def _check(report: Report) -> None:
+def _check(report: Report, copies: list[Head]) -> None:
     _waiting(report)
     now = state.read()
-    signed: Signed = [*heads.stored(), *((head, []) for head in heads.beside_the_keys())]
+    signed: Signed = [*heads.stored(), *((head, []) for head in copies)]
     report.sealed_checked = now is None or crypto.has_secret(forms.KEY)
     trusted = now is not None and (not report.sealed_checked or now.genuine())
     if now is not None and trusted:

@@ -10,7 +10,7 @@ from cdos.base.crypto.contracts import Digest
 from cdos.base.ledger import api as ledger
 from cdos.base.ledger import models, tasks
 from cdos.base.ledger.contracts import Report
-from cdos.base.ledger.logic import forms, verifying
+from cdos.base.ledger.logic import forms, heads, verifying
 
 Owner = Callable[..., list[tuple[object, ...]]]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,6 +49,19 @@ def test_a_nightly_check_that_finds_something_announces_it(as_owner: Owner) -> N
     as_owner("UPDATE ledger_entry SET object = object || ' ' WHERE seq IN (3, 4)")
     tasks.verify()
     assert as_owner(heard) == [({"findings": 2},)]
+
+
+@pytest.mark.parametrize("job", [tasks.seal, tasks.verify])
+def test_a_head_of_rows_whose_sealing_was_undone_stands_nowhere(job: Callable[[], None]) -> None:
+    ledger.record(act="test.looked", object="matter:1")
+    with transaction.atomic():  # of the batch of a worker that is killed
+        job()
+        assert heads.newest() is not None
+        transaction.set_rollback(True)
+    assert heads.beside_the_keys() == []
+    with transaction.atomic():
+        job()
+    assert heads.beside_the_keys() == [heads.newest()]
 
 
 def test_a_row_of_a_transaction_that_fails_is_never_there() -> None:
