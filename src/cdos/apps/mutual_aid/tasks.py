@@ -8,7 +8,7 @@ from .logic import granting, looking
 NIGHT = "mutual_aid.night"
 
 
-@jobs.task(NIGHT, outside=True)
+@jobs.task(NIGHT, queue="night", outside=True)
 def night() -> None:
     looking.every_night()
 

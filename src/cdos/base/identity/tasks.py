@@ -12,7 +12,7 @@ from cdos.base.identity.logic import closing, codes, devices, factors, leftovers
 from cdos.base.jobs import api as jobs
 
 
-@jobs.schedule("identity.forget", daily="03:20")
+@jobs.schedule("identity.forget", daily="03:20", queue="night")
 def forget() -> None:
     """Codes after two days, attempts after twelve hours, sessions once they are over, what is known of them after 90 days."""
     codes.forget_old()
@@ -22,7 +22,7 @@ def forget() -> None:
     Session.objects.filter(expire_date__lt=timezone.now() - timedelta(hours=1)).delete()
 
 
-@jobs.schedule("identity.erase_closed", daily="03:00")
+@jobs.schedule("identity.erase_closed", daily="03:00", queue="night")
 def erase_closed() -> None:
     """Who closed the account earlier, and whose last open matter has closed since."""
     closing.erase_waiting()
@@ -31,7 +31,7 @@ def erase_closed() -> None:
 SEAL_STEPS = 50
 
 
-@jobs.schedule("identity.seal", daily="03:40")
+@jobs.schedule("identity.seal", daily="03:40", queue="night")
 def seal() -> None:
     """What a process of an earlier release wrote in clear after the migration, and what a stopped rotation left.
 

@@ -72,12 +72,17 @@ def subscribe(topic: str, *, batch: bool = False, where: Where | None = None) ->
 
 
 def task(
-    name: str, *, queue: str = "default", max_attempts: int = registry.MAX_ATTEMPTS, outside: bool = False
+    name: str,
+    *,
+    queue: str = registry.DEFAULT,
+    max_attempts: int = registry.MAX_ATTEMPTS,
+    outside: bool = False,
 ) -> Callable[[T], T]:
     """Decorator: a task under a stable name; its arguments must be JSON.
 
     An ordinary task commits together with the removal of its job: exactly once. An `outside=True` task calls another
     system and holds no transaction; when it has a parameter `effect_key` it gets the key to hand on.
+    `queue="night"` is for work of more than a second or so: it runs beside the rest, one such task at a time.
     """
 
     def register(function: T) -> T:
@@ -99,7 +104,7 @@ def enqueue(name: str, /, *, run_at: datetime | None = None, effect_key: str = "
 
 
 def schedule(
-    name: str, *, every_s: int = 0, daily: str = "", queue: str = "default", outside: bool = False
+    name: str, *, every_s: int = 0, daily: str = "", queue: str = registry.DEFAULT, outside: bool = False
 ) -> Callable[[T], T]:
     """Decorator: a task without arguments that runs every so many seconds, or daily at a local "HH:MM"."""
 

@@ -30,9 +30,12 @@ def ask_witnesses() -> None:
     exchange.ask_all()
 
 
-@jobs.schedule("ledger.verify", daily="02:40")
+@jobs.schedule("ledger.verify", daily="02:40", queue="night", outside=True)
 def verify() -> None:
-    """Each night, and when the audit administrator asks. What is wrong goes to the log and to the administrator's page."""
+    """Each night, and when the audit administrator asks. What is wrong goes to the log and to the administrator's page.
+
+    It reads all rows and holds no transaction of a job, and so not the sealer's lock.
+    """
     report = verifying.verify()
     if not report.ok:
         log.error("ledger: not as it was recorded", counts=report.counts)

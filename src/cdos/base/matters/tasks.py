@@ -19,7 +19,7 @@ def sweep() -> None:
 RETENTION_BATCHES = 20
 
 
-@jobs.schedule("matters.retention", daily="02:40")
+@jobs.schedule("matters.retention", daily="02:40", queue="night")
 def retain() -> None:
     """A night's share of what is past its retention; `cdos retention` does all at once."""
     for rule in retention.rules():

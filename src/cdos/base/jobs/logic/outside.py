@@ -5,6 +5,7 @@ a worker killed between the two leaves a lease that runs out, and the call is ma
 the other system can tell a repetition (the `effect_key` argument).
 """
 
+import json
 import threading
 from dataclasses import dataclass
 from typing import Any
@@ -17,10 +18,11 @@ from cdos.base.jobs.logic import cause, queue, registry
 log = structlog.get_logger(__name__)
 
 LEASE_S = 30.0
-_CLAIM = """
+_CLAIM = f"""
     UPDATE jobs_job SET state = 'running', leased_by = %(worker)s,
         lease_until = clock_timestamp() + make_interval(secs => %(lease)s)
     WHERE id = (SELECT id FROM jobs_job WHERE state = 'ready' AND outside AND run_at <= clock_timestamp()
+                  AND (%(night)s OR queue = '{registry.DEFAULT}')
                 ORDER BY run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING id, name, args, attempts, effect_key, request_id
 """
@@ -31,7 +33,8 @@ _BEAT = """
     WHERE state = 'running' AND leased_by = %s
 """
 _REAP = """
-    UPDATE jobs_job SET state = 'ready', leased_by = '', lease_until = NULL, attempts = attempts + 1
+    UPDATE jobs_job SET leased_by = '', lease_until = NULL, attempts = attempts + 1, error = %s,
+        state = CASE WHEN attempts + 1 >= COALESCE((%s::jsonb ->> name)::int, %s) THEN 'dead' ELSE 'ready' END
     WHERE id = ANY(ARRAY(SELECT id FROM jobs_job WHERE state = 'running'
                            AND (lease_until < clock_timestamp()
                                 OR lease_until > clock_timestamp() + make_interval(secs => %s))
@@ -50,9 +53,9 @@ class Claim:
     request_id: str = ""
 
 
-def run_one(*, worker: str, raising: bool = False) -> bool:
-    """Claim one job, make its call, record it; False when nothing was ready."""
-    claim = _claim(worker)
+def run_one(*, worker: str, raising: bool = False, night: bool = True) -> bool:
+    """Claim one job, make its call, record it; False when nothing was ready. Without `night` only of the default queue."""
+    claim = _claim(worker, night)
     if claim is None:
         return False
     with cause.because_of([claim.request_id]):
@@ -83,9 +86,11 @@ def beat(*, worker: str) -> None:
 
 
 def reap() -> int:
-    """Make the work of vanished workers ready again."""
+    """Make the work of vanished workers ready again; what was left so at its last attempt goes among the dead."""
+    most = json.dumps(registry.outside_attempts())
+    longest = 2 * LEASE_S  # no lease is so long: the clock was set back
     with connection.cursor() as cursor:
-        cursor.execute(_REAP, [2 * LEASE_S])  # no lease is so long: the clock was set back
+        cursor.execute(_REAP, [queue.LOST, most, registry.MAX_ATTEMPTS, longest])
         return int(cursor.rowcount)
 
 
@@ -101,9 +106,9 @@ def keep_alive(worker: str, stop: threading.Event) -> None:
     connection.close()
 
 
-def _claim(worker: str) -> Claim | None:
+def _claim(worker: str, night: bool = True) -> Claim | None:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_CLAIM, {"worker": worker, "lease": LEASE_S})
+        cursor.execute(_CLAIM, {"worker": worker, "lease": LEASE_S, "night": night})
         row = cursor.fetchone()
         if row is None:
             return None

@@ -5,7 +5,8 @@ import random
 import time
 import traceback
 from datetime import datetime
-from typing import Any
+from itertools import takewhile
+from typing import Any, NamedTuple
 
 import structlog
 from django.db import connection, transaction
@@ -30,14 +31,24 @@ _INSERT = """
     ON CONFLICT (effect_key) WHERE NOT effect_key = '' DO NOTHING
     RETURNING id
 """
-_CLAIM = """
-    SELECT id, name, args, attempts, effect_key, request_id FROM jobs_job
-    WHERE state = 'ready' AND NOT outside AND run_at <= COALESCE(%s, clock_timestamp())
+ALONE = "alone"  # stands as `leased_by` at a job that was begun by itself and has not returned
+LOST = "The process ended while it ran."
+_COLUMNS = "id, name, args, attempts, effect_key, request_id, leased_by"
+_CLAIM = f"""
+    SELECT {_COLUMNS} FROM jobs_job
+    WHERE state = 'ready' AND NOT outside AND (queue = '{registry.NIGHT}') = %s
+        AND run_at <= COALESCE(%s, clock_timestamp())
     ORDER BY run_at, id LIMIT %s FOR UPDATE SKIP LOCKED
 """
+_NOTE = f"""
+    UPDATE jobs_job SET attempts = attempts + 1, leased_by = '{ALONE}',
+        run_at = clock_timestamp() + make_interval(secs => %s)
+    WHERE id = %s
+"""
+_HOLD = f"SELECT FROM jobs_job WHERE id = %s AND leased_by = '{ALONE}' FOR UPDATE SKIP LOCKED"
 _FAIL = """
-    UPDATE jobs_job SET attempts = attempts + 1, error = %(error)s, leased_by = '', lease_until = NULL,
-        state = CASE WHEN attempts + 1 >= %(max)s THEN 'dead' ELSE 'ready' END,
+    UPDATE jobs_job SET attempts = GREATEST(attempts, %(tried)s), error = %(error)s, leased_by = '',
+        lease_until = NULL, state = CASE WHEN %(tried)s >= %(max)s THEN 'dead' ELSE 'ready' END,
         run_at = clock_timestamp() + make_interval(secs => %(delay)s)
     WHERE id = %(id)s
 """
@@ -46,6 +57,26 @@ _DONE_EFFECT = """
     ON CONFLICT (key) DO UPDATE SET done_at = EXCLUDED.done_at
     WHERE jobs_effect.done_at IS NULL RETURNING key
 """
+
+
+class Claimed(NamedTuple):
+    id: int
+    name: str
+    args: Any
+    attempts: int
+    key: str
+    request_id: str
+    leased_by: str
+
+    @property
+    def lost(self) -> bool:
+        """It was begun by itself and did not return: its process ended."""
+        return self.leased_by == ALONE
+
+    @property
+    def over(self) -> bool:
+        """So did its last attempt."""
+        return self.lost and self.attempts >= registry.most_attempts(self.name)
 
 
 def loads(value: Any) -> Any:
@@ -112,41 +143,63 @@ def run_batch(*, limit: int = BATCH, raising: bool = False, until: datetime | No
     tried, done = 0, []
     with transaction.atomic(), fence.within(fence.NOTHING):  # a job sees nothing until it says who acts
         check_at_once()
-        with connection.cursor() as cursor:
-            cursor.execute(_CLAIM, [until, limit])
-            rows = cursor.fetchall()
-        for number, name, args, attempts, key, request_id in rows:
+        found = _claim(limit, night=False, until=until)
+        rows = list(takewhile(lambda job: not job.lost, found))
+        for job in rows:
             if tried and time.monotonic() > stop_at:
                 break
             tried += 1
-            with cause.because_of([request_id]):
-                if _run(number, name, loads(args), attempts, key, raising):
-                    done.append(number)
+            with cause.because_of([job.request_id]):
+                if _run(job, raising):
+                    done.append(job.id)
         delete(done)
-    return tried
+    return tried if rows or not found else run_alone(raising=raising, until=until)
 
 
-def run_guarded(*, raising: bool = False) -> int:
-    """Run one job; when even its transaction cannot commit, count the failure in a new one."""
-    claimed: list[int] = []
+def run_alone(*, night: bool = False, raising: bool = False, until: datetime | None = None) -> int:
+    """Run one job in a transaction of its own; of the night's queue or of all others. Returns jobs tried.
+
+    That it begins is committed before: what takes its process with it, or cannot commit, is counted, and steps aside.
+    """
+    job = _begin(night, until)
+    if job is None or job.over:
+        return int(job is not None)
     try:
-        with transaction.atomic(), fence.within(fence.NOTHING):
+        with transaction.atomic(), fence.within(fence.NOTHING), cause.because_of([job.request_id]):
             check_at_once()
-            with connection.cursor() as cursor:
-                cursor.execute(_CLAIM, [None, 1])
-                row = cursor.fetchone()
-            if row is None:
-                return 0
-            claimed.append(row[0])
-            with cause.because_of([row[5]]):
-                if _run(row[0], row[1], loads(row[2]), row[3], row[4], raising):
-                    delete(claimed)
+            if _hold(job.id) and _run(job, raising):
+                delete([job.id])
     except Exception as error:
-        if not claimed:
+        if raising:
             raise
         connection.close_if_unusable_or_obsolete()
-        fail(claimed[0], registry.MAX_ATTEMPTS, 0, describe(error))
+        fail(job.id, registry.most_attempts(job.name), job.attempts, describe(error))
     return 1
+
+
+def _begin(night: bool, until: datetime | None) -> Claimed | None:
+    """The next job, as it was before this attempt was noted; one that is over goes among the dead."""
+    with transaction.atomic():
+        for job in _claim(1, night=night, until=until):
+            if job.over:
+                fail(job.id, 0, job.attempts - 1, LOST)
+            else:
+                with connection.cursor() as cursor:
+                    cursor.execute(_NOTE, [backoff_s(job.attempts + 1), job.id])
+            return job
+    return None
+
+
+def _claim(limit: int, *, night: bool, until: datetime | None) -> list[Claimed]:
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [night, until, limit])
+        return [Claimed(*row) for row in cursor.fetchall()]
+
+
+def _hold(number: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD, [number])
+        return cursor.fetchone() is not None
 
 
 def delete(numbers: list[int]) -> None:
@@ -161,6 +214,7 @@ def fail(number: int, max_attempts: int, attempts: int, error: str) -> None:
     values: dict[str, Any] = {
         "id": number,
         "max": max_attempts,
+        "tried": attempts + 1,
         "delay": backoff_s(attempts + 1),
         "error": error,
     }
@@ -168,18 +222,16 @@ def fail(number: int, max_attempts: int, attempts: int, error: str) -> None:
         cursor.execute(_FAIL, values)
 
 
-def _run(number: int, name: str, args: dict[str, Any], attempts: int, key: str, raising: bool) -> bool:
-    limit = 1  # a task that nobody knows goes to the dead at once
+def _run(job: Claimed, raising: bool) -> bool:
     try:
-        task = registry.task(name)
-        limit = task.max_attempts
+        task = registry.task(job.name)  # one that nobody knows goes to the dead at once
         with transaction.atomic():
-            if not key or finish_effect(key):
-                call(task, args, key)
+            if not job.key or finish_effect(job.key):
+                call(task, loads(job.args), job.key)
     except Exception as error:
         if raising or not connection.is_usable():
             raise
-        fail(number, limit, attempts, describe(error))
+        fail(job.id, registry.most_attempts(job.name), job.attempts, describe(error))
         return False
     return True
 

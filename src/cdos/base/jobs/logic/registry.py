@@ -16,6 +16,8 @@ BatchHandler = Callable[[Sequence[Event]], None]
 
 EVENT_JOB = "event:"  # jobs of this prefix deliver one event to one handler
 MAX_ATTEMPTS = 8
+DEFAULT = "default"
+NIGHT = "night"  # the queue of long work, which runs beside what somebody waits for
 
 
 class Unknown(LookupError):
@@ -26,7 +28,7 @@ class Unknown(LookupError):
 class Task:
     name: str
     run: TaskFunction
-    queue: str = "default"
+    queue: str = DEFAULT
     max_attempts: int = MAX_ATTEMPTS
     outside: bool = False
     wants_key: bool = False  # the function takes `effect_key`, to hand to the outside system
@@ -115,6 +117,19 @@ def task(name: str) -> Task:
     if name.startswith(EVENT_JOB):
         return Task(name, _deliverer(name.removeprefix(EVENT_JOB)))
     raise Unknown(f"no task {name}")
+
+
+def most_attempts(name: str) -> int:
+    """Of a task that nobody knows: one."""
+    try:
+        return task(name).max_attempts
+    except Unknown:
+        return 1
+
+
+def outside_attempts() -> dict[str, int]:
+    """How often each outside task of this process is tried."""
+    return {one.name: one.max_attempts for one in _tasks.values() if one.outside}
 
 
 def rules() -> list[Rule]:

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from cdos.base import statements
+from cdos.base.jobs.logic import registry
 
 
 class Waiting(NamedTuple):
@@ -15,7 +16,7 @@ class Waiting(NamedTuple):
 _READY = "SELECT FROM jobs_job WHERE state = 'ready' AND run_at <= clock_timestamp()"
 _LOOK = f"""
     SELECT EXISTS (SELECT FROM (SELECT FROM jobs_outbox ORDER BY id LIMIT 1) first),
-           EXISTS ({_READY} AND NOT outside), EXISTS ({_READY} AND outside),
+           EXISTS ({_READY} AND NOT outside AND queue <> '{registry.NIGHT}'), EXISTS ({_READY} AND outside),
            EXISTS (SELECT FROM jobs_schedule WHERE next_at <= clock_timestamp())
 """
 

@@ -1,4 +1,4 @@
-"""The worker: one loop for events, jobs and schedules, and threads for outside calls and their heartbeat."""
+"""The worker: one loop for events, jobs and schedules, and threads for long work, outside calls and their heartbeat."""
 
 import os
 import secrets
@@ -25,7 +25,11 @@ GATHER_S = 0.1  # after a signal: what comes with it is done by the same few sta
 SCHEDULE_S = 60.0  # a moment that is due is seen at once; this often all are looked through
 CALLS_S = 2.0  # how long a call waits at most while the loop is busy with something long
 NOTHING = Waiting(False, False, False, False)
-OUTSIDE_THREADS = 2
+NIGHT_S = 5.0  # how long long work waits at most while nothing long runs
+OUTSIDE_NIGHTS = (
+    True,
+    False,
+)  # one thread a value: whether it takes more than the default queue, so that codes go out meanwhile
 
 
 def run(stop: threading.Event) -> None:
@@ -33,8 +37,9 @@ def run(stop: threading.Event) -> None:
     worker = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
     calls, calls_stop = threading.Event(), threading.Event()
     threads = [
-        threading.Thread(target=_call_outside, args=(worker, stop, calls)) for _ in range(OUTSIDE_THREADS)
+        threading.Thread(target=_call_outside, args=(worker, stop, calls, night)) for night in OUTSIDE_NIGHTS
     ]
+    threads.append(threading.Thread(target=_long, args=(stop,)))
     heart = threading.Thread(target=outside.keep_alive, args=(worker, calls_stop), daemon=True)
     for thread in (*threads, heart):
         thread.start()
@@ -58,6 +63,7 @@ def drain(*, limit: int, raising: bool, until: datetime | None = None) -> int:
     while done < limit:
         step = outbox.deliver_batch(limit=min(outbox.BATCH, limit - done), raising=raising)
         step += queue.run_batch(limit=min(queue.BATCH, limit - done), raising=raising, until=until)
+        step += queue.run_alone(night=True, raising=raising, until=until)
         step += int(outside.run_one(worker="drain", raising=raising))
         if not step:
             break
@@ -69,6 +75,7 @@ def _loop(stop: threading.Event, calls: threading.Event) -> None:
     next_schedules = 0.0
     with suppress(Exception):
         _try(_register)
+    _carefully(stop)
     with Listener() as listener:
         while not stop.is_set():
             found = _try(waiting.look) or NOTHING
@@ -83,6 +90,13 @@ def _loop(stop: threading.Event, calls: threading.Event) -> None:
             if not (events or jobs):
                 listener.wait(POLL_S, stop)
                 stop.wait(GATHER_S)
+
+
+def _carefully(stop: threading.Event) -> None:
+    """A job that took the last worker with it is among the first that wait: each of them is noted before it runs."""
+    for _ in range(queue.BATCH):
+        if stop.is_set() or not _try(queue.run_alone):
+            return
 
 
 def _register() -> int:
@@ -101,7 +115,7 @@ def _jobs() -> bool:
     began = time.monotonic()
     tried = _try(queue.run_batch)
     if tried is None:
-        tried = _try(queue.run_guarded) or 0
+        tried = _try(queue.run_alone) or 0
         return tried > 0
     return tried >= queue.BATCH or time.monotonic() - began > queue.BUDGET_S
 
@@ -116,10 +130,22 @@ def _try(step: Callable[[], T]) -> T | None:
         return None
 
 
-def _call_outside(worker: str, stop: threading.Event, calls: threading.Event) -> None:
+def _long(stop: threading.Event) -> None:
+    """Long work one by one, each in a transaction of its own, so that nothing waits for it."""
+    while not stop.is_set():
+        if not _try(_long_one):
+            stop.wait(NIGHT_S)
+    connection.close()
+
+
+def _long_one() -> int:
+    return queue.run_alone(night=True)
+
+
+def _call_outside(worker: str, stop: threading.Event, calls: threading.Event, night: bool) -> None:
     while not stop.is_set():
         try:
-            if outside.run_one(worker=worker):
+            if outside.run_one(worker=worker, night=night):
                 continue
         except Exception as error:
             log.warning("outside call could not be recorded", error=queue.describe(error))

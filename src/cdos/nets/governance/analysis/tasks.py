@@ -6,7 +6,7 @@ from cdos.base.jobs import api as jobs
 from .logic import reports
 
 
-@jobs.schedule("analysis.weekly", daily="06:20")
+@jobs.schedule("analysis.weekly", daily="06:20", queue="night")
 def weekly() -> None:
     """Asked every day, made once a week: a city that was off on Monday has it on Tuesday."""
     with fence.everything():

@@ -86,7 +86,7 @@ def try_on(number: str, since: str) -> None:
     trying.go_on(number, since)
 
 
-@jobs.task(dutyreplay.TASK, outside=True, max_attempts=2)
+@jobs.task(dutyreplay.TASK, queue="night", outside=True, max_attempts=2)
 def replay(replay: int) -> None:
     """Appeals of the past by a draft of the duty list; holds no transaction."""
     duties.replay(replay_id=replay)

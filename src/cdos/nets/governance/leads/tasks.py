@@ -16,7 +16,7 @@ def close_unchecked(event: Event) -> None:
         moving.lapse(str(event.payload["number"]))
 
 
-@jobs.schedule("leads.look_back", daily="03:40")
+@jobs.schedule("leads.look_back", daily="03:40", queue="night")
 def look_back() -> None:
     """Did anybody complain within four weeks after "solved"?"""
     while effects.look_back() == 500:

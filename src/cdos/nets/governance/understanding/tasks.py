@@ -12,7 +12,7 @@ def note_choice(event: Event) -> None:
     correcting.note(event.payload)
 
 
-@jobs.task(asking.TRAIN, outside=True, max_attempts=2)
+@jobs.task(asking.TRAIN, queue="night", outside=True, max_attempts=2)
 def train(by_name: str = "", account_id: int | None = None) -> None:
     """Minutes of work without a transaction; its rows are written at the end."""
     api.train(by_name=by_name, account_id=account_id)

@@ -44,7 +44,7 @@ def days() -> None:
     jobs.enqueue(DAYS)
 
 
-@jobs.task(DAYS, outside=True)
+@jobs.task(DAYS, queue="night", outside=True)
 def look_at_days() -> None:
     """Offers that end, and reminders a week before; block after block until none is left."""
     today = timezone.localdate()

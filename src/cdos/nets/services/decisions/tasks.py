@@ -17,7 +17,7 @@ def forget_readings() -> None:
     documents.forget_old()
 
 
-@jobs.schedule("decisions.drift", daily="02:40")
+@jobs.schedule("decisions.drift", daily="02:40", queue="night")
 def look_for_drift() -> None:
     drifting.look()
 
