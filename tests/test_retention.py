@@ -15,7 +15,7 @@ from tests.test_at_rest import tables_holding
 from cdos.base.ledger import api as ledger
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import Erasing, RetentionRule
-from cdos.base.matters.models import Entry, Matter
+from cdos.base.matters.models import ClockPause, Entry, Matter, MatterClock
 from cdos.base.organisation import api as organisation
 from cdos.nets.governance.appeals.models import Appeal
 
@@ -39,6 +39,16 @@ def closed(number: str, days: int) -> None:
     Appeal.objects.filter(number=number).update(state="closed")
 
 
+def paused(number: str, reason: str) -> ClockPause:
+    now = timezone.now()
+    times = dict.fromkeys(("started_at", "due_at", "near_at", "stopped_at"), now)
+    matter = Matter.objects.get(number=number)
+    clock = MatterClock.objects.create(
+        matter=matter, name="x", amount=1, unit="hours", state="cancelled", **times
+    )
+    return ClockPause.objects.create(clock=clock, paused_from=now, paused_until=now, reason=reason)
+
+
 def stored() -> set[str]:
     return {path.name for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
 
@@ -46,6 +56,7 @@ def stored() -> set[str]:
 def test_a_rule_erases_what_is_past_its_days_and_nothing_else(town: Town) -> None:
     closed(town.number, 400)
     closed(town.anonymous, 100)
+    paused(town.number, f"等{NOTED}")
     rule = RetentionRule("appeal", "closed", 365, Erasing.DELETE)
     matters.set_retention(rule=rule)
     assert [one.matters for one in matters.retention_due()] == [1]
@@ -78,6 +89,15 @@ def test_anonymising_keeps_the_words_without_the_person(town: Town) -> None:
     assert PHONE not in row.text
     assert "张小明" not in row.text
     assert Matter.objects.get(number=town.number).subject_id is None
+
+
+def test_anonymising_reaches_why_a_clock_was_paused(town: Town) -> None:
+    closed(town.number, 400)
+    pause = paused(town.number, f"等{PHONE}回电")
+    matters.carry_out_retention(rule=RetentionRule("appeal", "", 365, Erasing.ANONYMISE))
+    pause.refresh_from_db()
+    assert PHONE not in pause.reason
+    assert "回电" in pause.reason
 
 
 def test_anonymising_reaches_what_was_typed_into_moves(town: Town) -> None:

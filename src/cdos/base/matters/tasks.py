@@ -66,7 +66,10 @@ def tell_of_decisions(event: Event) -> None:
 
 @jobs.subscribe("calendar.changed")
 def count_anew(event: Event) -> None:
-    jobs.enqueue(recounting.TASK, first=event.payload["first"], last=event.payload["last"])
+    """Now, and once every process has seen the change: until then some start clocks by the days as they were."""
+    span = {"first": event.payload["first"], "last": event.payload["last"]}
+    jobs.enqueue(recounting.TASK, **span)
+    jobs.enqueue(recounting.TASK, run_at=timezone.now() + recounting.SEEN_AFTER, **span)
 
 
 @jobs.task(recounting.TASK)

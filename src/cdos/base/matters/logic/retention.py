@@ -17,7 +17,7 @@ from cdos.base.masking.api import mask
 from cdos.base.matters.contracts import Erasing, Retained, RetentionRule
 from cdos.base.matters.logic import index, recording
 from cdos.base.matters.logic.attaching import OWNER, STAFF_OWNER
-from cdos.base.matters.models import Entry, Erasure, Matter, Request, Retention
+from cdos.base.matters.models import ClockPause, Entry, Erasure, Matter, Request, Retention
 from cdos.base.notices import api as notices
 from cdos.base.search import api as search
 
@@ -155,6 +155,10 @@ def _clear_requests(rows: list[Matter], what: Erasing) -> None:
     for one in asked:
         one.reason, one.decision = words(one.reason, what) or gone_words(), words(one.decision, what)
     Request.objects.bulk_update(asked, ("reason", "decision"), batch_size=BATCH)
+    pauses = list(ClockPause.objects.filter(clock__matter__in=rows))
+    for pause in pauses:
+        pause.reason = words(pause.reason, what) or gone_words()
+    ClockPause.objects.bulk_update(pauses, ("reason",), batch_size=BATCH)
 
 
 def _note(rows: list[Matter], what: Erasing, now: datetime) -> None:

@@ -10,12 +10,22 @@ from cdos.base.matters import api
 from cdos.base.matters.contracts import NotAllowed, Question, Visibility
 from cdos.base.matters.logic import parts, reach
 from cdos.base.matters.logic.reach import Reach
-from cdos.base.matters.models import Entry, Matter
+from cdos.base.matters.models import ClockPause, Entry, Matter
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Actor
 from cdos.base.search import api as search
 
-from .conftest import DISPATCHER, EAST_DISPATCHER, HANDLER, HOUSING_HANDLER, RESIDENT, STRANGER, WATER, filing
+from .conftest import (
+    DISPATCHER,
+    EAST_DISPATCHER,
+    HANDLER,
+    HOUSING_HANDLER,
+    LEAD,
+    RESIDENT,
+    STRANGER,
+    WATER,
+    filing,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +85,15 @@ def test_lines_for_staff_stay_hidden_from_the_subject_by_the_database_alone(
         assert set(Entry.objects.values_list("visibility", flat=True)) <= {"public", "subject"}
     with organisation.acting(HANDLER):
         assert "staff" in set(Entry.objects.values_list("visibility", flat=True))
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_why_a_clock_was_paused_is_read_by_who_sees_its_matter_only(who: str, number: str) -> None:
+    api.act(actor=LEAD, number=number, move="wait", data={"reason": "等邻居张某的材料"})
+    with organisation.acting(STRANGERS[who]):
+        assert not ClockPause.objects.exists()
+    with organisation.acting(HANDLER):
+        assert ClockPause.objects.get().reason == "等邻居张某的材料"
 
 
 def test_rows_of_others_are_neither_changed_nor_deleted(number: str) -> None:
