@@ -55,13 +55,14 @@ def content(actor: Actor, question: Question) -> str:
 
 
 def every(actor: Actor, question: Question) -> Iterator[MatterInfo]:
-    """Page by page up to MOST."""
-    left = MOST
-    while left > 0:
+    """Page by page up to MOST; what moves on in the list meanwhile comes once."""
+    known: set[int] = set()
+    while len(known) < MOST:
         page = matters.find(actor=actor, question=question)
-        matters.listed(actor=actor, matters=page.rows[:left])
-        yield from page.rows[:left]
-        left -= len(page.rows)
+        fresh = [one for one in page.rows if one.id not in known][: MOST - len(known)]
+        matters.listed(actor=actor, matters=fresh)
+        yield from fresh
+        known |= {one.id for one in fresh}
         if not page.next:
             return
         question = replace(question, after=page.next)

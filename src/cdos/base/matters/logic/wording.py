@@ -1,11 +1,12 @@
 """Lists by words: the search gives candidates of the actor's reach, newest first; the table gives those that fit."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from django.db import connection
 
-from cdos.base.matters.contracts import MatterInfo, Page, Question
+from cdos.base.matters.contracts import MatterInfo, Page, Question, Visibility
 from cdos.base.matters.logic import finding, index, reach, rows
 from cdos.base.matters.logic.reach import Reach
 from cdos.base.matters.models import Entry
@@ -18,8 +19,8 @@ Before = tuple[datetime, int]
 
 
 def find(seen: Reach, question: Question) -> Page:
-    """Newest hit first. The cursor is the last hit looked at, so a page after it neither repeats nor skips hits."""
-    before = _before(question.after)
+    """Newest hit first, each matter at its newest. The cursor is the last hit looked at, so a page after it skips none."""
+    start = before = _before(question.after)
     found: dict[int, MatterInfo] = {}
     for _number in range(MOST_BATCHES):
         hits = search.find(
@@ -30,10 +31,11 @@ def find(seen: Reach, question: Question) -> Page:
             before=before,
         )
         fitting = _fitting(seen, question, hits)
+        shown = _shown(seen, question.words, start, fitting.values()) if start else frozenset()
         for hit in hits:
             before = (hit.at, hit.object_id)
             matter = fitting.get((hit.kind, hit.object_id))
-            if matter is not None:
+            if matter is not None and matter.id not in shown:
                 found.setdefault(matter.id, matter)
             if len(found) == question.limit:
                 return Page(tuple(found.values()), f"{hit.at.isoformat()}~{hit.object_id}")
@@ -47,6 +49,20 @@ def _before(cursor: str) -> Before | None:
         return None
     at, number = finding.position(cursor)
     return datetime.fromisoformat(at), number
+
+
+def _shown(seen: Reach, words: str, start: Before, matters: Iterable[MatterInfo]) -> frozenset[int]:
+    """Those that an earlier page has shown: a line of theirs before the cursor is a hit, too."""
+    own = {one.id for one in matters if one.subject_id is not None and one.subject_id == seen.party}
+    lines = Entry.objects.filter(matter__in={one.id for one in matters}, at__gte=start[0]).exclude(text="")
+    return frozenset(
+        line.matter_id
+        for line in lines.only("matter_id", "at", "text", "visibility")
+        if (line.at, line.pk) >= start
+        # Nobody finds by words what is said of them among staff.
+        and not (line.matter_id in own and line.visibility == Visibility.STAFF.value)
+        and search.matches(text=line.text, words=words)
+    )
 
 
 def _labels(seen: Reach, question: Question) -> search.Reach:

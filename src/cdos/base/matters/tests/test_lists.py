@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -248,6 +249,33 @@ def test_what_is_said_in_a_comment_is_found_by_those_who_may_read_it(three: list
     assert titles(HANDLER, Question(words="意见甲")) == ["三"]
     assert titles(RESIDENT, Question(words="意见甲")) == []
     assert titles(RESIDENT, Question(words="回复乙")) == ["三"]
+
+
+def pages(actor: Actor, question: Question) -> list[list[str]]:
+    found = [page := api.find(actor=actor, question=question)]
+    while page.next:
+        page = api.find(actor=actor, question=replace(question, after=page.next))
+        found.append(page)
+    return [[row.title for row in one.rows] for one in found if one.rows]
+
+
+def test_a_matter_comes_once_however_many_of_its_lines_hold_the_words(
+    three: list[MatterInfo], now: Now
+) -> None:
+    now("2026-09-28 13:00")
+    api.comment(actor=HANDLER, number=three[2].number, text="小店已看过")
+    api.comment(actor=HANDLER, number=three[2].number, text="小店再看一次", visibility=Visibility.SUBJECT)
+    assert pages(CITY_DISPATCHER, Question(words="小店", limit=1)) == [["三"], ["二"], ["一"]]
+
+
+def test_words_among_staff_take_no_matter_from_the_list_of_its_subject(
+    three: list[MatterInfo], now: Now
+) -> None:
+    now("2026-09-28 13:00")
+    api.comment(actor=HANDLER, number=three[2].number, text="小店：给您的回复", visibility=Visibility.SUBJECT)
+    now("2026-09-28 14:00")
+    api.comment(actor=DISPATCHER, number=three[0].number, text="小店：内部意见")
+    assert pages(RESIDENT, Question(words="小店", limit=1)) == [["三"], ["二"], ["一"]]
 
 
 def test_an_actor_without_any_reach_asks_the_database_nothing(
