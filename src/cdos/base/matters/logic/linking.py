@@ -17,6 +17,7 @@ from cdos.base.organisation.contracts import Actor
 LINKED = gettext_noop("Linked to another matter")
 UNLINKED = gettext_noop("Link to another matter removed")
 DEEPEST = 50
+SHOWN = 50
 
 # Follows links of one kind from a matter to where they end; the depth stops at what cannot be honest data.
 _CHAIN = f"""
@@ -98,17 +99,16 @@ def links(*, actor: Actor, number: str) -> list[LinkInfo]:
 
 
 def read(actor: Actor, matter: Matter) -> list[LinkInfo]:
-    """Oldest first."""
-    found = statements.rows(
-        MatterLink, "source_id = %s::bigint OR target_id = %s::bigint ORDER BY id", [matter.pk, matter.pk]
-    )
+    """The newest SHOWN, oldest first."""
+    tail = f"source_id = %s::bigint OR target_id = %s::bigint ORDER BY id DESC LIMIT {SHOWN}"
+    found = statements.rows(MatterLink, tail, [matter.pk, matter.pk])
     others = _others(found, matter)
-    pairs = [(row, row.source_id == matter.pk) for row in found]
+    seen = parts.seen_of(actor, others.values())
+    pairs = [(row, row.source_id == matter.pk) for row in reversed(found)]
     return [
         LinkInfo(LinkKind(row.kind), outgoing, rows.info_of(other))
         for row, outgoing in pairs
-        if (other := others.get(row.target_id if outgoing else row.source_id))
-        and parts.parts_of(actor, other)
+        if (other := others.get(row.target_id if outgoing else row.source_id)) and other.pk in seen
     ]
 
 

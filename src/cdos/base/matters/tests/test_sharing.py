@@ -1,6 +1,8 @@
 from dataclasses import replace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cdos.base.jobs import api as jobs
 from cdos.base.matters import api
@@ -114,6 +116,22 @@ def test_links_to_what_one_may_not_see_are_left_out(units: None) -> None:
     other = api.file(actor=STRANGER, filing=filing("乙", subject_id=701)).matter.number
     api.link(actor=DISPATCHER, source=mine, target=other, kind=LinkKind.RELATED)
     assert api.links(actor=RESIDENT, number=mine) == []
+
+
+def test_what_links_lead_to_is_asked_for_once(units: None) -> None:
+    mine, *others = (
+        api.file(actor=RESIDENT, filing=filing(title, holder_unit=WATER)).matter.number
+        for title in "甲乙丙丁"
+    )
+    for other in others:
+        api.link(actor=DISPATCHER, source=mine, target=other, kind=LinkKind.RELATED)
+    for number in (mine, *others):
+        api.add_co_handler(actor=HANDLER, number=number, unit=HOUSING)
+    with CaptureQueriesContext(connection) as asked:
+        links = api.links(actor=HOUSING_HANDLER, number=mine)
+    assert [one.other.number for one in links] == others
+    about_helpers = [one["sql"] for one in asked if 'FROM "matters_cohandling"' in one["sql"]]
+    assert len(about_helpers) <= 2  # may the matter be seen; and may the others
 
 
 def told(party: int) -> list[str]:
