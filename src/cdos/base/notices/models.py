@@ -6,6 +6,8 @@ from django.db.models.functions import Now
 
 from cdos.base.notices.contracts import Channel
 
+UNREAD = Q(in_app=True, read_at__isnull=True)
+
 
 class Notice(models.Model):
     party_id = models.BigIntegerField(null=True)
@@ -39,6 +41,8 @@ class Notice(models.Model):
             models.Index(
                 fields=["account_id", "-id"], condition=Q(account_id__isnull=False), name="notices_of_account"
             ),
+            models.Index(fields=["party_id"], condition=UNREAD, name="notices_unread_of_party"),
+            models.Index(fields=["account_id"], condition=UNREAD, name="notices_unread_of_account"),
         ]
 
 

@@ -1,11 +1,12 @@
 """Who is told what, how often and by which way."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from cdos.base.identity import api as identity
 from cdos.base.jobs import api as jobs
-from cdos.base.notices import api
+from cdos.base.notices import api, logic
 from cdos.base.notices.adapters import registry
 from cdos.base.notices.adapters.demo import masked
 from cdos.base.notices.api import Channel, Telling
@@ -13,6 +14,24 @@ from cdos.base.notices.models import Notice, Sent
 
 pytestmark = pytest.mark.django_db
 EVERY = (Channel.APP, Channel.MAIL, Channel.SMS)
+
+
+def test_what_is_unread_is_counted_without_reading_what_was_read() -> None:
+    now = timezone.now()
+    rows = [
+        Notice(**{whose: n % 250}, title="t", body="b", read_at=read_at)
+        for n in range(2500)
+        for whose in ("party_id", "account_id")
+        for read_at in (None, now)
+    ]
+    Notice.objects.bulk_create(rows, batch_size=1000)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE notices_notice")
+        cursor.execute(f"EXPLAIN {logic._UNREAD}", [7, 1, 99])
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "notices_unread_of_party" in plan, plan
+    assert "notices_unread_of_account" in plan, plan
+    assert api.unread(account_id=7, party_id=1) == 20
 
 
 @pytest.fixture
