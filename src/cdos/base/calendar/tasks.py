@@ -9,7 +9,7 @@ from cdos.base.jobs import api as jobs
 
 @jobs.schedule("calendar.check_years", daily="07:30")
 def check_years() -> None:
-    """Announces "calendar.missing_year" with `years` each day until they are entered."""
+    """Announces "calendar.missing_year" with `years` each day until they are entered; portals tell who may enter them."""
     missing = api.missing_years(timezone.localdate())
     if missing:
         with transaction.atomic():

@@ -1,4 +1,4 @@
-"""What administrators are told without asking."""
+"""What administrators and editors are told without asking."""
 
 from django.conf import settings
 from django.utils import timezone
@@ -11,6 +11,23 @@ from cdos.base.notices import api as notices
 from cdos.base.notices.contracts import Telling
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Action
+
+
+@jobs.subscribe("calendar.missing_year")
+def tell_of_missing_years(event: Event) -> None:
+    """Once a week, whoever may enter the days of the year."""
+    week = f"{timezone.localdate():%G-%V}"
+    editors = organisation.holders(action=Action.EDIT_CALENDAR, areas=None)
+    for year in event.payload["years"]:
+        with override(settings.LANGUAGE_CODE):
+            title = _("Working days")
+            body = _(
+                "The holidays of %(missed)s are not entered yet. Enter them as soon as they are published."
+            ) % {"missed": year}
+        key, link = f"calendar:{year}:{week}", f"/staff/calendar/{year}/"
+        notices.tell_many(
+            [Telling(title=title, body=body, account_id=one, link=link, key=key) for one in editors]
+        )
 
 
 @jobs.subscribe("ledger.altered")

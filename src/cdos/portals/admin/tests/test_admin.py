@@ -7,8 +7,10 @@ from datetime import date
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from tests.support.signing_in import signed_in
 
+from cdos.base.calendar import tasks as calendar_tasks
 from cdos.base.identity import api as identity
 from cdos.base.jobs import api as jobs
 from cdos.base.ledger import api as ledger
@@ -181,6 +183,24 @@ def test_one_person_cannot_be_two_of_the_first(db: None) -> None:
     with pytest.raises(ValueError, match="Three different people"):
         cli.create(PEOPLE | {Role.AUDIT: ("wang", "王一", "13900000001")})
     assert identity.account_by_login("wang") is None
+
+
+def test_who_may_edit_the_calendar_is_told_once_a_week_of_a_year_that_is_missing(
+    entering: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roles = (Role.EDITOR, Role.ADMIN, Role.AUDIT)
+    clients = {role: entering(role) for role in roles}
+    for day in (date(2026, 11, 2), date(2026, 11, 3), date(2026, 11, 9)):
+        monkeypatch.setattr(timezone, "localdate", lambda day=day: day)
+        calendar_tasks.check_years()
+        jobs.drain()
+    monkeypatch.undo()
+    for role, client in clients.items():
+        account = identity.account_by_login(f"a-{role}")
+        assert account
+        told = notices.notices(account_id=account.id)
+        assert len(told) == (0 if role is Role.AUDIT else 2)
+        assert all("2027" in one.body and client.get(one.link).status_code == 200 for one in told)
 
 
 def test_who_may_read_the_ledger_is_told_once_a_day_that_it_was_altered(entering: People) -> None:
