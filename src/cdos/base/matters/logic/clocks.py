@@ -16,6 +16,8 @@ from cdos.base.calendar.contracts import Deadline, Term, TimeUnit
 from cdos.base.matters.contracts import ClockSpec, ClockState, Flow, MatterInfo, MoveRefused
 from cdos.base.matters.models import ClockPause, Matter, MatterClock, Request
 
+_CLOSE_WISHES = """UPDATE matters_request SET granted = false, decided_at = %s::timestamptz
+  WHERE matter_id = %s::bigint AND granted IS NULL"""
 ACTIVE = (ClockState.RUNNING.value, ClockState.PAUSED.value)
 
 
@@ -104,13 +106,15 @@ class Board:
         for name in names:
             clock = self.active(name)
             if clock is not None:
-                met = clock.state == ClockState.PAUSED.value or self.now <= clock.due_at
+                met = self.now <= clock.due_at or _stands_in_time(clock)
                 self._end(clock, ClockState.MET if met else ClockState.MISSED)
 
     def cancel_all(self) -> None:
+        """The matter is over, and what was asked for its clocks with it."""
         for clock in self.clocks:
             if clock.state in ACTIVE:
                 self._end(clock, ClockState.CANCELLED)
+        statements.run(_CLOSE_WISHES, [self.now, self.matter.pk])
 
     def _end(self, clock: MatterClock, state: ClockState) -> None:
         if clock.state == ClockState.PAUSED.value:
@@ -220,6 +224,13 @@ def _row(matter_id: int, clock: Started) -> MatterClock:
         near_at=clock.near_at,
         provisional=clock.due.provisional,
     )
+
+
+def _stands_in_time(clock: MatterClock) -> bool:
+    """Whether it was paused before its time was over."""
+    if clock.state != ClockState.PAUSED.value:
+        return False
+    return ClockPause.objects.filter(clock=clock, paused_until=None, paused_from__lte=clock.due_at).exists()
 
 
 def folded(clock: MatterClock) -> Deadline:

@@ -13,6 +13,7 @@ from cdos.base.matters.models import Matter, MatterClock
 
 TASK = "matters.recount"
 BATCH = 100
+SEEN_AFTER = timedelta(seconds=10)  # by then no process counts by the days as they were before
 SHOWN = ("due_at", "near_at", "due_clock")
 WORKING = "working_"  # units of working time
 

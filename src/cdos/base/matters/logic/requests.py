@@ -63,7 +63,8 @@ def ask(
 ) -> RequestInfo:
     """Ask a lead for a pause or an extension (`amount`) of a running clock.
 
-    A pause ends at `until`, after ten working days where that is not given, and `for_subject` when the subject answers.
+    A pause ends at `until`, ten working days after it was granted where that is not given, and `for_subject` when the
+    subject answers.
 
     Without `clock` the one that runs out first is meant. An extension must be asked before the clock runs out.
     """
@@ -75,8 +76,6 @@ def ask(
         raise MoveRefused("no_subject", _("There is no such action for this kind of matter."))
     running = _running(matter, clock)
     now = timezone.now()
-    if kind is RequestKind.PAUSE and until is None:
-        until = calendar.add(start=now, term=LONGEST_PAUSE)
     if kind is RequestKind.EXTENSION:
         check_extension(running, amount, now)
     elif until is not None and until <= now:
@@ -203,6 +202,7 @@ def _grant(matter: Matter, wish: Request, now: datetime) -> None:
             "clock_not_running", _("The clock has stopped since, so there is nothing to grant.")
         )
     if wish.kind == RequestKind.PAUSE.value:
+        wish.until = _until(wish, now)
         board.pause(clock, wish.reason, wish)
     elif wish.amount is not None:
         board.extend(clock, Term(wish.amount, TimeUnit(wish.unit)))
@@ -231,6 +231,13 @@ def resume(*, actor: Actor, number: str, clock: str) -> MatterInfo:
     return rows.info_of(matter)
 
 
+def _until(wish: Request, now: datetime) -> datetime | None:
+    """When the pause ends that is wished for, if it is granted now."""
+    if wish.kind == RequestKind.PAUSE.value and wish.until is None and wish.granted is None:
+        return calendar.add(start=now, term=LONGEST_PAUSE)
+    return wish.until
+
+
 def info(wish: Request) -> RequestInfo:
     return RequestInfo(
         id=wish.pk,
@@ -239,7 +246,7 @@ def info(wish: Request) -> RequestInfo:
         clock=wish.clock,
         reason=wish.reason,
         amount=Term(wish.amount, TimeUnit(wish.unit)) if wish.amount is not None else None,
-        until=wish.until,
+        until=_until(wish, timezone.now()),
         for_subject=wish.for_subject,
         asked_by=wish.asked_name,
         asked_at=wish.asked_at,

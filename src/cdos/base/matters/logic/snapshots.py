@@ -6,7 +6,7 @@ from django.db.models import Max
 
 from cdos.base.matters.logic.clocks import FIELDS, Board
 from cdos.base.matters.logic.rows import instant, iso
-from cdos.base.matters.models import ClockPause, Matter, MatterClock
+from cdos.base.matters.models import ClockPause, Matter, MatterClock, Request
 
 MATTER_FIELDS = ("state", "phase", "urgency", "department", "holder_account")
 INSTANTS = {"due_at", "near_at", "stopped_at"}
@@ -37,7 +37,10 @@ def _plain(name: str, value: Any) -> Any:
 
 
 def restore(matter: Matter, before: dict[str, Any]) -> None:
-    """Put matter and clocks back; clocks started since go, pauses ended since are open again, new ones go."""
+    """Put matter, clocks and wishes back; clocks started since go, pauses ended since are open again, new ones go."""
+    if matter.closed_at is not None and before["matter"]["closed_at"] is None:
+        ended = Request.objects.filter(matter=matter, granted=False, decided_by=None, decided_name="")
+        ended.filter(decided_at=matter.closed_at).update(granted=None, decided_at=None)
     for name in MATTER_FIELDS:
         setattr(matter, name, before["matter"][name])
     matter.closed_at = instant(before["matter"]["closed_at"])

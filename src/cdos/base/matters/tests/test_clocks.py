@@ -218,6 +218,13 @@ def test_a_clock_that_was_paused_in_time_is_met_however_late_it_stops(number: st
     assert not ClockPause.objects.filter(paused_until=None).exists()
 
 
+def test_a_clock_that_was_overdue_when_it_was_paused_is_missed(number: str, now: Now) -> None:
+    now("2026-10-12 10:00")
+    pause(number)
+    api.act(actor=HANDLER, number=number, move="give", data={"reply": "已办"})
+    assert handling(number).state is ClockState.MISSED
+
+
 @pytest.fixture
 def heard() -> list[Event]:
     """Events about clocks, as another module would hear them."""
@@ -318,6 +325,18 @@ def test_all_that_runs_over_changed_days_is_counted_anew_however_many(
     assert {handling(one).due_at for one in found} == {at("2027-01-07 18:00")}
 
 
+def test_what_another_process_counted_by_the_days_as_they_were_is_counted_anew(units: None, now: Now) -> None:
+    now("2026-12-30 10:00")
+    number = api.file(actor=RESIDENT, filing=filing()).matter.number
+    api.act(actor=DISPATCHER, number=number, move="assign", data={"unit": WATER})
+    old = handling(number).due_at
+    calendar.set_day(actor_name="李编辑", on=date(2027, 1, 1), working=False, name="元旦")
+    jobs.drain()
+    MatterClock.objects.filter(matter__number=number).update(due_at=old)
+    jobs.drain(until=now("2026-12-30 10:01"))
+    assert handling(number).due_at == at("2027-01-07 18:00") > old
+
+
 def test_a_pause_whose_end_nobody_said_ends_after_ten_working_days(number: str, now: Now) -> None:
     pause(number, for_subject=True)
     now("2026-10-16 17:00")
@@ -326,6 +345,37 @@ def test_a_pause_whose_end_nobody_said_ends_after_ten_working_days(number: str, 
     now("2026-10-16 18:00")
     api.sweep()
     assert handling(number).state is ClockState.RUNNING
+
+
+def test_the_ten_working_days_of_a_pause_begin_when_it_is_granted(number: str, now: Now) -> None:
+    wish = api.ask(actor=HANDLER, number=number, kind=RequestKind.PAUSE, reason="等材料")
+    assert wish.until == at("2026-10-16 18:00")
+    now("2026-10-19 10:00")
+    api.decide(actor=LEAD, request_id=wish.id, granted=True)
+    now("2026-10-20 10:00")
+    api.sweep()
+    assert handling(number).state is ClockState.PAUSED
+    (granted,) = api.requests_of(actor=LEAD, number=number)
+    assert granted.until == ClockPause.objects.get().resume_at == at("2026-11-02 18:00")
+
+
+@pytest.mark.parametrize("undone", [False, True])
+def test_a_wish_ends_with_its_matter_and_comes_back_with_it(number: str, permit: Flow, undone: bool) -> None:
+    moves = tuple(replace(move, undo_s=10) if move.name == "close" else move for move in permit.moves)
+    flows.forget(permit.kind)
+    api.register(replace(permit, moves=moves))
+    api.ask(actor=HANDLER, number=number, kind=RequestKind.EXTENSION, reason="要勘查", amount=Term(2, DAYS))
+    assert len(api.requests_waiting(actor=LEAD)) == 1
+    api.act(actor=SUPERVISOR, number=number, move="close")
+    assert api.requests_waiting(actor=LEAD) == []
+    if undone:
+        line = api.timeline(actor=SUPERVISOR, number=number)[-1]
+        api.undo(actor=SUPERVISOR, number=number, entry_id=line.id)
+    else:
+        api.act(actor=SUPERVISOR, number=number, move="reopen")
+        api.ask(actor=HANDLER, number=number, kind=RequestKind.EXTENSION, reason="再", amount=Term(2, DAYS))
+    (waits,) = api.requests_waiting(actor=LEAD)
+    assert waits.reason == ("要勘查" if undone else "再")
 
 
 def test_the_subject_is_told_of_what_was_granted_and_not_of_what_was_declined(number: str) -> None:
