@@ -92,6 +92,7 @@ def test_every_scoped_table_is_fenced_also_for_its_owner_and_the_application_rol
         "matters_matter",
         "matters_entry",
         "matters_matterclock",
+        "matters_clockpause",
         "matters_request",
         "matters_matterlink",
         "matters_subscription",
