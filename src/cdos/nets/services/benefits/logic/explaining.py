@@ -1,7 +1,7 @@
 """Why, from which data, and what would change it: one programme for one party, as a resident in a hurry reads it."""
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import replace
 from itertools import count
 
 from django.utils import timezone
@@ -14,7 +14,7 @@ from cdos.base.rules.contracts import AnyOf, Finding, Leaf, Node, Not, Op, Ref, 
 from cdos.hubs.registers import api as registers
 from cdos.hubs.registers.contracts import Fact
 
-from ..contracts import Datum, Explained, Found, Line, Programme
+from ..contracts import Datum, Entitlement, Explained, Found, Line, Programme
 from ..contracts import EntitlementState as State
 from ..models import Entitlement as Row
 from . import amounts, deciding, limits, shelf, steps
@@ -39,8 +39,9 @@ def explain(actor: Actor, party_id: int, code: str) -> Explained:
     blocked = ""
     if verdict.truth is Truth.YES and (current is None or current.state in OPEN):
         blocked = limits.blocked(one, party_id, timezone.localdate().year)
+        fen = at_most(one, party_id, fen)
     placed = places(shelf.node(one))
-    lines = [line(found, verdict, facts, placed) for found in verdict.trace]
+    lines = [line(found, verdict, facts, placed, push=one.terms.push) for found in verdict.trace]
     if verdict.truth is Truth.YES and fen is None:
         lines.append(_amount_line(one, facts))
     return Explained(
@@ -50,13 +51,27 @@ def explain(actor: Actor, party_id: int, code: str) -> Explained:
         lines=tuple(lines),
         fen=fen,
         blocked=blocked,
-        entitlement=steps.info(row) if row else None,
+        entitlement=_as_paid_now(one, row) if row else None,
         may_claim=_may_claim(one, verdict.truth, fen, blocked, current),
     )
 
 
 OPEN = (*limits.GONE, State.OFFERED.value)
 AGAIN = (State.DECLINED.value, State.EXPIRED.value, State.CANCELLED.value)
+
+
+def at_most(one: Programme, party_id: int, fen: int | None) -> int | None:
+    """What a yes of today would pay: no more than is left of the programme's group."""
+    if not fen or not one.terms.group:
+        return fen
+    return min(fen, limits.left(one, party_id, timezone.localdate().year))
+
+
+def _as_paid_now(one: Programme, row: Row) -> Entitlement:
+    found = steps.info(row)
+    if row.state != State.OFFERED.value:
+        return found
+    return replace(found, fen=at_most(one, row.party_id, row.fen) or 0)
 
 
 def _may_claim(one: Programme, truth: Truth, fen: int | None, blocked: str, current: Row | None) -> bool:
@@ -147,7 +162,7 @@ def places(node: Node | None) -> Places:
 TURNED = {Truth.YES: Truth.NO, Truth.NO: Truth.YES, Truth.UNKNOWN: Truth.UNKNOWN}
 
 
-def line(found: Finding, verdict: Verdict, facts: Mapping[str, Fact], placed: Places) -> Line:
+def line(found: Finding, verdict: Verdict, facts: Mapping[str, Fact], placed: Places, *, push: bool) -> Line:
     leaf = found.leaf
     turned, group = placed.get(leaf.id, (False, 0))
     fails = found in verdict.failing
@@ -159,7 +174,7 @@ def line(found: Finding, verdict: Verdict, facts: Mapping[str, Fact], placed: Pl
         truth=TURNED[found.truth] if turned else found.truth,
         found=said or _("not known"),
         clause=rules.clause_in_words(leaf.clause) if leaf.clause.law else "",
-        change=change(found, timezone.localdate(), turned=turned) if fails else "",
+        change=change(found, turned=turned, push=push) if fails else "",
         datum=datum(leaf.field, facts.get(leaf.field), known),
         stands=fails or found in verdict.unknown,
         one_of=group,
@@ -179,8 +194,8 @@ def datum(name: str, fact: Fact | None, known: bool) -> Datum:
     )
 
 
-def change(found: Finding, today: date, *, turned: bool = False) -> str:
-    """What would make the condition hold; time alone where time alone does it."""
+def change(found: Finding, *, turned: bool = False, push: bool = False) -> str:
+    """What would make the condition hold; time alone where time alone does it, and the city tells it where it tells of offers."""
     leaf, title = found.leaf, rules.title(found.leaf.field, language())
     wanted = leaf.value
     if turned or isinstance(wanted, Ref):
@@ -189,36 +204,47 @@ def change(found: Finding, today: date, *, turned: bool = False) -> str:
         }
     if leaf.op is Op.BETWEEN and isinstance(wanted, (list, tuple)):
         low, high = wanted
-        below = isinstance(found.found, (int, float)) and isinstance(low, (int, float)) and found.found < low
-        return _grown(leaf.field, low, found) if below else _over(title, high, leaf.field)
+        if not _number(found.found) or not _number(low):
+            return _with(leaf)
+        below = found.found < low
+        return _grown(leaf.field, low, found, push) if below else _over(title, high, leaf)
     if leaf.op in UP:
-        return _grown(leaf.field, wanted, found)
-    if leaf.op in (Op.LE, Op.LT):
-        return _over(title, wanted, leaf.field)
+        return _grown(leaf.field, wanted, found, push)
+    return _over(title, wanted, leaf) if leaf.op in (Op.LE, Op.LT) else _with(leaf)
+
+
+def _with(leaf: Leaf) -> str:
     return _("It would hold with: %(what)s.") % {"what": rules.leaf_in_words(leaf, language())}
 
 
-def _grown(name: str, wanted: object, found: Finding) -> str:
+def _number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _grown(name: str, wanted: object, found: Finding, push: bool) -> str:
     have = found.found
-    numbers = all(isinstance(one, (int, float)) and not isinstance(one, bool) for one in (wanted, have))
-    if not numbers:
-        return _("It would hold with: %(what)s.") % {"what": rules.leaf_in_words(found.leaf, language())}
+    if not _number(wanted) or not _number(have):
+        return _with(found.leaf)
     missing = wanted - have  # type: ignore[operator]
-    if found.leaf.op is Op.GT and isinstance(missing, int):
+    if found.leaf.op is Op.GT:
+        if not isinstance(missing, int):
+            return _with(found.leaf)
         missing += 1
     counted_as = "residence_years" if name == "age" else name  # 45 年 are missing, not 45 周岁
     words = rules.value_in_words(round(missing, 2), field=counted_as, language=language())
-    if name in GROWS:
+    if name in GROWS and push:
         return _("%(missing)s are missing; the city looks again every night and tells you then.") % {
             "missing": words
         }
     return _("%(missing)s are missing.") % {"missing": words}
 
 
-def _over(title: str, wanted: object, name: str) -> str:
-    if name in GROWS:
+def _over(title: str, wanted: object, leaf: Leaf) -> str:
+    if leaf.field in GROWS:
         return _("It is for people below that; time does not change it back.")
-    most = rules.value_in_words(wanted, field=name, language=language())  # type: ignore[arg-type]
+    if leaf.op is Op.LT:
+        return _with(leaf)
+    most = rules.value_in_words(wanted, field=leaf.field, language=language())  # type: ignore[arg-type]
     return _("It would hold with %(title)s of at most %(most)s.") % {"title": title, "most": most}
 
 
@@ -232,6 +258,6 @@ def in_the_way(found: Found) -> list[tuple[str, str]]:
         words = (
             rules.leaf_in_words(one.leaf, language()) if fails else rules.title(one.leaf.field, language())
         )
-        hint = change(one, timezone.localdate(), turned=turned) if fails else ""
+        hint = change(one, turned=turned, push=found.programme.terms.push) if fails else ""
         made.append((_("Must not be: %(what)s") % {"what": words} if turned and fails else words, hint))
     return list(dict.fromkeys(made))

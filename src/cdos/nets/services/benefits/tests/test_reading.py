@@ -20,7 +20,7 @@ from cdos.base.identity import api as identity
 from cdos.base.identity.contracts import Assurance
 from cdos.base.organisation import api as organisation
 from cdos.base.rules import api as rules
-from cdos.base.rules.contracts import All, AnyOf, Node, Not, Op, Truth, Verdict
+from cdos.base.rules.contracts import All, AnyOf, Finding, Node, Not, Op, Truth, Verdict
 from cdos.nets.services.benefits import api
 from cdos.nets.services.benefits.contracts import ProgrammeRow
 from cdos.nets.services.benefits.logic import explaining, shelf
@@ -47,8 +47,9 @@ VALUES = {name: values for fields in SOURCES.values() for name, values in fields
 def test_every_condition_of_every_page_reads_as_the_rule_decides(town: random.Random) -> None:
     dice = town
     programmes = {f"p{number}": rule(dice) for number in range(PROGRAMMES)}
+    pushed = set(list(programmes)[::2])
     api.load(
-        ProgrammeRow(code, residents.terms(f"样例 {code}", push=False, amount=AMOUNT), node)
+        ProgrammeRow(code, residents.terms(f"样例 {code}", push=code in pushed, amount=AMOUNT), node)
         for code, node in programmes.items()
     )
     seen = dict.fromkeys(Truth, 0)
@@ -57,7 +58,7 @@ def test_every_condition_of_every_page_reads_as_the_rule_decides(town: random.Ra
         client = somebody(number, known)
         for code, node in programmes.items():
             verdict = rules.decide(node, known)
-            reads_true(client, code, verdict, turned_in(node))
+            reads_true(client, code, verdict, turned_in(node), push=code in pushed)
             seen[verdict.truth] += 1
     assert all(seen.values()), seen
 
@@ -98,7 +99,7 @@ def condition(dice: random.Random, name: str) -> Any:
     if dice.random() < 0.2:
         low, high = sorted(dice.sample(values, 2))
         return residents.leaf(name, Op.BETWEEN, (low, high))
-    return residents.leaf(name, dice.choice((Op.GE, Op.LE, Op.GT)), dice.choice(values))
+    return residents.leaf(name, dice.choice((Op.GE, Op.LE, Op.GT, Op.LT)), dice.choice(values))
 
 
 def facts(dice: random.Random) -> dict[str, Any]:
@@ -125,6 +126,12 @@ LINE = re.compile(
 )
 
 
+CHANGE = re.compile(
+    r'data-field="(\w+)">(?:(?!</li>).)*?<p class="ben-change">(?:(?!</li>).)*?<span>([^<]*)</span></p>',
+    re.DOTALL,
+)
+
+
 def turned_in(node: Node, upside_down: bool = False) -> set[str]:
     """Fields of the conditions that must not hold: those under an odd number of nots. A field stands once in a rule here."""
     if isinstance(node, Not):
@@ -134,7 +141,7 @@ def turned_in(node: Node, upside_down: bool = False) -> set[str]:
     return {node.field} if upside_down else set()
 
 
-def reads_true(client: Client, code: str, verdict: Verdict, turned: set[str]) -> None:
+def reads_true(client: Client, code: str, verdict: Verdict, turned: set[str], *, push: bool) -> None:
     shown = client.get(f"/benefits/{code}/").content.decode()
     assert f'data-verdict="{verdict.truth.value}"' in shown
     with translation.override("zh-hans"):
@@ -150,6 +157,11 @@ def reads_true(client: Client, code: str, verdict: Verdict, turned: set[str]) ->
         one.leaf.field for one in (*verdict.failing, *verdict.unknown)
     }
     trace = {found.leaf.field: found for found in verdict.trace}
+    hints = {field: unescape(text) for field, text in CHANGE.findall(shown)}
+    assert hints.keys() == {one.leaf.field for one in verdict.failing}
+    for one in verdict.failing:
+        with translation.override("zh-hans"):
+            changes_true(hints[one.leaf.field], one, push=push, turned=one.leaf.field in turned)
     for truth, _in_way, field, text, badge in lines:
         found = trace.pop(field)
         assert re.sub("<[^>]*>", "", badge).strip().startswith(word[truth]), (text, badge)
@@ -158,6 +170,50 @@ def reads_true(client: Client, code: str, verdict: Verdict, turned: set[str]) ->
             text,
         )
         assert truth == (TURNED[found.truth] if field in turned else found.truth).value, (code, text)
+
+
+# What would change a condition, by the sentence that says it.
+TOLD = "%(missing)s are missing; the city looks again every night and tells you then."
+MISSING = "%(missing)s are missing."
+MOST = "It would hold with %(title)s of at most %(most)s."
+BELOW = "It is for people below that; time does not change it back."
+PLACE = re.compile(r"%\\\((\w+)\\\)s")
+
+
+def said_by(msgid: str, text: str) -> dict[str, str] | None:
+    """What stands in the places of a sentence; None: it is another one."""
+    found = re.fullmatch(PLACE.sub(r"(?P<\1>.*)", re.escape(translation.gettext(msgid))), text)
+    return found.groupdict() if found else None
+
+
+def number(text: str, field: str) -> float:
+    hit = re.search(r"[\d,.]+", text)
+    assert hit, text
+    return float(hit[0].replace(",", "")) * (100 if field.endswith("_fen") else 1)
+
+
+def changes_true(text: str, found: Finding, *, push: bool, turned: bool) -> None:
+    """Who does what it says meets the condition then; it promises to tell only where the city tells."""
+    leaf = found.leaf
+
+    def holds(value: float) -> bool:
+        return rules.decide(leaf, {leaf.field: value}).truth is Truth.YES
+
+    if turned:
+        assert rules.leaf_in_words(leaf, "zh-hans") in text
+    elif hit := said_by(TOLD, text):
+        assert push
+        assert holds(found.found + number(hit["missing"], leaf.field)), text  # type: ignore[operator]
+    elif hit := said_by(MISSING, text):
+        assert leaf.field not in explaining.GROWS or not push
+        assert holds(found.found + number(hit["missing"], leaf.field)), text  # type: ignore[operator]
+    elif hit := said_by(MOST, text):
+        assert holds(number(hit["most"], leaf.field)), text
+    elif text == translation.gettext(BELOW):
+        assert leaf.field in explaining.GROWS
+        assert not holds(found.found + 1)  # type: ignore[operator]
+    else:
+        assert rules.leaf_in_words(leaf, "zh-hans") in text
 
 
 TURNED = {Truth.YES: Truth.NO, Truth.NO: Truth.YES, Truth.UNKNOWN: Truth.UNKNOWN}
