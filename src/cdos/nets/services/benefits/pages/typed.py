@@ -27,6 +27,7 @@ NAMES = (
 FIXED, TIERS, SHARE = "fixed", "tiers", "share"
 TAKEN = frozenset({"new", "pick", "nights", "statistics", "letters"})  # addresses beside the programmes'
 MOST_FEN, MOST_TIERS = 100_000_000_00, 40
+MOST_END = 10**12
 NUMBERS = frozenset({FieldType.INTEGER, FieldType.NUMBER, FieldType.FEN})
 PLACE = re.compile(r"tier-(\d{1,3})-(end|yuan)")
 E = TypeVar("E", About, Period, Risk)
@@ -265,7 +266,7 @@ class _Reader:
             number = Decimal(said.replace(",", ""))
         except InvalidOperation:
             number = Decimal("NaN")
-        if not number.is_finite():
+        if not number.is_finite() or abs(number) > MOST_END:
             self.errors[f"tier-{at}"] = _("Please give the upper end as a number.")
             return 0
         return int(number) if number == number.to_integral_value() else float(number)

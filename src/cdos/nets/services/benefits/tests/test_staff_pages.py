@@ -123,9 +123,10 @@ def test_tiers_that_would_never_hold_are_refused_where_they_stand(hall: dict[str
     page = hall["first"].post(f"{HOME}edit", FORM | tiers)
     assert page.status_code == 422
     assert "逐档递增" in page.content.decode()
-    page = hall["first"].post(f"{HOME}edit", FORM | tiers | {"tier-1-end": "很老"})
-    assert "请以数字填写上限" in page.content.decode()
-    assert 'value="很老"' in page.content.decode()
+    for typed_end in ("很老", "1e5000"):
+        page = hall["first"].post(f"{HOME}edit", FORM | tiers | {"tier-1-end": typed_end})
+        assert "请以数字填写上限" in page.content.decode()
+        assert f'value="{typed_end}"' in page.content.decode()
 
 
 def test_a_tier_and_an_excluded_programme_are_added_and_removed_without_saving(
