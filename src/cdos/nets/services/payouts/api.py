@@ -206,6 +206,11 @@ def reconcile(*, day: date) -> list[Difference]:
         return [shapes.difference(row) for row in DifferenceRow.objects.filter(pk__in=found).order_by("pk")]
 
 
+def reconcile_up_to(*, day: date) -> list[date]:
+    """Every statement up to that day that was not read yet; which days. BankAway: some could not be read and wait, the others are."""
+    return reconciling.catch_up(day)
+
+
 def differences(*, actor: Actor, open_only: bool = False, limit: int = 200) -> list[Difference]:
     """What waits for a person first, then the newest."""
     with fence.everything():

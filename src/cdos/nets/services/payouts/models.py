@@ -172,6 +172,17 @@ class Difference(models.Model):
         ]
 
 
+class Statement(models.Model):
+    """A day of a bank whose statement was read whole, after that day had ended."""
+
+    bank = models.CharField(max_length=40)
+    day = models.DateField()
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bank", "day"], name="payouts_statement_once")]
+
+
 class DemoOrder(models.Model):
     """What the demonstration bank remembers of an order: no name, and of the account its last two digits only."""
 

@@ -41,17 +41,17 @@ def watch() -> None:
 
 @jobs.task(STATEMENT, outside=True)
 def statement(day: str) -> None:
-    """Tried again by itself while the bank is away."""
+    """With every day before it that was not read. Tried again by itself while a bank is away, and by the next morning's run."""
     try:
-        found = api.reconcile(day=date.fromisoformat(day))
+        read = api.reconcile_up_to(day=date.fromisoformat(day))
     except BankAway as away:
         log.warning("payouts.no_statement", day=day, why=str(away))
         raise
-    log.info("payouts.reconciled", day=day, differences=len(found))
+    log.info("payouts.reconciled", days=[one.isoformat() for one in read])
 
 
 @jobs.schedule("payouts.reconcile", daily="06:30")
 def reconcile() -> None:
-    """Yesterday's statement, once the bank has closed its day."""
+    """Statements up to yesterday's, once the bank has closed its day."""
     day = (timezone.localdate() - timedelta(days=1)).isoformat()
     jobs.enqueue(STATEMENT, day=day, effect_key=f"{STATEMENT}:{day}")

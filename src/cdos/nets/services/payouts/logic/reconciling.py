@@ -6,25 +6,64 @@ Each order's lines are taken in a transaction of their own; the same statement a
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cdos.base.fence import api as fence
 
 from ..adapters import registry
-from ..contracts import Answer, Failure, Mismatch, Said, StatementLine
-from ..models import Difference, Try
+from ..contracts import Answer, BankAway, Failure, Mismatch, Said, StatementLine
+from ..models import Difference, Statement, Try
 from . import batching, hearing, noting
 
 
 def reconcile(day: date) -> list[int]:
     """Differences of that day, over all banks that were ever ordered from. BankAway."""
-    with fence.everything():
-        banks = set(Try.objects.values_list("bank", flat=True).distinct()) | {registry.bank().name}
-    for bank in sorted(banks):
-        _compare(bank, day, registry.bank(bank).statement(day))
+    for bank in _banks():
+        _read(bank, day)
     with fence.everything():
         return list(Difference.objects.filter(day=day).order_by("pk").values_list("pk", flat=True))
+
+
+def catch_up(until: date) -> list[date]:
+    """Every day up to this one that was not read yet, bank by bank. BankAway: some were not readable, all others are read."""
+    done: set[date] = set()
+    away: BankAway | None = None
+    for bank in _banks():
+        for day in _left(bank, until):
+            try:
+                _read(bank, day)
+                done.add(day)
+            except BankAway as found:
+                away = found
+    if away is not None:
+        raise away
+    return sorted(done)
+
+
+def _banks() -> list[str]:
+    with fence.everything():
+        return sorted({*Try.objects.values_list("bank", flat=True).distinct(), registry.bank().name})
+
+
+def _left(bank: str, until: date) -> list[date]:
+    """From the first day on which it was ordered from; what was read in other ways is not read again."""
+    with fence.everything():
+        first = Try.objects.filter(bank=bank).aggregate(at=Min("sent_at"))["at"]
+        read = set(Statement.objects.filter(bank=bank).values_list("day", flat=True))
+    begins = min(until, timezone.localtime(first).date()) if first else until
+    days = (begins + timedelta(days=number) for number in range((until - begins).days + 1))
+    return [day for day in days if day not in read]
+
+
+def _read(bank: str, day: date) -> None:
+    """What is read before its day has ended is read once more afterwards."""
+    over = day < timezone.localdate()
+    _compare(bank, day, registry.bank(bank).statement(day))
+    if over:
+        with fence.everything():
+            Statement.objects.get_or_create(bank=bank, day=day, defaults={"read_at": timezone.now()})
 
 
 def _compare(bank: str, day: date, lines: Sequence[StatementLine]) -> None:

@@ -1,13 +1,16 @@
 """对账: what the bank's statements say otherwise, taken once however often they are read."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from cdos.base.jobs import api as jobs
 from cdos.nets.services.payouts import api, tasks
+from cdos.nets.services.payouts.adapters.demo import DemoBank
 from cdos.nets.services.payouts.contracts import (
+    BankAway,
     Failure,
     Mismatch,
     PayoutRefused,
@@ -15,7 +18,7 @@ from cdos.nets.services.payouts.contracts import (
     StatementLine,
 )
 from cdos.nets.services.payouts.logic import reconciling
-from cdos.nets.services.payouts.models import DemoOrder, Try
+from cdos.nets.services.payouts.models import DemoOrder, Statement, Try
 from cdos.nets.services.payouts.tests import paying
 from cdos.nets.services.payouts.tests.paying import CHECKER, differences, found, pay, sound, sums
 
@@ -159,6 +162,61 @@ def test_the_schedule_compares_yesterday() -> None:
     tasks.reconcile()
     jobs.drain()
     assert differences() == [(Mismatch.MISSING, "benefit:0#1", 300, 0)]
+
+
+def days_ago(days: int) -> date:
+    return timezone.localdate() - timedelta(days=days)
+
+
+def test_what_came_back_while_nobody_read_statements_is_read_the_next_morning() -> None:
+    pay("99")
+    Try.objects.update(
+        sent_at=timezone.now() - timedelta(days=4), ended_at=timezone.now() - timedelta(days=4)
+    )
+    DemoOrder.objects.update(paid_on=days_ago(4), state="returned", returned_on=days_ago(2))
+    tasks.reconcile()
+    jobs.drain()
+    assert (found(0).state, sums()) == (RETURNED, (99_700, 300, 0))
+    assert {row.day for row in Statement.objects.all()} == {days_ago(days) for days in (1, 2, 3, 4)}
+
+
+class Shut(DemoBank):
+    """The demonstration bank, which has no statement of some days."""
+
+    name = "shut"
+    days: tuple[date, ...] = ()
+    asked: list[date]
+
+    def statement(self, day: date) -> Sequence[StatementLine]:
+        self.asked.append(day)
+        if day in self.days:
+            raise BankAway("closed")
+        return super().statement(day)
+
+
+def test_a_day_that_the_bank_could_not_give_is_asked_for_again_and_no_other(settings: object) -> None:
+    bank = Shut()
+    bank.asked, bank.days = [], (days_ago(2),)
+    api.add_bank(bank)
+    settings.PAYOUTS = bank.name  # type: ignore[attr-defined]
+    pay("99")
+    Try.objects.update(
+        sent_at=timezone.now() - timedelta(days=3), ended_at=timezone.now() - timedelta(days=3)
+    )
+    DemoOrder.objects.update(paid_on=days_ago(3), state="returned", returned_on=days_ago(2))
+    with pytest.raises(BankAway):
+        api.reconcile_up_to(day=days_ago(1))
+    assert bank.asked == [days_ago(3), days_ago(2), days_ago(1)]
+    assert found(0).state is PAID
+    bank.asked, bank.days = [], ()
+    assert api.reconcile_up_to(day=days_ago(1)) == [days_ago(2)]
+    assert (bank.asked, found(0).state) == ([days_ago(2)], RETURNED)
+    assert api.reconcile_up_to(day=days_ago(1)) == []
+
+
+def test_a_day_that_was_read_before_it_ended_is_read_again() -> None:
+    reconcile()
+    assert not Statement.objects.exists()
 
 
 def test_what_the_bank_pays_in_parts_is_paid_when_the_parts_make_up_the_sum() -> None:
