@@ -108,6 +108,13 @@ def cancel(*, key: str, reason: str) -> Payout:
         return reserving.cancel(key, reason)
 
 
+def drop(*, key: str, reason: str, actor: Actor) -> Payout:
+    """What did not arrive is given up, and the pool has the money again; who was to have it is told why."""
+    with fence.everything():
+        reach.check(actor, reach.APPROVE, [reserving.by_key(key).pool.unit])
+        return reserving.drop(key, reason, actor)
+
+
 def give_account(*, key: str, payee: Payee) -> Payout:
     """Who had no account, or whose account the bank refused: after that it may go into a batch again."""
     with fence.everything():

@@ -78,6 +78,7 @@ class Payout:
     recovered_fen: int = 0
     recover_fen: int = 0  # how much of it is asked back
     area: str = ""  # district of who receives it, for figures
+    reason: str = ""  # why it was cancelled or asked back
 
 
 class BatchState(StrEnum):

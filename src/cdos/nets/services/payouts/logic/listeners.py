@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from cdos.base.organisation.contracts import Actor
+
 from ..contracts import Payout, PayoutState
 from ..models import Payout as Row
 from . import recording, shapes
@@ -24,11 +26,11 @@ def register(prefix: str, heard: Listener) -> None:
         REGISTRY.listeners.append((prefix, heard))
 
 
-def changed(row: Row) -> None:
+def changed(row: Row, *, by: Actor | None = None) -> None:
     """The ledger and who waits for it learn of a new state."""
     act = recording.OF_STATE.get(PayoutState(row.state))
     if act:
-        recording.of_payout(act, row)
+        recording.of_payout(act, row, by=by)
     waiting = [heard for prefix, heard in REGISTRY.listeners if row.key.startswith(f"{prefix}:")]
     if waiting:  # a shape opens the seal: not for nobody
         told = shapes.payout(row)

@@ -4,6 +4,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cdos.base.organisation.contracts import Actor
+
 from ..contracts import Failure, Payee, Payout, PayoutRefused, PayoutState
 from ..models import Payout as Row
 from . import accounts, listeners, pools, shapes, vault
@@ -79,7 +81,17 @@ def give_account(key: str, payee: Payee) -> Payout:
     return ready(row) if row.state in BACK else shapes.payout(row)
 
 
-def cancel(key: str, reason: str) -> Payout:
+def drop(key: str, reason: str, actor: Actor) -> Payout:
+    """What did not arrive, and for which nobody names another account."""
+    row = by_key(key, lock=True)
+    if row.state not in BACK:
+        raise PayoutRefused(_("This payout cannot be dropped: the bank has it, or has paid it."))
+    if not reason.strip():
+        raise PayoutRefused(_("Please say why."))
+    return cancel(key, reason.strip(), by=actor)
+
+
+def cancel(key: str, reason: str, *, by: Actor | None = None) -> Payout:
     """The pool has the money again. Cancelled twice is cancelled."""
     row = by_key(key, lock=True)
     if row.state == PayoutState.CANCELLED:
@@ -89,5 +101,5 @@ def cancel(key: str, reason: str) -> Payout:
     accounts.release(row.pool.code, row.fen, key=key, memo=row.title)
     row.state, row.reason, row.batch = PayoutState.CANCELLED.value, reason[:300], None
     row.save(update_fields=["state", "reason", "batch"])
-    listeners.changed(row)
+    listeners.changed(row, by=by)
     return shapes.payout(row)

@@ -48,6 +48,7 @@ def payout(row: Row) -> Payout:
         recovered_fen=row.recovered_fen,
         recover_fen=row.recover_fen,
         area=row.area,
+        reason=row.reason,
     )
 
 

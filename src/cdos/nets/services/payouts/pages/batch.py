@@ -50,6 +50,7 @@ def _page(request: HttpRequest, actor: Actor, batch_id: int, error: str = "") ->
         "may_approve": one.state is BatchState.MADE and api.may_approve(actor) and not mine,
         "may_take_back": one.state is BatchState.MADE and (mine or api.may_approve(actor)),
         "mine": mine,
+        "may_drop": api.may_approve(actor),
         "error": error,
     }
     return web.page(request, "payouts/batch.html", context, status=422 if error else 200)
@@ -74,6 +75,7 @@ def _row(payout: Payout) -> dict[str, object]:
         "why": why,
         "paid_at": payout.paid_at,
         "paid": asked,
+        "back": payout.state in {PayoutState.FAILED, PayoutState.RETURNED},
     }
 
 
@@ -96,6 +98,11 @@ def _decide(request: HttpRequest, actor: Actor, batch_id: int) -> str:
     api.batch(actor=actor, batch_id=batch_id)
     if request.POST.get("do") == "approve":
         return _approved(api.approve_batch(actor=actor, batch_id=batch_id))
+    if request.POST.get("do") == "drop":
+        api.drop(
+            actor=actor, key=request.POST.get("key", "")[:120], reason=request.POST.get("reason", "")[:300]
+        )
+        return _("Dropped. The pool has the money again.")
     api.refuse_batch(actor=actor, batch_id=batch_id, reason=request.POST.get("reason", ""))
     return _("Refused. Its payouts wait for another batch.")
 

@@ -120,6 +120,29 @@ def test_money_is_asked_back_and_comes_in_parts(town: Town) -> None:
     )
 
 
+def test_what_nobody_names_another_account_for_is_dropped_by_who_leads_and_says_why(town: Town) -> None:
+    lead, clerk = paid(town), organisation.actor_of_account(town.accounts["clerk"])
+    payee = Payee("居民0", "6217000010012345601", "样例银行")
+    api.reserve(key="town:2", pool="town-pool", party_id=1, title="节水补贴", fen=700, payee=payee)
+    made = api.make_batch(actor=clerk)
+    api.approve_batch(actor=organisation.actor_of_account(town.accounts["lead"]), batch_id=made.id)
+    jobs.drain()
+    place, free = f"{DESK}batches/{made.id}", api.pool("town-pool").free_fen
+    assert "Drop the payout" in lead.get(place).content.decode()
+    assert "Drop the payout" not in town.browser("clerk").get(place).content.decode()
+    drop = {"do": "drop", "key": "town:2", "reason": "收款人失联"}
+    assert town.browser("clerk").post(f"{place}/decide", drop).status_code == 422
+    assert lead.post(f"{place}/decide", drop | {"reason": " "}).status_code == 422
+    assert lead.post(f"{place}/decide", drop | {"key": "town:1"}).status_code == 422, "it was paid"
+    assert lead.post(f"{place}/decide", drop | {"key": "town:9"}).status_code == 404
+    assert api.pool("town-pool").free_fen == free
+    lead.post(f"{place}/decide", drop)
+    dropped = api.payout("town:2")
+    assert dropped is not None
+    assert (dropped.state, dropped.reason) == (PayoutState.CANCELLED, "收款人失联")
+    assert (api.pool("town-pool").free_fen, api.check().wrong) == (free + 700, ())
+
+
 def test_a_difference_is_settled_with_words(town: Town) -> None:
     lead = paid(town)
     payee = Payee("居民0", "6217000010012345601", "样例银行")
