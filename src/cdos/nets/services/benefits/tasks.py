@@ -1,14 +1,17 @@
 """What happens to benefits by itself: the night, life events, reminders, and a yes whose pool was empty."""
 
+from datetime import timedelta
+
 import structlog
 from django.conf import settings
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from cdos.base.fence import api as fence
 from cdos.base.jobs import api as jobs
 from cdos.base.jobs.contracts import Event
-from cdos.hubs.registers.contracts import RegisterRefused
+from cdos.hubs.registers.contracts import RegisterAway, RegisterRefused
 from cdos.nets.services.payouts.contracts import PayoutRefused
 
 from . import api
@@ -19,7 +22,9 @@ from .models import Entitlement as Row
 log = structlog.get_logger()
 RECHECK, AGAIN, ONE = "benefits.recheck", "benefits.programme", "benefits.match"
 DAYS, STRAIGHT = "benefits.look_at_days", "benefits.pay_straight"
+ONCE_MORE = "benefits.straight_once_more"
 STRAIGHT_AT_ONCE = 500
+REST = timedelta(minutes=10)
 
 
 @jobs.schedule("benefits.night", daily="02:10", queue="night")
@@ -76,13 +81,36 @@ def pay_straight() -> None:
     with fence.everything():
         pks = list(_direct().order_by("pk").values_list("pk", flat=True)[:STRAIGHT_AT_ONCE])
     for pk in pks:
-        with fence.everything():
-            Row.objects.filter(pk=pk).update(tried=True)  # what is refused today is for the person's own tap
-        try:
-            with fence.everything():
-                confirming.take_for(deciding.SYSTEM, pk)
-        except (BenefitRefused, PayoutRefused, RegisterRefused, LookupError) as refused:
-            log.warning("benefits.not_straight", id=pk, why=str(refused))
+        _pay_one(pk)
+
+
+def _pay_one(pk: int) -> None:
+    """What is refused today is for the person's own tap; what a register that is away may know is asked again later."""
+    away = False
+    try:
+        with fence.everything(), transaction.atomic():
+            confirming.take_for(deciding.SYSTEM, pk)
+    except RegisterAway as silent:
+        away = True
+        log.warning("benefits.register_away", id=pk, fields=str(silent))
+    except (BenefitRefused, PayoutRefused, RegisterRefused, LookupError) as refused:
+        log.warning("benefits.not_straight", id=pk, why=str(refused))
+    finally:
+        _tried(pk, once_more=away)
+
+
+def _tried(pk: int, *, once_more: bool) -> None:
+    with fence.everything(), transaction.atomic():
+        Row.objects.filter(pk=pk).update(tried=True)
+        if once_more:
+            jobs.enqueue(ONCE_MORE, run_at=timezone.now() + REST, pk=pk)
+
+
+@jobs.task(ONCE_MORE)
+def once_more(pk: int) -> None:
+    """Apart from the row itself, so that those who wait for a register hold up nobody behind them."""
+    with fence.everything():
+        Row.objects.filter(pk=pk).update(tried=False)
 
 
 @jobs.subscribe("register.changed")

@@ -29,6 +29,11 @@ def _within(value: Value, end: Value) -> bool:
     return value == end
 
 
+def overlap(one: str, other: str) -> bool:
+    """Whether two periods share a day: a month lies in its year, and what is had once is had for good."""
+    return "once" in (one, other) or one.startswith(other) or other.startswith(one)
+
+
 def period_key(period: Period, on: date) -> str:
     """ "once", "2026", "2026-11"."""
     return {Period.ONCE: "once", Period.YEAR: f"{on:%Y}", Period.MONTH: f"{on:%Y-%m}"}[period]

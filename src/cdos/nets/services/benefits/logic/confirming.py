@@ -1,5 +1,6 @@
 """Yes, no, and another account: what a party does with what was found for it."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from cdos.base.organisation.contracts import Actor
 from cdos.base.rules import api as rules
 from cdos.base.rules.contracts import Truth
 from cdos.hubs.registers import api as registers
+from cdos.hubs.registers.contracts import Availability, Fact, RegisterAway
 from cdos.nets.services.payouts import api as payouts
 from cdos.nets.services.payouts.contracts import Payee, PayoutRefused
 
@@ -33,14 +35,22 @@ def own(actor: Actor, number: str, *, lock: bool = False) -> Row:
     return found
 
 
-def known_account(actor: Actor, party_id: int) -> Payee | None:
-    """The account that the registers know, in the party's own name."""
+def known_account(actor: Actor, party_id: int, *, wait: bool = False) -> Payee | None:
+    """The account that the registers know, in the party's own name. With `wait` RegisterAway while it may yet be known."""
     facts = registers.facts_of(party_id=party_id, fields=deciding.BANK, purpose=deciding.ALL, actor=actor)
     bank, account = (facts[name].value for name in deciding.BANK)
     party = identity.proven(party_id)
+    if not account and wait:
+        _check_answered(facts)
     if not account or party is None:
         return None
     return Payee(party.name, str(account), str(bank or ""))
+
+
+def _check_answered(facts: Mapping[str, Fact]) -> None:
+    away = [name for name, fact in facts.items() if fact.availability is Availability.AWAY]
+    if away:
+        raise RegisterAway(", ".join(away))
 
 
 def typed_account(party_id: int, bank: str, account: str) -> Payee:
@@ -95,8 +105,13 @@ def claim(actor: Actor, code: str, payee: Payee | None, *, on: date | None = Non
 
 
 def open_programme(code: str, day: date) -> Programme:
-    one = next((held for held in shelf.every(on=day) if held.code == code), None)
-    if one is None:
+    """LookupError; BenefitRefused once its last day has passed."""
+    one = shelf.programme(code)
+    if one.terms.closes_on is not None and one.terms.closes_on < day:
+        raise BenefitRefused(
+            _("This offer is no longer open: %(state)s.") % {"state": steps.STATES[State.EXPIRED]}
+        )
+    if one.terms.opens_on > day:
         raise LookupError(code)
     return one
 
@@ -124,6 +139,8 @@ def _take(actor: Actor, row: Row, payee: Payee | None) -> Row:
     one = open_programme(row.programme, timezone.localdate())
     facts = deciding.facts_of(actor, row.party_id, [one], purpose=f"programme:{one.code}")
     decided = deciding.decide(one, facts)
+    if actor.system and (decided is None or decided[0].truth is Truth.UNKNOWN or decided[1] is None):
+        _check_answered(facts)
     _check(one, row, decided)
     assert decided is not None
     assert decided[1] is not None
@@ -131,11 +148,11 @@ def _take(actor: Actor, row: Row, payee: Payee | None) -> Row:
     account = payee or known_account(actor, row.party_id)
     if account is None:
         raise BenefitRefused(_("Please name the account that it shall be paid to."))
-    row.version = one.version
+    offering.stamp(row, one)
     row.sealed = vault.seal(vault.Held(registers.known(facts), account))
     row.account_tail = account.account[-4:]
     if not row.district:
-        row.district = str(registers.known(facts).get("residence_district") or "")
+        row.district = deciding.district(one, facts)
     row.save()
     steps.note(row, "confirmed", by=actor.name)
     recording.entitlement(recording.CONFIRMED, row, by=actor.account_id)
@@ -157,15 +174,18 @@ def _check(one: Programme, row: Row, decided: tuple[object, int | None] | None) 
         raise BenefitRefused(_("Something that it depends on is not known yet; the page says what."))
     if decided[1] <= 0:
         raise BenefitRefused(_("By your data it would pay nothing."))
-    if why := limits.blocked(one, row.party_id, row.year):
+    if why := limits.blocked(one, row.party_id, row.year, period=row.period):
         raise BenefitRefused(why)
 
 
 def take_for(actor: Actor, pk: int) -> Row | None:
-    """By the city itself, where nobody need be asked; None: no account is known, or it is no longer open. BenefitRefused."""
+    """By the city itself, where nobody need be asked; None: no account is known, or it is no longer open.
+
+    BenefitRefused; RegisterAway while a register that may know more does not answer.
+    """
     limits.lock(Row.objects.values_list("party_id", flat=True).get(pk=pk))
     row = Row.objects.select_for_update().get(pk=pk)
-    if row.state != State.OFFERED.value or known_account(actor, row.party_id) is None:
+    if row.state != State.OFFERED.value or known_account(actor, row.party_id, wait=True) is None:
         return None
     return _take(actor, row, None)
 

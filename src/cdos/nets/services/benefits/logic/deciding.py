@@ -7,12 +7,12 @@ from cdos.base.identity import api as identity
 from cdos.base.identity.contracts import PartyKind
 from cdos.base.organisation.contracts import Actor
 from cdos.base.rules import api as rules
-from cdos.base.rules.contracts import Facts, Verdict
+from cdos.base.rules.contracts import Facts, Truth, Verdict
 from cdos.hubs.registers import api as registers
 from cdos.hubs.registers.contracts import Fact
 
 from ..contracts import About, Found, Programme
-from . import amounts, shelf
+from . import amounts, columns, shelf
 
 SYSTEM = Actor(system=True)
 HEAD = shelf.HEAD
@@ -43,8 +43,20 @@ def fields_of(programmes: Iterable[Programme], *, on: date | None = None) -> set
 def facts_of(
     actor: Actor, party_id: int, programmes: Iterable[Programme], *, purpose: str = ALL
 ) -> dict[str, Fact]:
-    wanted = sorted(fields_of(programmes))
-    return registers.facts_of(party_id=party_id, fields=wanted, purpose=purpose, actor=actor)
+    """And where the party lives or sits, by which what is paid is counted."""
+    every = list(programmes)
+    wanted = fields_of(every) | {columns.DISTRICT[_file(one)] for one in every}
+    return registers.facts_of(party_id=party_id, fields=sorted(wanted), purpose=purpose, actor=actor)
+
+
+def _file(one: Programme) -> About:
+    return About.ENTERPRISE if one.terms.about is About.ENTERPRISE else About.PERSON
+
+
+def district(one: Programme, facts: Mapping[str, Fact]) -> str:
+    """Code of the district; empty: not known."""
+    held = facts.get(columns.DISTRICT[_file(one)])
+    return str(held.value or "") if held is not None and held.found else ""
 
 
 def decide(
@@ -59,6 +71,15 @@ def _decided(one: Programme, known: Facts, on: date | None = None) -> tuple[Verd
     if node is None or (one.terms.about is About.HOUSEHOLD and known.get(HEAD) is False):
         return None
     return rules.decide(node, known, on=on), amounts.of(one.terms.amount, known)
+
+
+def refused(one: Programme, party_id: int) -> bool:
+    """By what the registers say now it is not met, or another of the household is its head; what is not known refuses nobody."""
+    facts = facts_of(SYSTEM, party_id, [one], purpose=f"programme:{one.code}")
+    if one.terms.about is About.HOUSEHOLD and registers.known(facts).get(HEAD) is False:
+        return True
+    decided = decide(one, facts)
+    return decided is not None and decided[0].truth is Truth.NO
 
 
 def everything(actor: Actor, party_id: int) -> list[Found]:

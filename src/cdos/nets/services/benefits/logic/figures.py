@@ -5,6 +5,7 @@ from datetime import date
 from itertools import islice
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
 
 from cdos.base.identity import api as identity
 from cdos.base.identity.contracts import Party, PartyKind
@@ -155,7 +156,7 @@ def published(code: str, page: int) -> list[Line]:
             district_name(row.district),
             row.period,
             row.fen,
-            row.paid_at.date(),
+            timezone.localdate(row.paid_at),
         )
         for row in rows
         if row.paid_at is not None

@@ -1,6 +1,7 @@
 """ "My benefits": what a party has, may have, might have, and nearly has; and what a visitor may have, with nothing kept."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from django.utils import timezone
 
@@ -8,7 +9,7 @@ from cdos.base.organisation.contracts import Actor
 from cdos.base.rules import api as rules
 from cdos.base.rules.contracts import Op, Truth, Value
 
-from ..contracts import About, Entitlement, Found, Mine, Period
+from ..contracts import About, Entitlement, Found, Mine, Period, Programme
 from ..contracts import EntitlementState as State
 from ..models import Entitlement as Row
 from . import amounts, deciding, limits, offering, shelf, steps
@@ -31,7 +32,7 @@ def mine(actor: Actor, party_id: int) -> Mine:
     now = {(row.programme, row.period): row for row in rows}
 
     def current(one: Found) -> Row | None:
-        return now.get((one.programme.code, amounts.period_key(one.programme.terms.period, today)))
+        return now.get((one.programme.code, _period(one.programme, today)))
 
     free = [one for one in found if (row := current(one)) is None or row.state in limits.GONE]
     return Mine(
@@ -86,17 +87,29 @@ def yearly(one: Found) -> int:
 def recheck(party_id: int) -> tuple[int, int]:
     """A life event: every programme over one party at once. (new offers, offers that ended)."""
     today = timezone.localdate()
-    found = deciding.everything(deciding.SYSTEM, party_id)
+    programmes = shelf.every(about=deciding.abouts(party_id))
+    facts = deciding.facts_of(deciding.SYSTEM, party_id, programmes)
     offered = gone = 0
-    open_ = {row.programme: row for row in Row.objects.filter(party_id=party_id, state=State.OFFERED.value)}
-    for one in found:
-        row = open_.get(one.programme.code)
-        if one.truth is Truth.YES and one.fen and one.programme.terms.push and row is None:
-            if not limits.blocked(one.programme, party_id, today.year):
-                offered += offering.offer(one.programme, [offering.Hit(party_id, one.fen)], today)
-        elif one.truth is Truth.NO and row is not None:
-            gone += offering.withdraw([row.pk])
+    rows = Row.objects.filter(party_id=party_id, state=State.OFFERED.value)
+    rows.filter(tried=True).update(tried=False)  # an account may be known now
+    open_ = {(row.programme, row.period): row.pk for row in rows}
+    for one in deciding.over(programmes, facts):
+        if one.truth is Truth.YES and (one.programme.code, _period(one.programme, today)) not in open_:
+            hit = offering.Hit(party_id, one.fen or 0, deciding.district(one.programme, facts))
+            offered += _offered(one.programme, hit, today)
+        elif one.truth is Truth.NO:
+            gone += offering.withdraw(pk for (code, _of), pk in open_.items() if code == one.programme.code)
     return offered, gone
+
+
+def _period(one: Programme, day: date) -> str:
+    return amounts.period_key(one.terms.period, day)
+
+
+def _offered(one: Programme, hit: offering.Hit, today: date) -> int:
+    if not one.terms.push or not hit.fen or limits.blocked(one, hit.party_id, today.year):
+        return 0
+    return offering.offer(one, [hit], today)
 
 
 def calculate(answers: Mapping[str, Value], *, about: About = About.PERSON) -> list[Found]:

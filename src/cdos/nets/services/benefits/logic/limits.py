@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import connection
 from django.db.models import Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cdos.base import statements
@@ -12,7 +13,7 @@ from cdos.base.rules import api as rules
 from ..contracts import EntitlementState as State
 from ..contracts import Programme
 from ..models import Entitlement as Row
-from . import shelf
+from . import amounts, shelf
 
 LOCK = 7_302_118
 GONE = [one.value for one in (State.DECLINED, State.REFUSED, State.CANCELLED, State.EXPIRED, State.RECOVERED)]
@@ -25,9 +26,9 @@ def lock(party_id: int) -> None:
     statements.run("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK, str(party_id)])
 
 
-def blocked(one: Programme, party_id: int, year: int) -> str:
-    """Why it cannot be had although its conditions are met; empty: it can."""
-    other = excluding(one, party_id, year)
+def blocked(one: Programme, party_id: int, year: int, *, period: str = "") -> str:
+    """Why it cannot be had in that period (of today, where none is named) although its conditions are met; empty: it can."""
+    other = excluding(one, party_id, period or amounts.period_key(one.terms.period, timezone.localdate()))
     if other:
         return _("You already have “%(title)s”; nobody has both.") % {"title": other}
     if one.terms.group and left(one, party_id, year) <= 0:
@@ -47,10 +48,12 @@ def concerns(one: Programme) -> bool:
     )
 
 
-def excluding(one: Programme, party_id: int, year: int) -> str:
-    """The title of what the party has taken and this excludes, or that excludes this."""
-    rows = Row.objects.filter(party_id=party_id, state__in=TAKEN, year=year).exclude(programme=one.code)
+def excluding(one: Programme, party_id: int, period: str) -> str:
+    """The title of what the party has taken in the same period and this excludes, or that excludes this."""
+    rows = Row.objects.filter(party_id=party_id, state__in=TAKEN).exclude(programme=one.code)
     for row in rows:
+        if not amounts.overlap(row.period, period):
+            continue
         other = shelf.find(row.programme)
         if row.programme in one.terms.excludes or (other and one.code in other.terms.excludes):
             return row.title

@@ -21,7 +21,6 @@ from django.utils import timezone
 from cdos.base.alone import alone
 from cdos.base.fence import api as fence
 from cdos.base.rules import api as rules
-from cdos.base.rules.contracts import Truth
 
 from ..adapters import registry as engines
 from ..contracts import About, Night, Programme
@@ -213,7 +212,8 @@ def _offer(one: Programme, yes: Bits, everybody: columns.Everybody, day: date, m
 
 def _free(one: Programme, party_id: int, day: date) -> bool:
     """What the tap would refuse is not offered."""
-    return not limits.concerns(one) or not limits.blocked(one, party_id, day.year)
+    period = amounts.period_key(one.terms.period, day)
+    return not limits.concerns(one) or not limits.blocked(one, party_id, day.year, period=period)
 
 
 def _withdraw(one: Programme, parties: Places, entitled: Places, day: date) -> None:
@@ -225,8 +225,7 @@ def _withdraw(one: Programme, parties: Places, entitled: Places, day: date) -> N
     looked_at = np.intersect1d(np.fromiter(open_, np.int64), parties)
     for party in np.setdiff1d(looked_at, entitled)[:WITHDRAWN_A_NIGHT].tolist():
         with fence.everything():
-            decided = deciding.decide(one, deciding.facts_of(deciding.SYSTEM, party, [one]))
-            if decided is not None and decided[0].truth is Truth.NO:
+            if deciding.refused(one, party):
                 offering.withdraw([open_[party]])
 
 

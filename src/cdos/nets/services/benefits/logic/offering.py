@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -16,7 +17,7 @@ from ..contracts import EntitlementState as State
 from ..contracts import Programme
 from ..models import Entitlement as Row
 from ..models import Step
-from . import amounts, steps
+from . import amounts, shelf, steps
 
 AT_ONCE = 2_000
 REMIND_BEFORE = timedelta(days=7)
@@ -53,10 +54,26 @@ def rows_of(one: Programme, hits: Iterable[Hit], on: date) -> list[Row]:
                 state=State.OFFERED.value,
                 district=hit.district,
                 made_at=now,
-                expires_on=on + timedelta(days=one.terms.confirm_days),
+                expires_on=last_day(one, on),
             )
         )
     return made
+
+
+def last_day(one: Programme, on: date) -> date:
+    """Of an offer made on that day: no later than the programme's own."""
+    ends = on + timedelta(days=one.terms.confirm_days)
+    return min(ends, one.terms.closes_on) if one.terms.closes_on else ends
+
+
+def stamp(row: Row, one: Programme) -> None:
+    """What is taken from a version is taken as a whole: its group's limit counts under the group that it names."""
+    row.version, row.title, row.unit, row.group = (
+        one.version,
+        one.terms.title,
+        one.terms.unit,
+        one.terms.group,
+    )
 
 
 def _numbers(count: int) -> list[int]:
@@ -75,15 +92,15 @@ def offer(one: Programme, hits: Sequence[Hit], on: date, *, tell: bool = True) -
     count = 0
     for start in range(0, len(hits), AT_ONCE):
         with fence.everything(), transaction.atomic():
-            count += _offer(rows_of(one, hits[start : start + AT_ONCE], on), tell)
+            count += _offer(one, rows_of(one, hits[start : start + AT_ONCE], on), tell)
     return count
 
 
-def _offer(made: list[Row], tell: bool) -> int:
+def _offer(one: Programme, made: list[Row], tell: bool) -> int:
     Row.objects.bulk_create(made, ignore_conflicts=True)
     there = set(Row.objects.filter(pk__in=[row.pk for row in made]).values_list("pk", flat=True))
     fresh = [row for row in made if row.pk in there]
-    fresh += _again([row for row in made if row.pk not in there])
+    fresh += _again(one, [row for row in made if row.pk not in there])
     now = timezone.now()
     Step.objects.bulk_create(Step(entitlement_id=row.pk, act="offered", at=now) for row in fresh)
     if tell:
@@ -91,7 +108,7 @@ def _offer(made: list[Row], tell: bool) -> int:
     return len(fresh)
 
 
-def _again(made: list[Row]) -> list[Row]:
+def _again(one: Programme, made: list[Row]) -> list[Row]:
     """Those whose offer ended because their data had changed, and are entitled again."""
     if not made:
         return []
@@ -106,8 +123,10 @@ def _again(made: list[Row]) -> list[Row]:
     found = list(ended.order_by("pk"))
     for row in found:
         fresh = wanted[row.party_id]
-        row.state, row.reason, row.fen, row.version = State.OFFERED.value, "", fresh.fen, fresh.version
-        row.expires_on, row.reminded = fresh.expires_on, False
+        stamp(row, one)
+        row.state, row.reason, row.fen = State.OFFERED.value, "", fresh.fen
+        row.expires_on, row.reminded, row.tried = fresh.expires_on, False, False
+        row.district = fresh.district or row.district
         row.save()
     return found
 
@@ -133,10 +152,10 @@ def withdraw(pks: Iterable[int], *, tell: bool = True) -> int:
 
 
 def expire(today: date, *, most: int = 5_000) -> int:
-    """Offers whose last day has passed, so many at once; how many."""
+    """Offers whose last day, or that of their programme, has passed, so many at once; how many."""
     with fence.everything(), transaction.atomic():
         due = Row.objects.select_for_update(skip_locked=True).filter(
-            state=State.OFFERED.value, expires_on__lt=today
+            Q(expires_on__lt=today) | Q(programme__in=shelf.closed(on=today)), state=State.OFFERED.value
         )[:most]
         for row in due:
             steps.move(row, State.EXPIRED, "expired")

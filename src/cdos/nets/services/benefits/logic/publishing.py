@@ -1,6 +1,7 @@
 """The public list by programme (公示): what was paid to how many, and the payments one by one with masked names."""
 
 from django.db.models import Count, Max, Sum
+from django.utils import timezone
 
 from ..contracts import EntitlementState as State
 from ..contracts import Published
@@ -22,7 +23,7 @@ def by_programme() -> list[Published]:
             title=shelf.title(one["programme"]) or one["title"],
             count=one["n"],
             fen=one["fen"],
-            last_on=one["last"].date(),
+            last_on=timezone.localdate(one["last"]),
         )
         for one in rows
     ]

@@ -1,5 +1,6 @@
 """Programmes in force: held in the process, so that "my benefits" asks the database nothing about them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db.models import Count, Max
@@ -51,6 +52,18 @@ def every(*, on: date | None = None, about: tuple[About, ...] = ()) -> list[Prog
         if one.terms.opens_on <= day
         and (one.terms.closes_on is None or day <= one.terms.closes_on)
         and (not about or one.terms.about in about)
+    ]
+
+
+def held() -> Mapping[str, Programme]:
+    """Those in force by code, whether they are open or not."""
+    return _live.get()
+
+
+def closed(*, on: date) -> list[str]:
+    """Codes of those in force whose last day has passed."""
+    return [
+        code for code, one in held().items() if one.terms.closes_on is not None and one.terms.closes_on < on
     ]
 
 
