@@ -57,6 +57,8 @@ def grant(matter: MatterInfo, actor: Actor, data: dict[str, Any]) -> Effect:
         one = shelf.find(row.programme)
         if one is None:
             raise MoveRefused("gone", str(steps.STATES[State.CANCELLED]))
+        if paying.lapsed(row, one):
+            return Effect(state="refused", note=str(steps.STATES[State.CANCELLED]))
         paying.pay(row, one)
     return Effect()
 

@@ -1,20 +1,24 @@
 """From yes to the account: the pool's money is held at once, and what the bank says comes back here."""
 
+import structlog
 from django.db import transaction
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from cdos.base.fence import api as fence
 from cdos.nets.services.payouts import api as payouts
-from cdos.nets.services.payouts.contracts import Failure, Payout, PayoutState, PoolExhausted
+from cdos.nets.services.payouts.contracts import Failure, Payout, PayoutRefused, PayoutState, PoolExhausted
 
 from ..contracts import BenefitRefused, Programme
 from ..contracts import EntitlementState as State
 from ..models import Entitlement as Row
-from . import shelf, steps, vault
+from . import deciding, shelf, steps, vault
 
+log = structlog.get_logger()
 PREFIX = "benefit"
+NO_LONGER = gettext_noop("No longer entitled")
 HEARD = {
     PayoutState.RESERVED: State.APPROVED,
     PayoutState.APPROVED: State.APPROVED,
@@ -23,7 +27,7 @@ HEARD = {
     PayoutState.PAID: State.PAID,
     PayoutState.FAILED: State.FAILED,
     PayoutState.RETURNED: State.RETURNED,
-    PayoutState.CANCELLED: State.CANCELLED,
+    PayoutState.CANCELLED: State.REFUSED,  # by a person, who says why
     PayoutState.RECOVERING: State.RECOVERING,
     PayoutState.RECOVERED: State.RECOVERED,
 }
@@ -43,7 +47,19 @@ def key(row: Row) -> str:
 
 
 def pay(row: Row, one: Programme) -> None:
-    """Reserves the money, once; where the pool is empty the yes is kept and tried again."""
+    """Reserves the money, once; where the pool is empty, or others wait for it already, the yes is kept and paid in its turn."""
+    if _waiting(_codes(one.terms.pool)).exclude(pk=row.pk).exists():
+        _wait(row)
+    else:
+        _reserve(row, one)
+
+
+def _wait(row: Row) -> None:
+    if row.state != State.CONFIRMED.value:
+        steps.move(row, State.CONFIRMED, "waiting")
+
+
+def _reserve(row: Row, one: Programme) -> None:
     account = vault.unseal(row).payee
     try:
         with transaction.atomic():
@@ -57,8 +73,7 @@ def pay(row: Row, one: Programme) -> None:
                 area=row.district,
             )
     except PoolExhausted:
-        if row.state != State.CONFIRMED.value:
-            steps.move(row, State.CONFIRMED, "waiting")
+        _wait(row)
         return
     if held.state is PayoutState.CANCELLED:
         raise BenefitRefused(
@@ -81,22 +96,68 @@ def heard(payout: Payout) -> None:
         return
     if state is State.PAID:
         row.paid_at = payout.paid_at or timezone.now()
-    why = WHY[payout.failure] if payout.failure and state in (State.FAILED, State.RETURNED) else ""
-    steps.move(row, state, state.value, why=why)
+    steps.move(row, state, state.value, why=_why(payout, state))
+
+
+def _why(payout: Payout, state: State) -> str:
+    if state in (State.REFUSED, State.RECOVERING):
+        return payout.reason
+    return WHY[payout.failure] if payout.failure and state in (State.FAILED, State.RETURNED) else ""
 
 
 def again(*, most: int = 500) -> int:
-    """Those whose pool was empty when they said yes; how many are paid now."""
-    count = 0
-    waiting = Row.objects.filter(state=State.CONFIRMED.value).order_by("made_at").values_list("pk", flat=True)
+    """Those who wait for money: pool by pool, in the order of their yeses, as far as the money goes; how many are paid now."""
     with fence.everything():
-        found = list(waiting[:most])
+        codes = set(Row.objects.filter(state=State.CONFIRMED.value).values_list("programme", flat=True))
+        pools = {one.terms.pool for code in codes if (one := shelf.find(code)) is not None}
+    return sum(_again(pool, most) for pool in sorted(pools))
+
+
+def _codes(pool: str) -> list[str]:
+    return [code for code, one in shelf.held().items() if one.terms.pool == pool]
+
+
+def _waiting(codes: list[str]) -> QuerySet[Row]:
+    return Row.objects.filter(state=State.CONFIRMED.value, programme__in=codes)
+
+
+def _again(pool: str, most: int) -> int:
+    said = Max("steps__at", filter=Q(steps__act="confirmed"))
+    with fence.everything():
+        found = list(
+            _waiting(_codes(pool)).alias(said=said).order_by("said", "pk").values_list("pk", flat=True)[:most]
+        )
+    count = 0
     for pk in found:
-        with fence.everything(), transaction.atomic():
-            row = Row.objects.select_for_update(skip_locked=True).filter(pk=pk, state="confirmed").first()
-            one = shelf.find(row.programme) if row else None
-            if row is None or one is None:
-                continue
-            pay(row, one)
-            count += row.state != State.CONFIRMED.value
+        try:
+            with fence.everything(), transaction.atomic():
+                if _short(pool, pk):
+                    break
+                count += _next(pk)
+        except (BenefitRefused, PayoutRefused, LookupError) as refused:
+            log.warning("benefits.not_paid", id=pk, why=str(refused))
     return count
+
+
+def _short(pool: str, pk: int) -> bool:
+    """Whoever is first waits for as much as is due; nobody behind is paid before."""
+    free = payouts.pool(pool).free_fen
+    return Row.objects.filter(pk=pk, state=State.CONFIRMED.value, fen__gt=free).exists()
+
+
+def _next(pk: int) -> bool:
+    """Decided once more, for the yes may be long ago."""
+    row = Row.objects.select_for_update(skip_locked=True).filter(pk=pk, state=State.CONFIRMED.value).first()
+    one = shelf.find(row.programme) if row else None
+    if row is None or one is None or lapsed(row, one):
+        return False
+    _reserve(row, one)
+    return row.state != State.CONFIRMED.value
+
+
+def lapsed(row: Row, one: Programme) -> bool:
+    """Ends what is not due any more by what the registers say now, before it is paid, and tells why."""
+    if not deciding.refused(one, row.party_id):
+        return False
+    steps.move(row, State.CANCELLED, "cancelled", why=NO_LONGER)
+    return True
