@@ -38,7 +38,8 @@ def done_by(request: HttpRequest, code: str, verb: Verb) -> HttpResponse:
     except LookupError as missing:
         raise Http404 from missing
     web.toast(request, said)
-    return redirect("benefits:one", code=code)
+    shown = number(request)
+    return redirect(f"/benefits/{code}/" + (f"?{urlencode({'number': shown})}" if shown else ""))
 
 
 def payee(actor: Actor, request: HttpRequest) -> Payee | None:

@@ -1,5 +1,6 @@
 """One programme: for who is signed in why, from which data, and the one tap; for a visitor the conditions in words."""
 
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -21,6 +22,10 @@ from . import words
 from .home import proven
 
 MENDED = (EntitlementState.FAILED, EntitlementState.RETURNED)
+OPEN = (
+    EntitlementState.OFFERED, EntitlementState.CONFIRMED, EntitlementState.CHECKING, EntitlementState.APPROVED,
+    EntitlementState.SENT, *MENDED, EntitlementState.RECOVERING,
+)  # fmt: skip
 
 
 @require_safe
@@ -37,7 +42,7 @@ def shown(request: HttpRequest, code: str, *, error: str = "", status: int = 200
     if explained is None:
         context |= {"conditions": conditions(programme), "for": words.FOR[programme.terms.about]}
         return web.page(request, "benefits/public.html", context, status=status)
-    context |= own(actor, explained)
+    context |= own(actor, by_number(actor, explained, request))
     return web.page(request, "benefits/programme.html", context, status=status)
 
 
@@ -56,6 +61,17 @@ def explain(actor: Actor, code: str) -> Explained | None:
         return api.explain(actor=actor, code=code)
     except LookupError:
         return None
+
+
+def by_number(actor: Actor, explained: Explained, request: HttpRequest) -> Explained:
+    """With the one that was asked for: two periods may be open at once. Another's, or another programme's, is not looked at."""
+    wanted = request.GET.get("number", "") or request.POST.get("number", "")
+    held = api.entitlements(actor=actor) if wanted else []
+    code = explained.programme.code
+    one = next((one for one in held if (one.number, one.programme) == (wanted, code)), None)
+    if one is None:
+        return explained
+    return replace(explained, entitlement=one, may_claim=explained.may_claim and one.state not in OPEN)
 
 
 def conditions(programme: Programme) -> list[Any]:

@@ -17,6 +17,7 @@ from cdos.hubs.registers import api as registers
 from cdos.nets.services.benefits import api
 from cdos.nets.services.benefits.contracts import Entitlement, EntitlementState
 from cdos.nets.services.benefits.logic import checking, shelf
+from cdos.nets.services.benefits.models import Entitlement as Row
 from cdos.nets.services.benefits.tests import residents
 from cdos.nets.services.benefits.tests.residents import Residents
 from cdos.nets.services.payouts import api as payouts
@@ -222,3 +223,20 @@ def test_the_front_page_says_how_many_offers_wait(town: Residents) -> None:
     assert 'href="/benefits/"' in shown
     assert "高龄津贴" in shown
     assert "高龄津贴" not in page(Client(), "/")
+
+
+def test_each_of_two_open_offers_is_shown_and_taken_by_its_number(town: Residents) -> None:
+    client, old = town.browser(town.grandmother), offer(town)
+    Row.objects.filter(number=old.number).update(period="2020-01")
+    assert api.recheck(party_id=town.grandmother) == (1, 0)
+    home = page(client, "/benefits/")
+    new = next(
+        one.number for one in api.waiting(actor=town.actor(town.grandmother)) if one.number != old.number
+    )
+    for number in (old.number, new):
+        assert f"/benefits/elder/?number={number}" in home
+        shown = page(client, f"/benefits/elder/?number={number}")
+        assert f'name="number" value="{number}"' in shown
+    sent = client.post("/benefits/elder/confirm", {"number": old.number})
+    assert 'data-state="approved"' in page(client, sent.headers["Location"])
+    assert api.held(new).state is STATE.OFFERED
