@@ -18,6 +18,7 @@ MODULES = {
     "appeals": ("cdos.nets.governance.appeals.cli", "Appeals: load real messages from a CSV file."),
     "items": ("cdos.nets.services.items.cli", "Service items: bring in, give out, lint, savings."),
     "bundles": ("cdos.nets.services.bundles.cli", "Bundles: what each saves, counted."),
+    "benefits": ("cdos.nets.services.benefits.cli", "Benefits: open pools of money, put money in."),
     "ledger": ("cdos.base.ledger.cli", "The ledger: signed heads, witnesses, proofs."),
     "staff": ("cdos.portals.admin.cli", "Staff: the first administrators of a real city."),
     "sample": ("cdos.sample.cli", "The sample city: what is in it, and its figures."),
