@@ -14,7 +14,7 @@ from cdos.base.organisation.contracts import Action, Actor
 
 from .adapters import registry
 from .adapters.base import Provider
-from .contracts import Notice, Payment, RefundInfo, Settlement, Share
+from .contracts import Notice, Payment, RefundInfo, Settlement, Share, Unheard
 from .logic import asking, listeners, opening, reading, refunding, settling, shapes
 from .models import Payment as Row
 
@@ -102,6 +102,12 @@ def settlements(*, actor: Actor, since: datetime) -> list[Settlement]:
 def refunds(*, actor: Actor, limit: int = 50) -> list[RefundInfo]:
     with fence.everything():
         return reading.refunds(_reach(actor), limit)
+
+
+def unheard(*, actor: Actor, limit: int = 50) -> list[Unheard]:
+    """Attempts that the provider leaves open for over a day, within the actor's reach; each is asked for again."""
+    with fence.everything():
+        return reading.unheard(_reach(actor), limit)
 
 
 def may_see_figures(actor: Actor) -> bool:

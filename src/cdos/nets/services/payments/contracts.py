@@ -93,6 +93,18 @@ class RefundInfo:
     done_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """An attempt to pay of which the provider has not said how it ended; it is asked for again at `ask_at`."""
+
+    matter: str
+    title: str
+    fen: int
+    began_at: datetime
+    asked_at: datetime | None
+    ask_at: datetime | None
+
+
 class PaymentRefused(ValueError):
     """`str()` is one sentence for the person."""
 

@@ -68,10 +68,12 @@ class Charge(models.Model):
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(null=True)  # when the provider was last asked for it
+    ask_at = models.DateTimeField(null=True)  # when it is asked again; none: never asked yet
 
     class Meta:
         indexes = [
             models.Index(fields=["began_at"], name="payments_charge_open", condition=Q(state="open")),
+            models.Index(fields=["ask_at"], name="payments_charge_ask", condition=Q(state="open")),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,15 +1,18 @@
-"""What departments took and gave back, and refunds that wait."""
+"""What departments took and gave back, refunds that wait, and attempts of which the provider says nothing."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, Sum
+from django.utils import timezone
 
 from cdos.base.organisation import api as organisation
 
-from ..contracts import RefundInfo, Settlement
-from ..models import Posting, Refund
+from ..contracts import RefundInfo, Settlement, Unheard
+from ..models import Charge, Posting, Refund
 from . import shapes
+
+SILENT = timedelta(days=1)  # after so long without a word from the provider staff see an attempt
 
 
 def settlements(since: datetime, units: Collection[str] | None) -> list[Settlement]:
@@ -42,3 +45,11 @@ def refunds(units: Collection[str] | None, limit: int) -> list[RefundInfo]:
     if units is not None:
         rows = rows.filter(payment__shares__department__in=list(units)).distinct()
     return [shapes.refund(row) for row in rows.order_by("state", "-asked_at")[:limit]]
+
+
+def unheard(units: Collection[str] | None, limit: int) -> list[Unheard]:
+    """Newest first."""
+    rows = Charge.objects.select_related("payment").filter(state="open", began_at__lt=timezone.now() - SILENT)
+    if units is not None:
+        rows = rows.filter(payment__shares__department__in=list(units)).distinct()
+    return [shapes.unheard(row) for row in rows.order_by("-began_at")[:limit]]

@@ -2,9 +2,9 @@
 
 from django.urls import reverse
 
-from ..contracts import Payment, PaymentState, RefundInfo, Share
+from ..contracts import Payment, PaymentState, RefundInfo, Share, Unheard
+from ..models import Charge, Refund
 from ..models import Payment as Row
-from ..models import Refund
 
 
 def payment(row: Row) -> Payment:
@@ -38,4 +38,15 @@ def refund(row: Refund) -> RefundInfo:
         failure=row.failure,
         asked_at=row.asked_at,
         done_at=row.done_at,
+    )
+
+
+def unheard(row: Charge) -> Unheard:
+    return Unheard(
+        matter=row.payment.number,
+        title=row.payment.title,
+        fen=row.payment.fen,
+        began_at=row.began_at,
+        asked_at=row.asked_at,
+        ask_at=row.ask_at,
     )

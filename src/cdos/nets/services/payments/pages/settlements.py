@@ -1,4 +1,4 @@
-"""For staff: what departments took and gave back, and refunds that wait."""
+"""For staff: what departments took and gave back, attempts without an answer, and refunds that wait."""
 
 from datetime import timedelta
 
@@ -27,6 +27,7 @@ def settlements(request: HttpRequest) -> HttpResponse:
             (one, words(one.paid_fen), words(one.refunded_fen), words(one.paid_fen - one.refunded_fen))
             for one in rows
         ],
+        "unheard": [(one, words(one.fen)) for one in api.unheard(actor=actor)],
         "refunds": [(one, words(one.fen)) for one in api.refunds(actor=actor)],
         "days": DAYS,
         "now": timezone.now(),

@@ -1,6 +1,7 @@
 """Fees: shared by department, paid once whatever the provider says, given back until the bank answers; every fen is booked."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -113,12 +114,37 @@ def test_a_call_back_that_is_lost_is_asked_for(payment: Payment) -> None:
     DemoCharge.objects.filter(pk=charge.pk).update(state="paid")
     tasks.reconcile()
     assert state_of(payment) == PaymentState.OPEN  # too young to be lost
-    Charge.objects.update(began_at="2020-01-01T00:00Z")
-    tasks.reconcile()
-    assert state_of(payment) == PaymentState.OPEN  # given up long ago
     Charge.objects.update(began_at=timezone.now() - asking.LOST_AFTER * 2)
     tasks.reconcile()
     assert state_of(payment) == PaymentState.PAID
+
+
+def test_an_attempt_is_asked_for_until_the_bank_says_how_it_ended(payment: Payment) -> None:
+    charge = attempt(payment)
+    Charge.objects.update(began_at=timezone.now() - timedelta(days=60))
+    tasks.reconcile()
+    seen = Charge.objects.get()
+    assert seen.state == "open"
+    assert seen.ask_at is not None
+    assert timedelta(days=2) < seen.ask_at - timezone.now() < timedelta(days=3)  # the older, the more seldom
+    DemoCharge.objects.filter(pk=charge.pk).update(state="paid")
+    tasks.reconcile()
+    assert state_of(payment) == PaymentState.OPEN
+    Charge.objects.update(ask_at=timezone.now())
+    tasks.reconcile()
+    assert state_of(payment) == PaymentState.PAID
+
+
+def test_staff_see_what_the_bank_leaves_open(payment: Payment) -> None:
+    attempt(payment)
+    assert api.unheard(actor=SYSTEM) == []  # it may still be under way
+    Charge.objects.update(began_at=timezone.now() - timedelta(days=3))
+    tasks.reconcile()
+    (one,) = api.unheard(actor=SYSTEM)
+    assert (one.matter, one.fen) == (payment.matter, 1000)
+    assert one.asked_at is not None
+    call_back(DemoCharge.objects.get())
+    assert api.unheard(actor=SYSTEM) == []
 
 
 def test_who_pays_twice_gets_one_back(payment: Payment) -> None:
@@ -241,7 +267,7 @@ def test_the_attempt_asked_longest_ago_is_asked_first(
 ) -> None:
     first, second = attempt(payment), attempt(payment)
     lost(first, second)
-    Charge.objects.filter(key=first.key).update(asked_at=timezone.now())
+    Charge.objects.filter(key=first.key).update(asked_at=timezone.now(), ask_at=timezone.now())
     monkeypatch.setattr(asking, "AT_ONCE", 1)
     tasks.reconcile()
     assert set(Charge.objects.values_list("key", "state")) == {(first.key, "open"), (second.key, "paid")}
