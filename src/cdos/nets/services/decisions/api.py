@@ -41,16 +41,24 @@ def foresee(*, rule: str, facts: Facts) -> Foreseen:
 
 
 def decide(
-    *, matter: MatterInfo, rule: str, facts: Facts, actor: Actor, sources: Mapping[str, Fact] | None = None
+    *,
+    matter: MatterInfo,
+    rule: str,
+    facts: Facts,
+    actor: Actor,
+    sources: Mapping[str, Fact] | None = None,
+    purpose: str = "",
 ) -> Receipt:
     """Decide and keep the receipt, in the caller's transaction (issue the licence in the same one).
 
     `facts` are all values; `sources` says which of them came from a register or a confirmed document (`confirmed_facts`);
     the rest counts as said by the applicant. GRANTED and REFUSED are decided at once; ASK wants `receipt.unknown`; PERSON
-    was drawn for a person's look (`receipt.truth` is what the rule said). DecisionRefused: no rule is in force, or a datum
-    claims a document that its owner has not confirmed.
+    was drawn for a person's look (`receipt.truth` is what the rule said). `purpose` is what the registers were asked for;
+    empty: "item:RULE". DecisionRefused: no rule is in force, or a datum claims a document that its owner has not confirmed.
     """
-    return deciding.decide(matter=matter, code=rule, facts=facts, sources=sources or {}, actor=actor)
+    return deciding.decide(
+        matter=matter, code=rule, facts=facts, sources=sources or {}, actor=actor, purpose=purpose
+    )
 
 
 def acting(*, actor: Actor, receipt_id: int) -> Actor:

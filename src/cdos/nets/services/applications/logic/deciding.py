@@ -59,6 +59,7 @@ def at_once(
         facts=found.values,
         sources={name: fact for name, fact in found.facts.items() if fact.found},
         actor=actor,
+        purpose=row.purpose,
     )
     row.receipt_id = receipt.id
     decided = receipt.outcome in (Outcome.GRANTED, Outcome.REFUSED)

@@ -38,7 +38,7 @@ def foresee(code: str, facts: Facts) -> Foreseen:
 
 
 def decide(
-    *, matter: MatterInfo, code: str, facts: Facts, sources: Mapping[str, Fact], actor: Actor
+    *, matter: MatterInfo, code: str, facts: Facts, sources: Mapping[str, Fact], actor: Actor, purpose: str
 ) -> Receipt:
     rule, now = in_force(code), timezone.now()
     used = _used(rule, facts, sources)
@@ -48,7 +48,7 @@ def decide(
     sampled = outcome is not Outcome.ASK and sampling.drawn(matter.number, code, rule.version)
     outcome = Outcome.PERSON if sampled else outcome
     with transaction.atomic():
-        return _kept(matter, rule, verdict, used, outcome, sampled, now, actor)
+        return _kept(matter, rule, verdict, used, outcome, sampled, now, actor, purpose or f"item:{code}")
 
 
 def _used(rule: RuleVersion, facts: Facts, sources: Mapping[str, Fact]) -> tuple[Used, ...]:
@@ -83,11 +83,13 @@ def _kept(
     sampled: bool,
     now: datetime,
     actor: Actor,
+    purpose: str,
 ) -> Receipt:
     open_ways = remedies.of(rule.code, outcome, timezone.localdate(now))
     content = sealing.text(
         {
             "salt": secrets.token_hex(16),
+            "purpose": purpose,
             "used": [[one.field, one.value, one.source, one.as_of, one.version] for one in used],
             "trace": [[one.leaf.id, one.truth.value, one.found] for one in verdict.trace],
         }

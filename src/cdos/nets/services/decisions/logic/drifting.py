@@ -1,12 +1,13 @@
 """Decisions that no longer fit: noticed and shown, never recomputed in silence."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -24,40 +25,61 @@ from ..models import Receipt
 from . import deciding, recording, sealing
 
 log = structlog.get_logger()
-MOST = 5000  # receipts looked at in one night
+BATCH = 500  # receipts that one job looks at
 
 
 def look(*, rule: str = "", receipt_id: int = 0, registers_too: bool = True) -> int:
-    """Look again at what was decided by rule; how many drifts are new. For the worker and, one by one, for staff."""
-    new = 0
-    for row in _rows(rule, receipt_id):
-        try:
-            new += _looked(row, registers_too)
-        except (LookupError, RegisterRefused) as error:
-            log.warning("receipt not looked at again", receipt=row.pk, error=repr(error))
+    """Look again at what was decided by rule; how many drifts are new. All at once: for tests and, one by one, for staff."""
+    if receipt_id:
+        with fence.everything():
+            found = list(_decided(rule).filter(pk=receipt_id))
+        return sum(_tried(row, registers_too) for row in found)
+    new, last = look_on(rule=rule, registers_too=registers_too)
+    while last:
+        more, last = look_on(before=last, rule=rule, registers_too=registers_too)
+        new += more
     return new
 
 
-def _rows(rule: str, receipt_id: int) -> Iterator[Receipt]:
+def look_on(*, before: int = 0, rule: str = "", registers_too: bool = True) -> tuple[int, int]:
+    """The newest receipts of the last months, or the next older ones: how many drifts are new, and where to go on; 0: all
+    were looked at.
+    """
     since = timezone.now() - timedelta(days=settings.DRIFT_DAYS)
+    rows = _decided(rule).filter(decided_at__gte=since)
+    rows = rows.filter(pk__lt=before) if before else rows
     with fence.everything():
-        rows = Receipt.objects.filter(erased_at__isnull=True, truth__in=[Truth.YES.value, Truth.NO.value])
-        rows = rows.filter(pk=receipt_id) if receipt_id else rows.filter(decided_at__gte=since)
-        rows = rows.filter(rule=rule) if rule else rows
-        rows = rows.exclude(drift__state=DriftState.OPEN.value).order_by("-decided_at")
-        found = list(rows[:MOST])
-    yield from found
+        found = list(rows.order_by("-pk")[:BATCH])
+    new = sum(_tried(row, registers_too) for row in found)
+    return new, found[-1].pk if len(found) == BATCH else 0
+
+
+def _decided(rule: str) -> QuerySet[Receipt]:
+    """By the rule itself, of which no drift waits for a person."""
+    rows = Receipt.objects.filter(erased_at__isnull=True, truth__in=[Truth.YES.value, Truth.NO.value])
+    rows = rows.filter(rule=rule) if rule else rows
+    return rows.exclude(drift__state=DriftState.OPEN.value)
+
+
+def _tried(row: Receipt, registers_too: bool) -> int:
+    """One that cannot be looked at stops no other."""
+    try:
+        return _looked(row, registers_too)
+    except (LookupError, RegisterRefused) as error:
+        log.warning("receipt not looked at again", receipt=row.pk, error=repr(error))
+        return 0
 
 
 def _looked(row: Receipt, registers_too: bool) -> int:
-    used = sealing.unseal(row.sealed, sealing.RECEIPTS)[1]["used"]
+    content = sealing.unseal(row.sealed, sealing.RECEIPTS)[1]
+    used = content["used"]
     facts: dict[str, Value] = {name: value for name, value, *_rest in used}
     changes: list[list[Any]] = []
     live = rules.live(row.rule)
     if live is not None and live.hash != row.hash:
         changes.append(["rule", row.version, live.version])
     if registers_too and row.party_id is not None:
-        changes += _changed(row, used, facts)
+        changes += _changed(row, used, facts, content.get("purpose") or f"item:{row.rule}")
     if not changes:
         return 0
     version = live if live is not None else rules.version(row.rule, row.version)
@@ -67,8 +89,8 @@ def _looked(row: Receipt, registers_too: bool) -> int:
     return int(_kept(row, truth, changes))
 
 
-def _changed(row: Receipt, used: list[list[Any]], facts: dict[str, Value]) -> list[list[Any]]:
-    """What registers say now of data they gave then; `facts` takes it over."""
+def _changed(row: Receipt, used: list[list[Any]], facts: dict[str, Value], purpose: str) -> list[list[Any]]:
+    """What registers say now of data they gave then, asked for the same purpose; `facts` takes it over."""
     asked = [
         name
         for name, _value, source, *_rest in used
@@ -76,7 +98,7 @@ def _changed(row: Receipt, used: list[list[Any]], facts: dict[str, Value]) -> li
     ]
     if not asked or row.party_id is None:
         return []
-    now = registers.facts_of(party_id=row.party_id, fields=asked, purpose=f"item:{row.rule}", actor=SYSTEM)
+    now = registers.facts_of(party_id=row.party_id, fields=asked, purpose=purpose, actor=SYSTEM)
     changes: list[list[Any]] = []
     for name in asked:
         fact = now.get(name)

@@ -1,5 +1,7 @@
 """A decision that no longer fits is shown, with what changed, and nothing is recomputed in silence."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone, translation
 
@@ -14,7 +16,7 @@ from cdos.hubs.registers.contracts import NewRow
 from cdos.nets.governance.appeals.tests.conftest import People
 from cdos.nets.services.decisions import api
 from cdos.nets.services.decisions.contracts import DecisionRefused, DriftState, Outcome
-from cdos.nets.services.decisions.logic import history
+from cdos.nets.services.decisions.logic import drifting, history
 
 from .conftest import CODE, EDU, FIT, INCOME, Decide
 
@@ -66,6 +68,42 @@ def test_a_consent_taken_back_makes_no_drift(by_register: int, party: int, resid
     (given,) = registers.consents(party)
     registers.withdraw(actor=resident, consent_id=given.id)
     assert api.look_for_drift() == 0
+
+
+def test_every_receipt_is_looked_at_a_batch_at_a_time(
+    decide: Decide, party: int, resident: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tax(party, 900_000)
+    registers.consent(actor=resident, party_id=party, source="tax", purpose=f"item:{CODE}")
+    facts = registers.facts_of(
+        party_id=party, fields=["income_month_fen"], purpose=f"item:{CODE}", actor=resident
+    )
+    made = [decide({**FIT, "age": age} | registers.known(facts), sources=facts).id for age in (30, 31, 32)]
+    tax(party, 4_000_000)
+    monkeypatch.setattr(drifting, "BATCH", 1)
+    jobs.enqueue("decisions.drift")
+    jobs.drain()
+    assert sorted(one.receipt_id for one in api.drifts(actor=SYSTEM)) == made
+
+
+def test_a_walk_that_goes_on_is_not_begun_a_second_time(decide: Decide) -> None:
+    decide(FIT)
+    jobs.enqueue("decisions.drift_on", run_at=timezone.now() + timedelta(hours=1), night="2026-01-05")
+    jobs.enqueue("decisions.drift")
+    jobs.drain()
+    assert jobs.figures().by_name["decisions.drift_on"] == 1
+
+
+def test_registers_are_asked_again_for_the_purpose_of_the_decision(
+    decide: Decide, party: int, resident: Actor
+) -> None:
+    purpose = "bundle:talent"
+    tax(party, 900_000)
+    registers.consent(actor=resident, party_id=party, source="tax", purpose=purpose)
+    facts = registers.facts_of(party_id=party, fields=["income_month_fen"], purpose=purpose, actor=resident)
+    decide({**FIT, **registers.known(facts)}, sources=facts, purpose=purpose)
+    tax(party, 4_000_000)
+    assert api.look_for_drift() == 1
 
 
 def test_a_new_version_of_the_rule_is_held_against_what_was_decided_before(decide: Decide) -> None:
