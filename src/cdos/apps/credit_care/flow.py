@@ -142,6 +142,7 @@ MOVES = (
         (*SETTLED, "cancelled"),
         by=DESK,
         effect=moving.refund_again,
+        shown=moving.has_failed_refund,
     ),
     Move(
         "overdue",

@@ -117,6 +117,7 @@ class Move:
         str, ...
     ] = ()  # states that the effect may choose beside `target`; the diagram shows them
     notify: bool = True  # the subject is told of it, unless it was the subject's own or is for staff
+    shown: Callable[["MatterInfo"], bool] | None = None  # whether there is anything to do
 
 
 @dataclass(frozen=True, slots=True)

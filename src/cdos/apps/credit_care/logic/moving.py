@@ -138,6 +138,12 @@ def not_refunded(matter: MatterInfo, actor: Actor, data: Data) -> Effect:
         return _effect(visit, str(data.get("failure") or ""))
 
 
+def has_failed_refund(matter: MatterInfo) -> bool:
+    with fence.everything():
+        visit = Visit.objects.filter(matter_id=matter.id).first()
+        return visit is not None and levelling.not_refunded(visit) > 0
+
+
 def refund_again(matter: MatterInfo, actor: Actor, data: Data) -> Effect:
     with fence.everything():
         visit = levelling.locked(matter.id)

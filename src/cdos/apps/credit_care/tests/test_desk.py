@@ -47,6 +47,7 @@ def test_a_refund_that_the_bank_refuses_stands_on_the_desk_until_it_is_given_bac
     jobs.drain()
     with pytest.raises(MoveRefused):
         matters.act(actor=office, number=number, move="refund_again")
+    assert not offers_refund(office, number)
     wish(number, "refuse")
     clinic.settles(total=70_000, insurance=50_000, version=2)
     jobs.drain()
@@ -56,13 +57,19 @@ def test_a_refund_that_the_bank_refuses_stands_on_the_desk_until_it_is_given_bac
     assert [one.number for one in api.watch(actor=office).refunds] == [number]
     told = [one.title + one.body for one in notices.notices(party_id=patient.party_id)]
     assert any("一笔退款未成功" in one or "A refund failed" in one for one in told)
+    assert offers_refund(office, number)
     matters.act(actor=office, number=number, move="refund_again")
     jobs.drain()
     found = visit(patient, number)
     assert (found.refunded_fen, found.not_refunded_fen) == (10_000, 0)
     assert not api.watch(actor=office).refunds
     assert "care/refunds" not in sums()
+    assert not offers_refund(office, number)
     assert clean()
+
+
+def offers_refund(office: Actor, number: str) -> bool:
+    return "refund_again" in [one.name for one in matters.offered(actor=office, number=number)]
 
 
 def test_the_desk_finds_what_is_overdue_and_claimed_behind_many_newer_visits(

@@ -226,5 +226,7 @@ def open_to(held: frozenset[str], matter: Matter) -> list[OfferedMove]:
     return [
         OfferedMove(move.name, translated(move.title), move.key, move.requires, move.undo_s)
         for move in flows.flow_of(matter.kind).moves
-        if matter.state in move.sources and move.by & held
+        if matter.state in move.sources
+        and move.by & held
+        and (move.shown is None or move.shown(rows.info_of(matter)))
     ]
