@@ -4,12 +4,16 @@ for again when an objection to the refusal was right."""
 from dataclasses import replace
 
 import structlog
+from django.conf import settings
 from django.db import OperationalError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from cdos.base.fence import api as fence
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import MatterInfo, MoveRefused
+from cdos.base.notices import api as notices
 from cdos.base.organisation.contracts import SYSTEM
 from cdos.nets.services.items.contracts import Item
 from cdos.nets.services.payments import api as payments
@@ -56,6 +60,31 @@ def ask_again(row: Application) -> bool:
     shares = [replace(one, refunded_fen=0) for one in payment.shares]
     payments.open(matter=row.number, shares=shares, title=payment.title)
     return True
+
+
+def pay_by(matter: MatterInfo) -> str:
+    """By when the fee is paid, and what becomes of it else; empty where no term runs."""
+    if matter.state != "paying" or matter.due_at is None:
+        return ""
+    day = f"{timezone.localtime(matter.due_at):%Y-%m-%d %H:%M}"
+    return _(
+        "Please pay by %(day)s. What is not paid by then is closed by itself; you can apply again at any time."
+    ) % {"day": day}
+
+
+def remind(number: str) -> None:
+    """The person hears of it a few days before the term ends."""
+    with fence.everything(), override(settings.LANGUAGE_CODE):
+        matter = matters.get(actor=SYSTEM, number=number)
+        words = pay_by(matter)
+        if words and matter.subject_id is not None:
+            notices.tell(
+                title=f"{matter.title} {number}",
+                body=words,
+                party_id=matter.subject_id,
+                link=matters.flow(matter.kind).tracking_path.format(number=number),
+                key=f"applications.fee:{number}:{matter.due_at:%Y%m%d}",
+            )
 
 
 def settled(payment: Payment) -> None:

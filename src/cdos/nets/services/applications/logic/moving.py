@@ -66,9 +66,13 @@ def decide(matter: MatterInfo, actor: Actor, values: Values) -> Effect:
 
 
 def lapse(matter: MatterInfo, actor: Actor, values: Values) -> None:
-    """Nobody withdrew it: what the unit had asked for, a paper or the fee, did not come."""
+    """Nobody withdrew it: what the unit had asked for, a paper or the fee, did not come. It can be objected to."""
+    row = _row(matter)
+    row.decided_at, row.decided_by = timezone.now(), actor.account_id
+    row.objection_until = results.remedies(row)[0].until
+    row.save(update_fields=["decided_at", "decided_by", "objection_until"])
     with override(settings.LANGUAGE_CODE):
-        fees.give_back(_row(matter), _("Closed: what was asked for did not come"))
+        fees.give_back(row, _("Closed: what was asked for did not come"))
 
 
 def withdraw(matter: MatterInfo, actor: Actor, values: Values) -> None:
@@ -106,18 +110,24 @@ def check_overturn(matter: MatterInfo, actor: Actor, values: Values) -> None:
     fees.check_back(_row(matter))
 
 
-def uphold(matter: MatterInfo, actor: Actor, values: Values) -> None:
+def uphold(matter: MatterInfo, actor: Actor, values: Values) -> Effect:
     row = _row(matter)
     row.reason = f"{row.reason}\n{values['reason']}"
     row.decided_at = timezone.now()
     row.objection_until = results.remedies(row)[0].until  # the terms run from this decision
     row.save(update_fields=["reason", "decided_at", "objection_until"])
     recording.decided(row, by=actor.account_id)
+    return Effect(state="refused" if row.outcome else "lapsed")
 
 
-def overturn(matter: MatterInfo, actor: Actor, values: Values) -> Effect | None:
-    """The refusal is gone; the unit decides anew, once a fee that was given back is paid again."""
+def overturn(matter: MatterInfo, actor: Actor, values: Values) -> Effect:
+    """The refusal is gone, or it is not closed any more; the unit decides anew, once a fee that was given back or dropped
+    is paid.
+    """
     row = _row(matter)
+    state = "examined" if row.outcome else "accepted"
+    if not row.outcome:
+        row.decided_at = row.decided_by = None  # it was closed before anybody decided
     if row.document:
         with override(settings.LANGUAGE_CODE):
             licences.withdraw_document(
@@ -127,7 +137,7 @@ def overturn(matter: MatterInfo, actor: Actor, values: Values) -> Effect | None:
     row.at_once, row.document = False, ""
     row.save()
     if not fees.ask_again(row):
-        return None
+        return Effect(state=state)
     return Effect(state="paying", note=_("The fee that was given back is due again; then it goes on."))
 
 

@@ -71,7 +71,8 @@ def many(rows: Iterable[Application], actor: Actor) -> list[ApplicationInfo]:
 
 
 def ways_to_object(row: Application) -> tuple[str, ...]:
-    return tuple(one.words for one in results.remedies(row)) if row.outcome == "refused" else ()
+    """To a refusal, and where it was closed because something did not come."""
+    return tuple(one.words for one in results.remedies(row)) if row.objection_until is not None else ()
 
 
 def lines(row: Application) -> tuple[MaterialLine, ...]:

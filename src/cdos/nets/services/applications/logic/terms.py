@@ -4,6 +4,7 @@
 - promised and legal: of the item, from the day of acceptance; they stand still while the person supplements.
 - supplement: 10 working days for the person to hand in what is missing.
 - review: 15 working days for a lead to look at an objection again.
+- payment: 15 days for the person to pay the fee; after them it is closed, and what comes later goes back.
 """
 
 import math
@@ -16,6 +17,7 @@ from ..models import Application
 ACCEPT = Term(5, TimeUnit.WORKING_DAYS)
 SUPPLEMENT = Term(10, TimeUnit.WORKING_DAYS)
 REVIEW = Term(15, TimeUnit.WORKING_DAYS)
+PAYMENT = Term(15, TimeUnit.DAYS)
 CONTACT = Term(1, TimeUnit.WORKING_DAYS)
 MENDED = Term(5, TimeUnit.WORKING_DAYS)
 UNITS = {"at_once": TimeUnit.WORKING_DAYS, "working_days": TimeUnit.WORKING_DAYS, "days": TimeUnit.DAYS}
@@ -44,6 +46,11 @@ def supplement(matter: MatterInfo) -> Term | None:
 
 def review(matter: MatterInfo) -> Term | None:
     return REVIEW
+
+
+def payment(matter: MatterInfo) -> Term | None:
+    """An objection that was right leads to the fee only where it had been given back."""
+    return PAYMENT if matter.state == "paying" else None
 
 
 def contact(matter: MatterInfo) -> Term | None:

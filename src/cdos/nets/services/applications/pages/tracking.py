@@ -24,7 +24,7 @@ from cdos.nets.services.payments import api as payments
 
 from .. import api
 from ..contracts import ApplicationInfo, Grade
-from ..logic import channels, grading
+from ..logic import channels, fees, grading
 
 ALLOWED = frozenset({"supplement", "withdraw", "object", "rate"})
 WAY = ("submitted", "accepted", "examined", "delivered")
@@ -74,6 +74,7 @@ def _shown(acting: Actor, info: ApplicationInfo, look: Look) -> dict[str, Any]:
         "receipt": decisions.receipt(actor=acting, receipt_id=info.receipt_id) if info.receipt_id else None,
         "payment": payment,
         "fee": payments.in_words(info.fee_fen) if info.fee_fen else "",
+        "pay_by": fees.pay_by(look.matter),
         "channel": channels.title(info.channel.value),
         "asked": asked(look),
         "grades": [(grade.value, title) for grade, title in grading.GRADES.items()],

@@ -22,8 +22,9 @@ from cdos.base.jobs import api as jobs
 from cdos.base.ledger import api as ledger
 from cdos.base.ledger.contracts import Sought
 from cdos.base.matters import api as matters
-from cdos.base.matters.contracts import MoveRefused, NotAllowed, Question
+from cdos.base.matters.contracts import ClockInfo, MoveRefused, NotAllowed, Question
 from cdos.base.matters.models import Matter
+from cdos.base.notices import api as notices
 from cdos.base.organisation.contracts import SYSTEM, Actor
 from cdos.nets.services.applications import api
 from cdos.nets.services.applications.contracts import (
@@ -382,6 +383,91 @@ def test_what_nobody_pays_is_closed_by_the_unit(people: People) -> None:
     payment = payments.of_matter(matter=made.number)
     assert payment is not None
     assert payment.state == PaymentState.CANCELLED
+
+
+def test_what_nobody_pays_in_time_is_closed_by_itself_and_money_that_comes_later_goes_back(
+    people: People,
+) -> None:
+    made = apply(people.old, "paid-card")
+    reference = begun(made.number).reference
+    (clock,) = running(people, made.number)
+    assert clock.name == "payment"
+    assert clock.due_at is not None
+    day = timezone.localtime(clock.due_at).date()
+    assert day == timezone.localdate() + timedelta(days=15)
+    with override("en"):
+        page = browser(people.old.account_id).get(f"/services/applications/{made.number}").content.decode()
+    assert day.isoformat() in page
+    matters.sweep(now=clock.due_at - timedelta(days=1))
+    jobs.drain()
+    told = [one.body for one in notices.notices(party_id=people.old.party_id)]
+    assert any(day.isoformat() in one for one in told)
+    matters.sweep(now=clock.due_at + timedelta(seconds=1))
+    jobs.drain()
+    assert api.info(number=made.number).state == "lapsed"
+    after = payments.of_matter(matter=made.number)
+    assert after is not None
+    assert after.state is PaymentState.CANCELLED
+    assert len(notices.notices(party_id=people.old.party_id)) > len(told)
+    payments.paid(provider="demo", notice=Notice("late", f"{reference}-1", Heard.PAID, 1500))
+    DemoCharge.objects.update(state="paid")
+    jobs.drain()
+    assert sum(DemoCharge.objects.get().refunds.values()) == 1500
+    assert api.info(number=made.number).state == "lapsed"
+
+
+def running(people: People, number: str) -> list[ClockInfo]:
+    found = matters.clocks(actor=people.clerk, number=number)
+    return [one for one in found if one.state == "running"]
+
+
+def test_who_pays_in_time_is_not_closed(people: People) -> None:
+    made = apply(people.old, "relief", files={"medical-report": photo(people.old)})
+    assert "payment" not in [one.name for one in running(people, made.number)]
+    paying = apply(people.old, "paid-card")
+    payment = payments.of_matter(matter=paying.number)
+    assert payment is not None
+    paid(payment.reference)
+    overdue(paying.number, "payment")
+    assert api.info(number=paying.number).outcome == "granted"
+
+
+def test_what_was_closed_for_want_of_the_fee_can_be_objected_to(people: People) -> None:
+    made = apply(people.old, "paid-card")
+    overdue(made.number, "payment")
+    with override("en"):
+        closed = api.info(number=made.number, actor=people.old)
+    assert closed.objection_until is not None
+    assert closed.objection
+    page = browser(people.old.account_id).get(f"/services/applications/{made.number}").content.decode()
+    assert closed.objection[0] in page
+    act(people.old, made.number, "object", reason="我住院了，没能按时缴费")
+    assert act(people.lead, made.number, "overturn", reason="有理") == "paying"
+    assert [one.name for one in running(people, made.number)] == ["payment"]
+    again = payments.of_matter(matter=made.number)
+    assert again is not None
+    paid(again.reference)
+    assert api.info(number=made.number).outcome == "granted"  # the rule had not looked at it yet
+
+
+def test_what_was_closed_stays_closed_where_the_objection_is_not_right(people: People) -> None:
+    made = relief(people)
+    act(people.clerk, made.number, "ask_supplement", reason="请补充")
+    overdue(made.number, "supplement")
+    act(people.young, made.number, "object", reason="我交过了")
+    assert act(people.lead, made.number, "uphold", reason="没有收到") == "lapsed"
+    act(people.young, made.number, "object", reason="寄出的凭证在这里")
+    assert act(people.lead, made.number, "overturn", reason="凭证属实") == "accepted"
+    assert act(people.clerk, made.number, "grant") == "delivered"
+    late = relief(people)
+    act(people.clerk, late.number, "ask_supplement", reason="请补充")
+    overdue(late.number, "supplement")
+    Application.objects.filter(number=late.number).update(
+        objection_until=timezone.localdate() - timedelta(days=1)
+    )
+    with pytest.raises(MoveRefused) as refused:
+        act(people.young, late.number, "object", reason="太晚了")
+    assert refused.value.code == "term_over"
 
 
 def at_the_counter(people: People) -> ApplicationInfo:
