@@ -36,7 +36,7 @@ from cdos.base.identity.logic.correcting import correct as correct_own
 from cdos.base.identity.logic.demonstration import demo_accounts
 from cdos.base.identity.logic.devices import devices, end_sessions
 from cdos.base.identity.logic.devices import end as end_device
-from cdos.base.identity.logic.mandates import end_mandate, grant_mandate, mandates, party_acted_for
+from cdos.base.identity.logic.mandates import end_mandate, grant_mandate, mandates, named, party_acted_for
 from cdos.base.identity.logic.own_data import gather as own_data
 from cdos.base.identity.logic.own_data import register as register_own_data
 from cdos.base.identity.logic.parties import (
@@ -112,6 +112,7 @@ __all__ = [
     "own_data",
     "parties",
     "party",
+    "named",
     "party_acted_for",
     "password_hash",
     "proven",

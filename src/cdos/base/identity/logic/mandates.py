@@ -51,6 +51,20 @@ def party_acted_for(*, own_party_id: int, party_id: int) -> Party | None:
     return vault.shown(row.party) if row else None
 
 
+def named(*, party_id: int, name: str, born_on: date | None) -> Party | None:
+    """Who a child's name and day of birth mean where this party says them: the party itself, or a child for whom it may act
+    today. A day that is not known says nothing against a name.
+    """
+    own = models.Party.objects.get(pk=party_id)
+    if born_on is not None and own.born_on == born_on:
+        return vault.shown(own)
+    children = _valid(party_id, timezone.localdate()).filter(relation=Relation.CHILD.value)
+    for one in [*(row.party for row in children.select_related("party").order_by("id")), own]:
+        if one.name == name and (born_on is None or one.born_on in (None, born_on)):
+            return vault.shown(one)
+    return None
+
+
 def grant_mandate(
     *,
     holder_id: int,

@@ -19,6 +19,9 @@ from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import SYSTEM, Action, Actor
 from cdos.hubs.registers import api as registers
 from cdos.hubs.registers.contracts import Source
+from cdos.nets.services.items.contracts import Item
+from cdos.nets.services.licences import api as licences
+from cdos.nets.services.licences.contracts import Licence
 
 from .contracts import (
     ApplicationInfo,
@@ -37,8 +40,10 @@ from .logic import (
     channels,
     counter,
     drafts,
+    founding,
     gathering,
     grading,
+    holders,
     once,
     people,
     preparing,
@@ -198,6 +203,26 @@ def mine(*, actor: Actor, limit: int = 50) -> list[ApplicationInfo]:
     for mandate in identity.mandates(actor.account_id):
         found += of_party(party_id=mandate.party.id, actor=actor, limit=limit)
     return sorted(found, key=lambda one: str(one.filed_at), reverse=True)[:limit]
+
+
+def founds(*, item: Item) -> bool:
+    """Whether it gives an enterprise that is founded by it its business licence."""
+    return founding.gives_first(item)
+
+
+def founded(*, number: str) -> Licence | None:
+    """The business licence of the enterprise that this application founded; None where it founded none."""
+    with fence.everything():
+        party = Application.objects.filter(number=number).values_list("party_id", flat=True).first()
+    given = [one for one in licences.of_matter(matter=number) if one.type.code == founding.LICENCE]
+    return next((one for one in given if one.holder_id != party), None)
+
+
+def nobody(*, item: Item, party_id: int, answers: Mapping[str, Any]) -> str:
+    """Why the licence of an item for a child would be nobody's: the child is to be chosen first. Empty where all is well."""
+    party = identity.party(party_id)
+    found = holders.problem(item, gathering.form_of(item), party, answers) if party else {}
+    return " ".join(found.values())
 
 
 def of_parent(*, number: str) -> list[ApplicationInfo]:

@@ -28,6 +28,7 @@ from .logic import (
     choosing,
     composing,
     filing,
+    founding,
     own,
     samples,
     shape,
@@ -88,10 +89,17 @@ def known_answers(*, actor: Actor, code: str, party_id: int, fields: Collection[
     return applying.known(actor, code, party_id, fields)
 
 
-def for_whom(*, actor: Actor, audience: str, about: str = "self") -> tuple[list[Mandate], int | None]:
-    """Whom the actor may do it for, and whom the page proposes."""
-    found = who.choices(actor, audience)
+def for_whom(
+    *, actor: Actor, audience: str, about: str = "self", founder: bool = False
+) -> tuple[list[Mandate], int | None]:
+    """Whom the actor may do it for, and whom the page proposes; `founder`: of a bundle that founds an enterprise."""
+    found = who.choices(actor, audience, founder=founder)
     return found, who.first(found, about, actor.party_id)
+
+
+def by_founder(*, bundle: Bundle) -> bool:
+    """Whether it founds an enterprise: then a person sends it, and what comes after is done for the new one."""
+    return founding.by_founder(bundle)
 
 
 def acting_for(*, actor: Actor, party_id: int) -> Actor:

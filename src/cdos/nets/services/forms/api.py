@@ -1,6 +1,6 @@
 """The only door to forms. FormRefused says what to do; LookupError what is not there."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -162,6 +162,11 @@ def areas(*, words: str, level: str = "", limit: int = 20) -> list[tuple[str, st
 def merge(forms: Sequence[Form]) -> Form:
     """The union: each field once, conflicts settled the same way every time."""
     return merging.merge(forms)
+
+
+def without(form: Form, names: Collection[str]) -> Form:
+    """Without these fields, which something else will answer."""
+    return merging.without(form, names)
 
 
 def part(merged: Form, answers: Answers, form: Form) -> dict[str, Any]:

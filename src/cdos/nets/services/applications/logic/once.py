@@ -34,7 +34,7 @@ def every(codes: Iterable[str], party: Party | None) -> dict[str, str]:
     return {code: words for code, words in found if words}
 
 
-def check(item: Item, party: Party) -> None:
-    """ApplicationRefused before anything is filed or paid."""
+def check(item: Item, party: Party | None) -> None:
+    """Of who would hold the licence. ApplicationRefused before anything is filed or paid."""
     if words := refused(item, party):
         raise ApplicationRefused(words)

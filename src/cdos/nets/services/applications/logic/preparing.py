@@ -4,7 +4,7 @@ from cdos.base.identity import api as identity
 from cdos.base.organisation.contracts import Actor
 
 from ..contracts import Channel, Prepared, Submission
-from . import fees, foreseeing, gathering, once, people, submitting
+from . import fees, foreseeing, gathering, holders, once, people, submitting
 from .gathering import Wanted
 
 
@@ -23,7 +23,11 @@ def prepare(submission: Submission, actor: Actor) -> Prepared:
     )
     found = gathering.gather(wanted, actor)
     held = gathering.sources(found)
-    no_other = once.refused(item, identity.party(submission.party_id))
+    party = identity.party(submission.party_id)
+    no_other = once.refused(item, holders.holder(item, party, found.answers))
+    unknown_child: dict[str, str] = {}
+    if party is not None and channel in (Channel.ONLINE, Channel.CHAT):
+        unknown_child = holders.problem(item, found.form, party, found.answers)
     return Prepared(
         item=item,
         party_id=submission.party_id,
@@ -32,7 +36,7 @@ def prepare(submission: Submission, actor: Actor) -> Prepared:
         filled=found.filled,
         materials=found.materials,
         foresight=foreseeing.no_other(no_other) if no_other else foreseeing.foresee(found),
-        problems=found.problems,
+        problems=found.problems | unknown_child,
         fee_fen=fees.due(item),
         unknown=found.unknown,
         locked=frozenset(

@@ -14,7 +14,7 @@ from cdos.nets.services.licences import api as licences
 from cdos.nets.services.licences.contracts import LicenceType
 
 from ..models import Application
-from . import founding, replacing, vault
+from . import founding, holders, replacing, vault
 
 ENTERPRISE = "enterprise"
 
@@ -38,18 +38,30 @@ def give(row: Application, party: Party | None) -> bool:
 
 
 def _issue(row: Application, kinds: list[LicenceType], party: Party | None) -> None:
-    """To who applied; those of an enterprise to the one that applies, else to the one that is founded, once for all."""
-    answers, firm = vault.answers(row), party is not None and party.kind is PartyKind.ENTERPRISE
+    """Those of a person to who applied or to their child; those of an enterprise to the one that is founded, once for all,
+    else to the one that applies.
+    """
+    answers = vault.answers(row)
     founded = None
-    if not firm and any(kind.holder == ENTERPRISE for kind in kinds):
+    if any(kind.holder == ENTERPRISE for kind in kinds) and founding.founds(items.item(row.item), party):
         founded = founding.found(row, answers, party)
     for kind in kinds:
-        if kind.holder != ENTERPRISE:
+        if party is not None and holders.for_child(kind, answers):
+            _give_child(row, kind, holders.child(party, answers), answers)
+        elif kind.holder != ENTERPRISE:
             _give(row, kind, row.party_id, {"name": party.name} | answers if party else answers)
         elif founded:
             _give(row, kind, founded.party.id, answers | founded.values)
         else:
             _give(row, kind, row.party_id, answers)
+
+
+def _give_child(row: Application, kind: LicenceType, child: Party | None, answers: dict[str, Any]) -> None:
+    """A child whom the city does not know yet has no wallet: the decision's document says that it is granted."""
+    if child is None:
+        _document(row, kind.name)
+    else:
+        _give(row, kind, child.id, holders.values_of_child(child, answers))
 
 
 def _give(row: Application, kind: LicenceType, holder: int, answers: dict[str, Any]) -> None:

@@ -22,7 +22,7 @@ from cdos.nets.services.payments.contracts import PaymentRefused
 
 from ..contracts import KIND, ApplicationRefused, Channel, Submission
 from ..models import Application
-from . import channels, deciding, fees, gathering, materials, once, people, recording, vault
+from . import channels, deciding, fees, gathering, holders, materials, once, people, recording, vault
 from .gathering import Gathered, Wanted
 
 REFUSALS = (
@@ -72,6 +72,7 @@ def _submit(submission: Submission, actor: Actor) -> Taken:
         found = gathering.gather(_wanted(submission, item, channel), acting)
         if found.problems:
             raise ApplicationRefused(_("Something is missing or not right yet."), found.problems)
+        check_child(found, party, channel)
         return _file(submission, acting, found, party, proof)
 
 
@@ -105,6 +106,14 @@ def check_audience(item: Item, party: Party) -> None:
             _("“%(item)s” is not for %(name)s: choose somebody else to apply for.")
             % {"item": item.title, "name": party.name}
         )
+
+
+def check_child(found: Gathered, party: Party, channel: Channel) -> None:
+    """A clerk who saw the papers files for a child whom the city does not know yet; a bundle has asked itself."""
+    if channel is Channel.BUNDLE or channel in people.BY_STAFF:
+        return
+    if problem := holders.problem(found.item, found.form, party, found.answers):
+        raise ApplicationRefused(" ".join(problem.values()), problem)
 
 
 def _consent(submission: Submission, actor: Actor) -> None:
@@ -144,7 +153,7 @@ def _file(
         filed = matters.file(actor=actor, filing=filing, files=tokens, serial=serial)
         if not filed.created:
             return Taken(Application.objects.get(pk=filed.matter.id), filed.matter, created=False)
-        once.check(item, party)
+        once.check(item, holders.holder(item, party, found.answers))
         row = _insert(submission, found, filed, proof)
         return Taken(row, _take_up(row, actor, found, filed.matter, party), created=True)
 
@@ -193,7 +202,7 @@ def go_on(row: Application, matter: MatterInfo) -> None:
     """
     item = gathering.item_of(row.item, since=timezone.localdate(matter.filed_at))
     party = identity.party(row.party_id)
-    if once.refused(item, party):
+    if once.refused(item, holders.holder(item, party, vault.answers(row))):
         return
     lines = {one["code"]: one for one in row.materials}
     files = {code: one["token"] or one["handed"] for code, one in lines.items()}

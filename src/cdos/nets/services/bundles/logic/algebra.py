@@ -29,11 +29,19 @@ class Ingredients:
     burdens: Mapping[str, Burden]  # of each item alone
     held: Mapping[str, str] | None = None  # licence type -> title of the licence; None: nobody in particular
     derive: bool = False  # the order follows from what the items give and ask for
+    new: frozenset[str] = frozenset()  # parts for an enterprise founded first: it holds nothing yet
+
+
+def waits(
+    parts: Sequence[Part], items: Mapping[str, Item], held: Mapping[str, str] | None, *, derive: bool
+) -> After:
+    """Who waits for whom: as the bundle says it, or as it follows from what the items give."""
+    return graph.derived(items, frozenset(held or ())) if derive else graph.declared(parts)
 
 
 def compose(of: Ingredients) -> Composed:
     """BundleRefused for parts that wait for each other."""
-    after = graph.derived(of.items, frozenset(of.held or ())) if of.derive else graph.declared(of.parts)
+    after = waits(of.parts, of.items, of.held, derive=of.derive)
     order = graph.waves(after, lambda code: of.items[code].title)
     asked, dropped, wanted_by, names = _materials(of, after)
     days, critical = graph.longest(order, after, lambda code: of.burdens[code].days)
@@ -154,7 +162,7 @@ def _left(
     why, left = "", []
     for code, material in askers:
         earlier = given[code].get(material.code) or given[code].get(material.licence_type)
-        if of.held and material.licence_type in of.held:
+        if of.held and code not in of.new and material.licence_type in of.held:
             why = _("Your e-licence “%(licence)s” takes its place.") % {
                 "licence": of.held[material.licence_type]
             }

@@ -30,7 +30,7 @@ from cdos.nets.services.items.contracts import Item
 
 from ..contracts import BundleRefused, DeliveryState, Request
 from ..models import Delivery, Run
-from . import composing, graph, vault
+from . import composing, founding, graph, vault
 from .composing import Made
 
 GRANTED, REFUSED = "granted", "refused"
@@ -130,9 +130,13 @@ def submit(row: Delivery, *, key: str) -> str:
     """Number of the application. BundleRefused where the item's own check refuses it."""
     run = row.run
     answers, papers = share_of(row)
+    new, item = founding.licence(row), items.item(row.item)
+    if new is not None and item is not None:
+        answers |= founding.said_of(new, composing.form_of(item))
+    party = new.holder_id if new else run.party_id
     submission = Submission(
         item=row.item,
-        party_id=run.party_id,
+        party_id=party,
         answers=answers,
         files=copies(papers),
         channel=Channel.BUNDLE,
@@ -142,7 +146,7 @@ def submit(row: Delivery, *, key: str) -> str:
         supplied=supplied(row),
     )
     try:
-        return applications.submit(submission=submission, actor=_applicant(run)).number
+        return applications.submit(submission=submission, actor=_applicant(run, party)).number
     except ApplicationRefused as refused:
         words = "; ".join([str(refused), *refused.problems.values()])
         raise BundleRefused(words, refused.problems) from refused
@@ -164,18 +168,17 @@ def supplied(row: Delivery) -> tuple[str, ...]:
     return tuple(sorted(given))
 
 
-def _applicant(run: Run) -> Actor:
-    """Whoever sent the bundle, acting for its party."""
+def _applicant(run: Run, party: int) -> Actor:
+    """Whoever sent the bundle, acting for who the part is done for."""
     sender = organisation.actor_of_account(run.account_id) if run.account_id is not None else Actor()
-    return replace(sender, party_id=run.party_id)
+    return replace(sender, party_id=party)
 
 
 def withdraw(row: Delivery, reason: str, actor: Actor) -> None:
     """As the person; MoveRefused where its department has decided."""
     data = {"reason": reason} if reason else {}
-    matters.act(
-        actor=replace(actor, party_id=row.run.party_id), number=row.application, move="withdraw", data=data
-    )
+    party = applications.info(number=row.application).party_id
+    matters.act(actor=replace(actor, party_id=party), number=row.application, move="withdraw", data=data)
 
 
 def outcome(row: Delivery) -> tuple[DeliveryState | None, str]:

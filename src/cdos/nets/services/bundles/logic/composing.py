@@ -15,7 +15,7 @@ from cdos.nets.services.items.contracts import Item
 from cdos.nets.services.licences import api as licences
 
 from ..contracts import Bundle, BundleRefused, Composed, Part
-from . import algebra, choosing
+from . import algebra, choosing, founding
 from .algebra import Ingredients
 from .choosing import Choice
 
@@ -60,14 +60,16 @@ def form_of(item: Item) -> Form | None:
 
 
 def _compose(
-    parts: Sequence[Part], held: Mapping[str, str] | None, *, derive: bool
+    parts: Sequence[Part], held: Mapping[str, str] | None, *, derive: bool, audience: str = ""
 ) -> tuple[Composed, dict[str, Item]]:
     found = known_items(part.item for part in parts)
     each = {code: form for code, item in found.items() if (form := form_of(item)) is not None}
+    new = founding.for_new(found, algebra.waits(parts, found, held, derive=derive), audience)
+    each |= {code: forms.without(each[code], founding.GIVEN) for code in new if code in each}
     burdens = {code: items.burden(item) for code, item in found.items()}
     once = list({form.code: form for form in each.values()}.values())
     form = forms.merge(once) if once else NO_FORM
-    return algebra.compose(Ingredients(parts, found, form, burdens, held, derive)), found
+    return algebra.compose(Ingredients(parts, found, form, burdens, held, derive, new)), found
 
 
 def bundle(
@@ -85,13 +87,13 @@ def bundle(
         raise BundleRefused(" ".join(choice.no_other.values()))
     if not choice.parts:
         raise BundleRefused(_("Nothing of this bundle applies to what you have answered."))
-    composed, found = _compose(choice.parts, held, derive=False)
+    composed, found = _compose(choice.parts, held, derive=False, audience=of.audience)
     return Made(choice, composed, found)
 
 
 def whole(of: Bundle) -> Composed:
     """All parts, whatever the conditions say: the bundle at its largest."""
-    return _compose(of.parts, None, derive=False)[0]
+    return _compose(of.parts, None, derive=False, audience=of.audience)[0]
 
 
 def own(

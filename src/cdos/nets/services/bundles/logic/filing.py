@@ -8,15 +8,19 @@ from django.utils.translation import ngettext
 
 from cdos.base.fence import api as fence
 from cdos.base.identity import api as identity
+from cdos.base.identity.contracts import PartyKind
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import Filing, MatterInfo, Place
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import SYSTEM, Actor
+from cdos.nets.services.applications import api as applications
 
-from ..contracts import KIND, OWN, Bundle, BundleRefused, Composed, Request
+from ..contracts import KIND, OWN, Bundle, BundleRefused, Request
 from ..models import Delivery, Run
-from . import algebra, applying, book, chain, composing, moment, paying, vault, who
+from . import algebra, applying, book, chain, composing, founding, moment, paying, vault, who
 from .composing import Made
+
+ABOUT_CHILD = frozenset({"child", "newborn"})
 
 
 def bundle_of(code: str) -> Bundle | None:
@@ -48,10 +52,11 @@ def made(
 def submit(*, actor: Actor, request: Request) -> str:
     """Number of the bundle's matter; a repeated key gives the first one. BundleRefused with problems by field."""
     acting = who.acting_for(actor, request.party_id)
+    check_founder(request)
     made = made_of(request)
     if made.choice.open:
         raise BundleRefused(_("Please answer the questions about your situation first."))
-    answers = checked(acting, request, made.composed)
+    answers = checked(acting, request, made)
     return _open(acting, request, made, answers)
 
 
@@ -60,14 +65,42 @@ def problems(actor: Actor, request: Request) -> dict[str, str]:
     acting = who.acting_for(actor, request.party_id)
     made = made_of(request)
     try:
-        checked(acting, request, made.composed)
+        checked(acting, request, made)
     except BundleRefused as refused:
         return refused.problems
     return {}
 
 
-def checked(acting: Actor, request: Request, composed: Composed) -> dict[str, Any]:
+def check_founder(request: Request) -> None:
+    """BundleRefused where one acts for an enterprise to found another."""
+    of, party = bundle_of(request.code), identity.party(request.party_id)
+    if of and party and party.kind is PartyKind.ENTERPRISE and founding.by_founder(of):
+        raise BundleRefused(
+            _("This founds a new enterprise: please act for yourself, not for an enterprise.")
+        )
+
+
+def _nobodys(request: Request, made: Made, answers: Mapping[str, Any]) -> str:
+    """Why a child's licence would be nobody's. Where the bundle is not about a child it is looked for when its part is done:
+    who adopts one cannot act for it before.
+    """
+    of = bundle_of(request.code)
+    if of is not None and of.about not in ABOUT_CHILD:
+        return ""
+    said = (
+        applications.nobody(
+            item=item,
+            party_id=request.party_id,
+            answers=applying.answers_for(item, made.composed.form, answers),
+        )
+        for item in made.items.values()
+    )
+    return next(filter(None, said), "")
+
+
+def checked(acting: Actor, request: Request, made: Made) -> dict[str, Any]:
     """The answers as the server takes them. BundleRefused names each field and paper that is missing or wrong."""
+    composed = made.composed
     answers, found = applying.check(composed.form, request, acting)
     needless = {one.name for one in composed.form.entries if one.material in composed.dropped}
     found = {name: words for name, words in found.items() if name not in needless}
@@ -77,6 +110,8 @@ def checked(acting: Actor, request: Request, composed: Composed) -> dict[str, An
             found[f"file:{material.code}"] = _("Please add: %(paper)s.") % {"paper": material.name}
     if found:
         raise BundleRefused(_("Something is missing. Please look at what is marked."), found)
+    if words := _nobodys(request, made, answers):
+        raise BundleRefused(words, {"child_name": words})
     return answers
 
 

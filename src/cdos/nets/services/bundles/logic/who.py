@@ -11,10 +11,12 @@ from cdos.base.organisation.contracts import Actor
 from ..contracts import BundleRefused
 
 
-def choices(actor: Actor, audience: str) -> list[Mandate]:
-    """All parties of the right kind that the account may act for, itself first."""
+def choices(actor: Actor, audience: str, *, founder: bool = False) -> list[Mandate]:
+    """All parties of the right kind that the account may act for, itself first; who founds acts for themselves."""
     if actor.account_id is None:
         return []
+    if founder:
+        return [one for one in identity.mandates(actor.account_id) if one.relation is Relation.SELF]
     kind = PartyKind.ENTERPRISE if audience == "enterprise" else PartyKind.PERSON
     return [one for one in identity.mandates(actor.account_id) if one.party.kind is kind]
 

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from cdos.base.identity import api as identity
-from cdos.base.identity.contracts import Assurance, Party, Relation
+from cdos.base.identity.contracts import Assurance, Mandate, Party, Relation
 from cdos.base.organisation.contracts import Actor
 from cdos.base.rules import api as rules
 from cdos.base.rules.contracts import Field, FieldType
@@ -38,6 +38,15 @@ def _audience(bundle: Bundle | None, begun: Begun) -> str:
     return bundle.audience if bundle else api.audience_of(codes=begun.items)
 
 
+def _for_whom(actor: Actor, bundle: Bundle | None, begun: Begun) -> tuple[list[Mandate], int | None]:
+    return api.for_whom(
+        actor=actor,
+        audience=_audience(bundle, begun),
+        about=bundle.about if bundle else "self",
+        founder=bundle is not None and api.by_founder(bundle=bundle),
+    )
+
+
 def page(
     request: HttpRequest,
     actor: Actor,
@@ -47,9 +56,7 @@ def page(
     problems: Mapping[str, str] | None = None,
     error: str = "",
 ) -> HttpResponse:
-    people, proposed = api.for_whom(
-        actor=actor, audience=_audience(bundle, begun), about=bundle.about if bundle else "self"
-    )
+    people, proposed = _for_whom(actor, bundle, begun)
     known = [one.party.id for one in people]
     fields = api.questions(bundle=bundle) if bundle else []
     context = {
@@ -153,7 +160,7 @@ def read(field: Field, text: str) -> Any:
 def take(request: HttpRequest, actor: Actor, bundle: Bundle | None, begun: Begun) -> dict[str, str]:
     """What was sent goes into `begun`; problems by field. BundleRefused for a party they may not act for."""
     sent = request.POST
-    people, _proposed = api.for_whom(actor=actor, audience=_audience(bundle, begun))
+    people, _proposed = _for_whom(actor, bundle, begun)
     chosen = next((one.party.id for one in people if str(one.party.id) == sent.get("party", "")), None)
     if chosen is None:
         return {"party": _("Please choose for whom.")}

@@ -124,10 +124,10 @@ def _typed(value: object) -> object:
 
 def test_what_is_not_known_of_the_situation_is_asked_for(town: Town) -> None:
     client = browser(town)
-    answer = client.post("/bundles/restaurant/start", {"party": str(town.firm)})
+    answer = client.post("/bundles/restaurant/start", {"party": str(town.person)})
     assert answer.status_code == 422
     assert "没有查到" in answer.content.decode()
-    told = {"party": str(town.firm), "ask-estate_area_m2": "120"}
+    told = {"party": str(town.person), "ask-estate_area_m2": "120"}
     assert client.post("/bundles/restaurant/start", told).status_code == 302
 
 

@@ -1,7 +1,11 @@
 """Bundles walked from sending to the last part, through the doors, each with the people it is for."""
 
-import pytest
+from dataclasses import replace
 
+import pytest
+from django.utils import translation
+
+from cdos.base.identity import api as identity
 from cdos.base.matters import api as matters
 from cdos.nets.services.applications import api as applications
 from cdos.nets.services.bundles import api
@@ -18,7 +22,6 @@ pytestmark = pytest.mark.django_db
 WALKS = [
     ("talent-settlement", "person", {"settlement-permit", "household-book"}),
     ("newborn", "child", {"birth-certificate", "vaccination-book"}),
-    ("company-start", "firm", {"business-licence", "seal-record", "tax-registration"}),
     ("home-transfer", "person", {"estate-certificate"}),
     ("retirement", "father", {"retirement-certificate", "elder-card"}),
     ("schooling", "child", {"student-record"}),
@@ -29,7 +32,6 @@ WALKS = [
 ]
 ANSWERS = {
     "home-transfer": {"mortgage": False, "price_fen": 500_000_00},
-    "company-start": {"staff_count": 3},
     "retirement": {"age": 68},
     "schooling": {"hukou": "sz"},
     "disability": {"low_income": True, "disability_level": 2, "age": 0},
@@ -64,6 +66,50 @@ def test_from_sending_to_the_last_part(town: Town, code: str, whose: str, given:
             if before in order and part.item in order
         )
     assert {one.party_id for one in children} == {party}
+
+
+def test_who_starts_a_business_sends_it_themselves_and_the_new_enterprise_has_it_all(town: Town) -> None:
+    number = town.send("company-start", staff_count=3)
+    towns.grant_all(town, number)
+    case = town.case(number)
+    assert case.state == "done", towns.why(town, number)
+    children = {one.item: one for one in applications.of_parent(number=number)}
+    assert children["company-register"].party_id == town.person
+    licence = applications.founded(number=children["company-register"].number)
+    assert licence is not None
+    new = licence.holder_id
+    assert new not in (town.person, town.firm)
+    assert {one.party_id for item, one in children.items() if item != "company-register"} == {new}
+    assert towns.wallet(new) == {"business-licence", "seal-record", "tax-registration"}
+    assert not towns.wallet(town.firm) & towns.wallet(new)
+    for one in licences.of_holder(new):
+        assert one.values["uscc"] == licence.number
+    assert identity.party_acted_for(own_party_id=town.person, party_id=new)
+
+
+def test_nobody_starts_a_business_while_acting_for_another(town: Town) -> None:
+    bundle = api.bundle("company-start")
+    assert bundle is not None
+    assert api.by_founder(bundle=bundle)
+    acting = replace(town.actor, party_id=town.firm)
+    people, proposed = api.for_whom(actor=acting, audience="enterprise", about="enterprise", founder=True)
+    assert ([one.party.id for one in people], proposed) == ([town.person], town.person)
+    with translation.override("en"), pytest.raises(BundleRefused, match="act for yourself"):
+        api.submit(actor=acting, request=town.request("company-start", party=town.firm, staff_count=3))
+
+
+def test_a_newborns_papers_are_not_sent_in_the_name_of_its_parent(town: Town) -> None:
+    towns.know(town.person, {"household": {"hukou": "sz", "nationality": "cn", "children_count": 1}})
+    request = town.request("newborn", social_security_months=60)
+    assert "child_name" in api.check(actor=town.actor, request=request)
+    with translation.override("en"), pytest.raises(BundleRefused, match="choose the child"):
+        api.submit(actor=town.actor, request=request)
+    named = {**request.answers, "child_name": "周小满"}
+    number = api.submit(actor=town.actor, request=replace(request, answers=named))
+    towns.jobs.drain()
+    towns.grant_all(town, number)
+    assert {"social-security-card", "household-book"} <= towns.wallet(town.child)
+    assert not {"social-security-card", "household-book"} & towns.wallet(town.person)
 
 
 def held(party: int, kind: str) -> list[Licence]:

@@ -7,7 +7,7 @@ What two forms say of one field is settled the same way every time:
 Where no value could satisfy both, the second form asks its own field beside the first.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -217,6 +217,18 @@ def _formats(found: dict[str, Any], one: Mapping[str, Any], other: Mapping[str, 
         found["allOf"] = [{"pattern": pattern} for pattern in patterns]
         del found["pattern"]
     return True
+
+
+def without(form: Form, names: Collection[str]) -> Form:
+    """Without these fields; conditions over several fields stay as they are."""
+    sections = tuple(
+        replace(section, entries=tuple(one for one in section.entries if one.name not in names))
+        for section in form.sections
+    )
+    left = replace(form, sections=tuple(section for section in sections if section.entries))
+    extra = {"allOf": form.schema["allOf"]} if "allOf" in form.schema else {}
+    schema = wire.whole(form.code, form.title, left.entries, dict(form.schema["properties"]), extra)
+    return replace(left, schema=schema)
 
 
 def part(merged: Form, answers: Answers, form: Form) -> dict[str, Any]:
