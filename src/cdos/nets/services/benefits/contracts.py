@@ -106,7 +106,7 @@ class EntitlementState(StrEnum):
     FAILED = "failed"  # 发放失败, by cause; mended by another account
     RETURNED = "returned"  # 退汇
     DECLINED = "declined"  # 已放弃
-    REFUSED = "refused"  # 核验不通过
+    REFUSED = "refused"  # 核验不通过, or given up by staff when no account took it
     CANCELLED = "cancelled"  # no longer entitled before it was paid
     EXPIRED = "expired"  # nobody confirmed in time
     RECOVERING = "recovering"

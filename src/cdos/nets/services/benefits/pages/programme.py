@@ -66,9 +66,11 @@ def explain(actor: Actor, code: str) -> Explained | None:
 def by_number(actor: Actor, explained: Explained, request: HttpRequest) -> Explained:
     """With the one that was asked for: two periods may be open at once. Another's, or another programme's, is not looked at."""
     wanted = request.GET.get("number", "") or request.POST.get("number", "")
-    held = api.entitlements(actor=actor) if wanted else []
-    code = explained.programme.code
-    one = next((one for one in held if (one.number, one.programme) == (wanted, code)), None)
+    one = explained.entitlement
+    if one is None or one.number != wanted:
+        held = api.entitlements(actor=actor) if wanted else []
+        code = explained.programme.code
+        one = next((one for one in held if (one.number, one.programme) == (wanted, code)), None)
     if one is None:
         return explained
     return replace(explained, entitlement=one, may_claim=explained.may_claim and one.state not in OPEN)
