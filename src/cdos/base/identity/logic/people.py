@@ -117,6 +117,7 @@ def _prove(row: models.Account, name: str, checked: CheckedDocument) -> None:
         known.save(update_fields=["name"])
     row.party, row.name, row.assurance = known, name, Assurance.REAL_NAME
     row.save(update_fields=["party", "name", "assurance"])
+    jobs.announce("identity.proved", party=known.pk)
     if corrected:
         recording.entered(recording.CORRECTED, row.pk, field="real name")
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from cdos.base.identity import api as identity
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Action, Actor
-from cdos.base.rules.contracts import Value
+from cdos.base.rules import api as rules
+from cdos.base.rules.contracts import FieldType, Scalar, Value
 
 from ..adapters import registry
 from ..adapters.base import Register, Together
@@ -71,12 +72,19 @@ class Run:
         while left:
             first = {name: queue[0] for name, queue in left.items() if queue}
             if not first:
-                return
+                break
             self._read({one.source.code: one for one in first.values()})
             for name, adapter in first.items():
                 self._take(name, adapter)
                 left[name] = left[name][1:]
-            left = {name: queue for name, queue in left.items() if name not in self.found and queue}
+            left = {name: queue for name, queue in left.items() if queue and self._asks_on(name)}
+        for name in filter(_is_list, fields):
+            if Availability.AWAY in self.missing.get(name, ()):  # a part of a list would refuse the rest
+                self.found.pop(name, None)
+
+    def _asks_on(self, name: str) -> bool:
+        """Of a list each register may know a part."""
+        return name not in self.found or _is_list(name)
 
     def _candidates(self, name: str) -> list[Register]:
         knowing = [one for one in self.sources if one.source.field(name)]
@@ -102,7 +110,23 @@ class Run:
         if reading is None or value is None:
             return
         self.seen.setdefault(code, []).append(name)
+        if (known := self.found.get(name)) is not None:
+            more = [one for one in _listed(value) if one not in _listed(known.value)]
+            if not more:
+                return
+            value = [*_listed(known.value), *more]
         self.found[name] = Fact(name, value, code, reading.as_of, version=reading.version)
+
+
+def _is_list(name: str) -> bool:
+    known = rules.field(name)
+    return known is not None and known.type is FieldType.CHOICES
+
+
+def _listed(value: Value) -> list[Scalar]:
+    if isinstance(value, str):
+        return [value]
+    return list(value) if isinstance(value, (list, tuple)) else []
 
 
 OWN = "own"  # the purpose of a person who looks at what is held of them

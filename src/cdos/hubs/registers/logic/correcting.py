@@ -21,7 +21,7 @@ from ..adapters import registry
 from ..adapters.base import Register
 from ..contracts import CORRECTION, Correction, RegisterRefused
 from ..models import CorrectionRow
-from . import asking, recording, values
+from . import asking, keeping, recording, values
 
 MAX_REASON = 2000
 
@@ -133,7 +133,7 @@ def correct(matter: MatterInfo, actor: Actor, data: dict[str, Any]) -> Effect:
         except Exception as broken:
             raise MoveRefused("away", _("The register does not answer. Please try again later.")) from broken
     recording.corrected(actor, row.party_id, row.source, row.field)
-    jobs.announce("register.changed", source=row.source, party_id=row.party_id, fields=[row.field])
+    jobs.announce(keeping.CHANGED, source=row.source, party_id=row.party_id, fields=[row.field])
     return _settle(row, "corrected", str(data.get("answer") or ""))
 
 

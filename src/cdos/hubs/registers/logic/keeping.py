@@ -1,13 +1,15 @@
 """Rows of the demonstration registers brought in; what a person gets of their own data; what closing an account ends."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 
+from django.db import transaction
 from django.utils import timezone
 
 from cdos.base.fence import api as fence
 from cdos.base.identity.contracts import Self
+from cdos.base.jobs import api as jobs
 from cdos.base.rules.contracts import Value
 
 from ..contracts import NewRow
@@ -15,20 +17,42 @@ from ..models import ConsentRow, CorrectionRow, RegisterRow
 from . import asking, values
 
 BATCH = 2000
+MOST_TOLD = 200  # changes a load announces one by one; more is a delivery, which the night looks at
+CHANGED = "register.changed"  # {source, party_id, fields}
 
 
 def load(rows: Iterable[NewRow]) -> int:
-    """A row that is there already is replaced."""
-    stream, total = iter(rows), 0
+    """A row that is there already is replaced; whoever stands on a value that differs is told."""
+    stream, total, told = iter(rows), 0, 0
     while block := list(islice(stream, BATCH)):
-        RegisterRow.objects.bulk_create(
-            _stored(block),
-            update_conflicts=True,
-            unique_fields=["party_id", "source"],
-            update_fields=["sealed", "as_of"],
-        )
+        with transaction.atomic():
+            changes = _changes(block) if told < MOST_TOLD else []
+            RegisterRow.objects.bulk_create(
+                _stored(block),
+                update_conflicts=True,
+                unique_fields=["party_id", "source"],
+                update_fields=["sealed", "as_of"],
+            )
+            for row, fields in changes[: MOST_TOLD - told]:
+                jobs.announce(CHANGED, source=row.source, party_id=row.party_id, fields=fields)
+        told += len(changes)
         total += len(block)
     return total
+
+
+def _changes(block: Sequence[NewRow]) -> list[tuple[NewRow, list[str]]]:
+    """What differs of parties that registers know already; who is new among them is looked at when they come or at night."""
+    there = RegisterRow.objects.filter(party_id__in={row.party_id for row in block})
+    sealed = {(row.party_id, row.source): row.sealed for row in there}
+    known, found = {party for party, _source in sealed}, []
+    for row in block:
+        if row.party_id in known:
+            old = sealed.get((row.party_id, row.source))
+            held = values.unseal(old, values.ROWS) if old else {}
+            names = sorted({*held, *row.values})
+            if fields := [name for name in names if held.get(name) != row.values.get(name)]:
+                found.append((row, fields))
+    return found
 
 
 def _stored(block: Iterable[NewRow]) -> Iterator[RegisterRow]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from cdos.base.fence.contracts import NOTHING
 from cdos.base.fence.logic import scope
@@ -18,7 +19,7 @@ from cdos.base.organisation.contracts import SYSTEM
 from cdos.base.rules.contracts import Field, FieldType
 from cdos.hubs.registers import api
 from cdos.hubs.registers.adapters import registry
-from cdos.hubs.registers.contracts import Availability, Reading, RegisterAway, RegisterRefused, Source
+from cdos.hubs.registers.contracts import Availability, NewRow, Reading, RegisterAway, RegisterRefused, Source
 from cdos.hubs.registers.logic import keeping
 from cdos.hubs.registers.models import ConsentRow, CorrectionRow, RegisterRow
 from cdos.hubs.registers.tests.conftest import CIVIL, People
@@ -296,6 +297,37 @@ def test_a_correction_is_announced_for_whoever_stands_on_the_value(
     matters.act(actor=people.clerk, number=number, move="correct", data={"value": "离异"})
     said = {"source": "marriage", "party_id": people.party, "fields": ["marital_status"]}
     assert ("register.changed", said) in told
+
+
+def test_what_a_load_changes_of_a_known_party_is_announced_and_a_large_delivery_only_in_part(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[str, str, list[str]]] = []
+
+    def announce(topic: str, **said: Any) -> None:
+        told.append((topic, said["source"], said["fields"]))
+        assert said["party_id"] == people.party
+
+    monkeypatch.setattr(jobs, "announce", announce)
+    now = timezone.now()
+    rows = [
+        NewRow(
+            "marriage", people.party, {"marital_status": "divorced", "marriage_date": date(2015, 5, 20)}, now
+        ),
+        NewRow("household", people.party, {"name": "陈一", "hukou": "sz", "children_count": 1}, now),
+        NewRow("education", people.party, {"education": "master"}, now),
+        NewRow("education", people.firm + 100, {"education": "master"}, now),
+    ]
+    api.load(rows)
+    assert told == [
+        ("register.changed", "marriage", ["marital_status"]),
+        ("register.changed", "education", ["education"]),
+    ]
+    api.load(rows)
+    assert len(told) == 2
+    monkeypatch.setattr(keeping, "MOST_TOLD", 1)
+    api.load([NewRow(one.source, one.party_id, {}, now) for one in rows[:3]])
+    assert len(told) == 3
 
 
 def test_a_person_sees_what_is_held_of_them_and_the_look_is_written_down(people: People) -> None:

@@ -6,12 +6,15 @@ from django.conf import settings
 from django.utils import timezone
 
 from cdos.base.alone import alone
+from cdos.base.identity import api as identity
+from cdos.base.identity.contracts import Assurance, DocumentKind
 from cdos.base.jobs import api as jobs
 from cdos.base.notices import api as notices
 from cdos.base.rules.contracts import All, Leaf, Op
 from cdos.base.rules.logic import live
 from cdos.hubs.registers import api as registers
 from cdos.hubs.registers.contracts import NewRow
+from cdos.nets.services.licences import api as licences
 
 from .. import api
 from ..contracts import About, Amount, EntitlementState, Period
@@ -193,6 +196,39 @@ def test_the_same_conditions_as_sql_on_the_extract_find_the_same_people(
     assert by_sql.pairs == by_bits.pairs > 20
     for code, bits in found.items():
         assert night.nights(About.PERSON)[0].bits(code).tobytes() == bits
+
+
+def test_a_life_event_finds_a_benefit_the_same_minute(pool: None, town: Town) -> None:
+    """A licence is issued, a register is told something new, somebody proves who they are."""
+    api.load(
+        [
+            programme("poor", Leaf("poor", "low_income", Op.EQ, True, LAW)),
+            programme("carded", Leaf("card", "licences_held", Op.HAS, "elder-card", LAW)),
+            programme("old", Leaf("age", "age", Op.GE, 90, LAW)),
+        ]
+    )
+    at = next(at for at, one in enumerate(town.facts) if one["low_income"] is False and one["age"] < 90)  # type: ignore[operator]
+    party = town.parties[at]
+    registers.load([NewRow("civil", party, {"low_income": False}, timezone.now())])
+    jobs.drain()
+    assert not Entitlement.objects.exists()
+    registers.load([NewRow("civil", party, {"low_income": True}, timezone.now())])
+    jobs.drain()
+    assert offered("poor") == {party}
+    values = {"name": "居民", "sex": "f", "birth_date": today(), "id_number": "1", "phone": "1"}
+    licences.issue(type="elder-card", holder_id=party, values=values)
+    jobs.drain()
+    assert offered("carded") == {party}
+    body = "44030419300102315"
+    account = identity.create_account(login="proves", name="陈老", assurance=Assurance.PHONE)
+    proved = identity.verify_real_name(
+        account_id=account.id,
+        name="陈老",
+        document_kind=DocumentKind.CITIZEN_ID,
+        document_number=body + identity.id_check_digit(body),
+    )
+    jobs.drain()
+    assert offered("old") == {proved.party_id}
 
 
 @pytest.mark.parametrize("engine", ["bits", "duckdb"])

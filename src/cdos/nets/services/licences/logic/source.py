@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Count
 
 from cdos.base.fence import api as fence
+from cdos.base.rules import api as rules
 from cdos.base.rules.contracts import Field, FieldType, Value
 from cdos.hubs.registers.api import Register
 from cdos.hubs.registers.contracts import Reading, Source
@@ -16,6 +17,7 @@ from . import kinds, validity, vault
 
 CHOICES = {"sex", "child_sex", "hukou", "education", "marital_status", "talent_type", "disability_level"}
 KEEPER = "440300-data"
+HELD = "licences_held"
 
 
 def _type(name: str) -> FieldType:
@@ -38,14 +40,15 @@ def _fields() -> Iterator[Field]:
 
 
 class LicenceRegister(Register):
-    """The city's own; asked after the registers that keep a datum themselves."""
+    """The city's own; asked after the registers that keep a datum themselves. Which licences are held it knows before the
+    lake's next extract."""
 
     def __init__(self) -> None:
         self.source = Source(
             code=SOURCE,
             title="电子证照",
             unit=KEEPER,
-            fields=tuple(_fields()),
+            fields=(*_fields(), rules.fields()[HELD]),
             about="any",
             needs_consent=True,
         )
@@ -54,14 +57,18 @@ class LicenceRegister(Register):
         """Of each datum what the newest valid licence says."""
         with fence.everything():
             rows = Row.objects.filter(validity.holding(), holder_id=party_id).order_by("id")
-            found = list(rows.values_list("id", "issued_on", "sealed"))
+            found = list(rows.values_list("id", "type", "sealed"))
         values: dict[str, Value] = {}
-        for _pk, _day, sealed in found:
+        for _pk, _code, sealed in found:
             for name, value in vault.opened(sealed).values.items():
                 values[name] = _value(name, value)
         if not found:
             return None
-        return Reading(values, None, ".".join(str(pk) for pk, _day, _sealed in found))
+        held = {code for _pk, code, _sealed in found}
+        named = rules.fields()[HELD].choices
+        if listed := [code for code, _title in named if code in held]:
+            values[HELD] = listed
+        return Reading(values, None, ".".join(str(pk) for pk, _code, _sealed in found))
 
     def count(self) -> int | None:
         with fence.everything():

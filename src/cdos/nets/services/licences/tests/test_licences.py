@@ -1,6 +1,7 @@
 """The life of a licence, its uses, and what staff may do with it."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,7 +11,9 @@ from cdos.base.ledger import api as ledger
 from cdos.base.matters.contracts import NotAllowed
 from cdos.base.notices import api as notices
 from cdos.base.organisation.api import acting
+from cdos.base.organisation.contracts import SYSTEM
 from cdos.hubs.registers import api as registers
+from cdos.hubs.registers.contracts import NewRow
 from cdos.nets.services.licences import api
 from cdos.nets.services.licences.contracts import (
     Act,
@@ -287,6 +290,31 @@ def test_licences_answer_as_a_register_with_consent(town: Town) -> None:
     adapter = next(one for one in registers.sources() if one.code == "licences")
     assert adapter.needs_consent
     assert adapter.field("degree_name") is not None
+
+
+def test_what_was_issued_since_the_lakes_extract_is_held_beside_what_that_names(
+    town: Town, settings: Any
+) -> None:
+    party = town.resident.party_id
+    assert party is not None
+
+    def held() -> object:
+        (fact,) = registers.facts_of(
+            party_id=party, fields=["licences_held"], purpose="programme:one", actor=SYSTEM
+        ).values()
+        return fact.value
+
+    assert held() is None
+    made = town.card()
+    assert held() == ["elder-card"]
+    known = NewRow("lake-licences", party, {"licences_held": ["id-card"]}, timezone.now())
+    registers.load([known])
+    assert held() == ["id-card", "elder-card"]
+    settings.REGISTERS_AWAY = {"lake-licences"}
+    assert held() is None, "a part of them would refuse what asks for another"
+    settings.REGISTERS_AWAY = set()
+    api.move(actor=town.handler, licence_id=made.id, act=Act.SUSPENDED, reason="核查")
+    assert held() == ["id-card"]
 
 
 def test_an_editor_adds_a_type_that_is_issued_at_once(town: Town) -> None:
