@@ -205,14 +205,54 @@ def test_stopped_by_sigterm_it_ends_with_code_0_and_started_again_all_is_there(c
 
 
 @pytest.mark.slow
-def test_a_first_load_that_was_cut_short_is_begun_afresh(city: Trial) -> None:
-    with psycopg.connect(city.database_url) as database:
-        database.execute("INSERT INTO django_session VALUES ('half', 'data', now())")
+def test_a_city_begun_without_a_sample_stays_without(city: Trial) -> None:
     city.stop()
-    DataFolder(city.folder).remember(sample="loading")
+    assert DataFolder(city.folder).state()["sample"] == "none"
+    city.options = ()
     city.start()
+    assert "has no sample city and gets none" in city.output.read_text()
+    assert sample_loads(city) == 0
+
+
+@pytest.mark.slow
+def test_a_city_that_people_use_is_neither_emptied_nor_made_a_demonstration_whatever_its_mark(
+    city: Trial,
+) -> None:
+    people = (
+        "--admin",
+        "a-one",
+        "甲",
+        "13800138001",
+        "--security",
+        "b-two",
+        "乙",
+        "13800138002",
+        "--audit",
+        "c-three",
+        "丙",
+        "13800138003",
+    )
+    staff = [sys.executable, "-m", "cdos", "--data", str(city.folder), "staff", "first", *people]
+    done = subprocess.run(staff, capture_output=True, text=True, timeout=180)
+    assert done.returncode == 0, done.stdout + done.stderr
+    city.stop()
+    extract = city.folder / "population.parquet"
+    extract.write_text("the city's own")
+    DataFolder(city.folder).remember(sample="loading")
+    city.options = ()
+    city.start()
+    assert "People use this city already" in city.output.read_text()
+    assert DataFolder(city.folder).state()["sample"] == "none"
+    assert extract.read_text() == "the city's own"
     with psycopg.connect(city.database_url) as database:
-        assert database.execute("SELECT count(*) FROM django_session").fetchone() == (0,)
+        assert database.execute("SELECT count(*) FROM identity_account").fetchone() == (3,)
+    assert sample_loads(city) == 0
+
+
+def sample_loads(city: Trial) -> int:
+    with psycopg.connect(city.database_url) as database:
+        found = database.execute("SELECT count(*) FROM sample_sampleload").fetchone()
+    return int(found[0]) if found else -1
 
 
 @pytest.mark.slow

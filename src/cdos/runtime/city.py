@@ -20,7 +20,6 @@ from cdos.runtime import assets, notify
 from cdos.runtime.data_folder import DataFolder
 from cdos.runtime.database import Database, city_server, environment, start_embedded
 from cdos.runtime.patience import GaveUp, Patience
-from cdos.runtime.postgres import ADMIN, DATABASE
 from cdos.runtime.server_user import PostgresFailed, die_with_parent
 from cdos.runtime.supervisor import Program, Supervisor
 from cdos.runtime.tools import ToolFailed
@@ -125,7 +124,6 @@ class City:
             self._step("Building the web assets (once)", assets.build)
         assets.compile_messages()
         self._step("Starting the database", self._start_database)
-        self._redo_broken_sample()
         self._step("Bringing the tables up to date", lambda: self._django("migrate"))
         self._step("Collecting static files", lambda: self._django("collect-static"))
         self._load_sample()
@@ -211,33 +209,23 @@ class City:
         if child.returncode:
             raise PostgresFailed(f"`{' '.join(words)}` failed; what it says is above.")
 
-    def _redo_broken_sample(self) -> None:
-        """A first load that was cut short left half a city that nobody has used: begin again from nothing."""
-        if self.folder.state().get("sample") != "loading":
-            return
-        server = self.base.server if self.base else None
-        if server is None:
-            raise PostgresFailed(
-                "The sample city was cut short in your own database: empty it, then start again."
-            )
-        self.say("The first load was interrupted; starting it afresh.")
-        with server.connect(ADMIN) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        server.create_database(DATABASE)
-        self.folder.remember(sample="")
-
     def _load_sample(self) -> None:
+        """At the first start. A city that was begun without one, or that people use, stays without."""
         kept = self.folder.state()
         if kept.get("sample") == "loaded" and self.wishes.scale not in (kept.get("scale"), DEFAULT_SCALE):
             self.say(
                 f"The sample city here has scale {kept['scale']}; for another size name another --data folder."
             )
         own_server = self.base is not None and self.base.server is None
-        if kept.get("sample") == "loaded" or own_server or not self.wishes.sample:
+        if kept.get("sample") == "loaded" or own_server:
             return
-        self.folder.remember(sample="loading", scale=self.wishes.scale, seed=self.wishes.seed)
-        self._django("load-sample", "--scale", str(self.wishes.scale), "--seed", str(self.wishes.seed))
-        self.folder.remember(sample="loaded")
+        if not self.wishes.sample:
+            self.folder.remember(sample="none")
+        elif kept.get("sample") == "none":
+            self.say("This city has no sample city and gets none; for one name another --data folder.")
+        else:
+            self.folder.remember(scale=self.wishes.scale, seed=self.wishes.seed)
+            self._django("load-sample", "--scale", str(self.wishes.scale), "--seed", str(self.wishes.seed))
 
     def _programs(self) -> list[Program]:
         values = self.environment()
@@ -274,7 +262,7 @@ class City:
         self.console.print(
             f"\n[bold green]CDOS is ready:[/bold green] [bold]{self.wishes.url}[/bold]\n", highlight=False
         )
-        if self.wishes.sample:
+        if self.wishes.sample and self.folder.state().get("sample") != "none":
             subprocess.run([sys.executable, "-m", "cdos", "accounts"], env=self.environment())
         self.say(f"Data and logs: {self.folder.path}. Stop with Ctrl-C.")
 

@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 Progress = Callable[[str, int, int], None]  # what is being loaded, how many are done, of how many
 
 
+class CityInUse(Exception):
+    """People use this city; the message says what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class LoadReport:
     """Counts by kind, how long each part took, and how alike the texts are."""

@@ -11,6 +11,7 @@ from cdos.base.identity.logic.accounts import (
     account_by_login,
     accounts,
     create_account,
+    has_accounts,
     set_active,
     set_language,
 )
@@ -98,6 +99,7 @@ __all__ = [
     "end_token",
     "find",
     "grant_mandate",
+    "has_accounts",
     "id_check_digit",
     "load_accounts",
     "load_mandates",

@@ -139,7 +139,8 @@ def load_sample(scale: float = 0.001, seed: int = 4403) -> None:
     with django_ready("load-sample", as_owner=True):
         from cdos.runtime.sample import load_with_progress
 
-        load_with_progress(scale=scale, seed=seed)
+        loaded = load_with_progress(scale=scale, seed=seed)
+    folder().remember(sample="loaded" if loaded else "none")
 
 
 def collect_static(

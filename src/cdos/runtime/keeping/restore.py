@@ -50,7 +50,9 @@ def restore(source: Path, new: Path, keys: Path | None) -> Restored:
                 _put_files(Path(room) / bundle.FILES, folder.path / bundle.FILES)
             contents = _contents(folder, server)
         os.sync()
-        folder.remember(**{key: value for key, value in manifest.state.items() if value is not None})
+        # What had no sample city is a real one, and is told so before anybody types `up`.
+        known = {key: value for key, value in manifest.state.items() if value not in (None, "")}
+        folder.remember(**{"sample": "none", **known})
     return Restored(manifest, contents, manifest.contents.differences(contents), time.monotonic() - began)
 
 

@@ -49,6 +49,11 @@ def accounts(account_ids: Iterable[int]) -> dict[int, Account]:
     return {row.pk: shown(row) for row in models.Account.objects.filter(pk__in=set(account_ids))}
 
 
+def has_accounts() -> bool:
+    """Whether anybody has an account in this city."""
+    return models.Account.objects.exists()
+
+
 def account_by_login(login: str) -> Account | None:
     row = models.Account.objects.filter(login=normal_login(login)).first()
     return shown(row) if row else None
