@@ -1,8 +1,11 @@
 """What an operator's tools ask: alive, ready, deep, figures; and one request id from the browser to the audit row."""
 
 import re
+import runpy
+import threading
 import urllib.request
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
@@ -18,6 +21,9 @@ from cdos.base.ledger.contracts import Sought
 from cdos.base.vitals import api as vitals
 from cdos.base.vitals.models import Mark
 from cdos.runtime import health
+from cdos.runtime import settings as own_settings
+from cdos.runtime.city import answers
+from cdos.runtime.settings import database_from_url
 from cdos.runtime.trial import Trial
 
 
@@ -29,6 +35,33 @@ def figure(text: str, name: str) -> float:
     found = re.search(rf"^{re.escape(name)} ([-+.\deE]+)$", text, re.MULTILINE)
     assert found, f"{name} is missing"
     return float(found[1])
+
+
+def test_the_supervisor_is_answered_whatever_the_names_of_the_city_are(
+    monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    monkeypatch.setenv("CDOS_HOSTS", "city.example")
+    settings.ALLOWED_HOSTS = runpy.run_path(own_settings.__file__)["ALLOWED_HOSTS"]
+    for name in ("city.example", "localhost", "127.0.0.1:8000", "[::1]"):
+        assert Client().get("/healthz", headers={"Host": name}).status_code == 200
+    assert Client().get("/healthz", headers={"Host": "other.example"}).status_code == 400
+
+
+def test_the_supervisor_asks_by_a_name_that_always_counts() -> None:
+    hosts: list[str | None] = []
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            hosts.append(self.headers["Host"])
+            self.send_response(200)
+            self.end_headers()
+
+    with HTTPServer(("127.0.0.1", 0), Answering) as server:
+        asked = threading.Thread(target=server.handle_request)
+        asked.start()
+        assert answers(f"http://127.0.0.1:{server.server_port}/readyz")
+        asked.join()
+    assert hosts == ["localhost"]
 
 
 def test_a_process_that_runs_out_of_memory_or_handles_asks_to_be_started_again(

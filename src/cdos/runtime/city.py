@@ -275,8 +275,9 @@ def is_full(folder: Path) -> bool:
 
 
 def answers(url: str) -> bool:
+    asked = urllib.request.Request(url, headers={"Host": "localhost"})  # an address may be none of CDOS_HOSTS
     try:
-        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url, timeout=5) as response:
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(asked, timeout=5) as response:
             return bool(response.status == 200)
     except OSError:
         return False

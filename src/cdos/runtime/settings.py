@@ -36,7 +36,9 @@ DEBUG = env_bool("CDOS_DEBUG", False)
 DEMO = env_bool("CDOS_DEMO", True)
 # `cdos up` keeps the key in the data folder; a process without one gets its own, so nothing is guessable.
 SECRET_KEY = env("CDOS_SECRET_KEY") or secrets.token_urlsafe(48)
-ALLOWED_HOSTS = env("CDOS_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+# The machine asks itself by its own names, whatever the city's are: the supervisor, health checks, a collector of figures.
+OWN_NAMES = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = [*env("CDOS_HOSTS", "localhost,127.0.0.1,[::1]").split(","), *OWN_NAMES]
 CSRF_TRUSTED_ORIGINS = [origin for origin in env("CDOS_ORIGINS").split(",") if origin]
 CITY_NAME = env("CDOS_CITY_NAME", "深圳市")
 CITY_PREFIX = env("CDOS_CITY_PREFIX", "SZ")
