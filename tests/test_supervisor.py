@@ -3,16 +3,20 @@
 import json
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from cdos.runtime import patience, supervisor
+from cdos.runtime.data_folder import DataFolder
 from cdos.runtime.notify import tell
 from cdos.runtime.patience import QUICK_ENDS, GaveUp
+from cdos.runtime.restarting import restart_running
 from cdos.runtime.supervisor import Program, RotatingLog, Supervisor, problem_in
 
 
@@ -128,6 +132,79 @@ def test_a_next_part_that_never_serves_leaves_the_old_one_at_work(tmp_path: Path
     assert pid(city) == old
     assert Path(f"/proc/{old}").exists()
     city.stop()
+
+
+def test_a_next_part_that_ends_at_once_is_not_waited_for(tmp_path: Path) -> None:
+    first = f"import os; mark = {str(tmp_path / 'began')!r}; known = os.path.exists(mark); open(mark, 'w'); "
+    city, _ = supervise(tmp_path, f"{first}\nif known: raise SystemExit(3)\n{STAYS}", says_ready=True)
+    city.start()
+    assert watched_until(city, (tmp_path / "began").exists)
+    old = pid(city)
+    assert city.replace(asked_at_most(500)) == ["part"]
+    assert pid(city) == old
+    assert Path(f"/proc/{old}").exists()
+    city.stop()
+
+
+def asked_at_most(times: int) -> Callable[[], bool]:
+    """Fails where a wait goes on although there is nothing to wait for."""
+    left = iter(range(times))
+
+    def go_on() -> bool:
+        assert next(left, None) is not None, "still waiting"
+        return True
+
+    return go_on
+
+
+def test_who_asks_to_stop_is_heard_while_a_part_is_replaced(tmp_path: Path) -> None:
+    city, _ = supervise(tmp_path, STAYS, says_ready=True)
+    city.start()
+    old, answers = pid(city), iter([True, True, True])
+    assert city.replace(lambda: next(answers, False)) == ["part"]
+    assert pid(city) == old
+    city.stop()
+
+
+def test_the_other_parts_are_watched_while_one_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "FIRST_PAUSE_S", 0.0)
+    parts = [Program(name, [sys.executable, "-c", STAYS], dict(os.environ), says_ready=True) for name in "ab"]
+    city = Supervisor(parts, tmp_path, lambda _: None)
+    city.start()
+    other = city.children[1]
+    assert other.process
+    fallen = other.process
+    fallen.kill()
+    assert city.replace(lambda: other.process in (None, fallen)) == ["a", "b"]
+    assert other.process not in (None, fallen)
+    city.stop()
+
+
+def test_what_goes_wrong_while_a_part_is_replaced_leaves_the_old_one_in_hand(tmp_path: Path) -> None:
+    city, _ = supervise(tmp_path, STAYS, says_ready=True)
+    city.start()
+    old = pid(city)
+
+    def fails() -> bool:
+        if pid(city) != old:
+            raise GaveUp("the database")
+        return True
+
+    with pytest.raises(GaveUp):
+        city.replace(fails)
+    assert pid(city) == old
+    city.stop()
+
+
+def test_a_restart_sends_no_signal_to_a_process_that_took_the_number_of_a_killed_city(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path / "data")
+    stranger = subprocess.Popen([sys.executable, "-c", STAYS])
+    folder.announce(what="up", pid=stranger.pid, url="http://localhost:8000")
+    assert restart_running(folder, Console(quiet=True)) == 1
+    stranger.terminate()
+    assert stranger.wait() != -signal.SIGUSR2
 
 
 def test_nobody_to_tell_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:

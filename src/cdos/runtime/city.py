@@ -175,12 +175,17 @@ class City:
         try:
             self._django("migrate")
             self._django("collect-static", "--keep")
-            stayed = supervisor.replace()
+            stayed = supervisor.replace(self._goes_on)
         except PostgresFailed as error:
             stayed = [str(error)]
         done = f"Not restarted: {', '.join(stayed)}." if stayed else "Restarted."
         self.say(done)
         self.folder.announce(restarted_at=time.time(), stayed=stayed)
+
+    def _goes_on(self) -> bool:
+        """Asked while a part is replaced: the database is watched as ever, and who asks to stop is heard."""
+        self._watch_database()
+        return not self.asked_to_stop.is_set()
 
     def environment(self) -> dict[str, str]:
         """For web and worker: the application role only; the owner's address is left out."""

@@ -53,6 +53,15 @@ class DataFolder:
             finally:
                 (self.path / "running.json").unlink(missing_ok=True)
 
+    def is_held(self) -> bool:
+        """Whether a process holds the folder now; `running` may be the note of one that was killed."""
+        with self._open_lock() as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
+
     def _open_lock(self) -> IO[str]:
         descriptor = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         return os.fdopen(descriptor, "r+")

@@ -14,7 +14,7 @@ WITHIN_S = 300
 def restart_running(folder: DataFolder, console: Console) -> int:
     """0 when every part is new, 1 when something stayed as it was (said in one sentence)."""
     facts = folder.running()
-    if "url" not in facts or facts.get("what") != "up":
+    if not folder.is_held() or "url" not in facts or facts.get("what") != "up":
         console.print(f"No city runs on {folder.path}; start it with ./cdos up", highlight=False)
         return 1
     began = time.time()

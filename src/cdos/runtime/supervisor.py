@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -18,8 +19,10 @@ from cdos.runtime.patience import GaveUp, Patience
 from cdos.runtime.server_user import die_with_parent
 
 LOG_BYTES, LOGS_KEPT = 20_000_000, 5
+STEP_S = 0.2  # how often a wait looks at everything else
 RAISED = re.compile(r"[A-Za-z_][\w.]*(: |$)")  # the line of a traceback that names the exception
 Say = Callable[[str], None]
+GoOn = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,24 +127,34 @@ class Child:
             f"{self.program.name} ended ({code}), again in {pause_s:.1f} s. {last} (see {self.log.path})"
         )
 
-    def replace(self, within_s: float = 300) -> bool:
+    def replace(self, go_on: GoOn = lambda: True, within_s: float = 300) -> bool:
         """Start the next one, wait until it serves, then let this one finish what it has in hand.
 
-        False when the next one does not come up: then this one stays.
+        False when the next one does not come up, or `go_on`, asked all the while, says no: then this one stays.
         """
         if self.process is None or self.process.poll() is not None:
             return True  # the watch starts it anew, with the new code
         old, patience = self.process, self.patience
-        self.patience = Patience()
+        self.patience, serves = Patience(), False
         with notify.ear() as ear:
             self.start(ear.address)
-            if self.program.says_ready and not ear.ready(within_s):
-                self.end_group(signal.SIGKILL)
-                self.process, self.patience = old, patience
-                return False
-        old.terminate()
-        threading.Thread(target=self._bury, args=(old,), daemon=True).start()
-        return True
+            try:
+                serves = not self.program.says_ready or self._serves(ear, go_on, within_s)
+            finally:
+                if not serves:
+                    self.end_group(signal.SIGKILL)
+                    self.process, self.patience = old, patience
+        if serves:
+            old.terminate()
+            threading.Thread(target=self._bury, args=(old,), daemon=True).start()
+        return serves
+
+    def _serves(self, ear: notify.Ear, go_on: GoOn, within_s: float) -> bool:
+        until = time.monotonic() + within_s
+        while self.process and self.process.poll() is None and time.monotonic() < until and go_on():
+            if ear.ready(STEP_S):
+                return True
+        return False
 
     def _bury(self, old: "subprocess.Popen[bytes]") -> None:
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -183,13 +196,26 @@ class Supervisor:
         for child in self.children:
             child.start()
 
-    def watch(self) -> None:
+    def watch(self, but: Child | None = None) -> None:
         for child in self.children:
-            child.watch()
+            if child is not but:
+                child.watch()
 
-    def replace(self) -> list[str]:
-        """One after the other, without a moment in which nobody serves; the names of those that stayed old."""
-        return [child.program.name for child in self.children if not child.replace()]
+    def replace(self, go_on: GoOn = lambda: True) -> list[str]:
+        """One after the other, without a moment in which nobody serves; the names of those that stayed old.
+
+        The others are watched meanwhile; when `go_on` says no, the rest stays as it is.
+        """
+
+        def watching(child: Child) -> bool:
+            self.watch(but=child)
+            return go_on()
+
+        return [
+            child.program.name
+            for child in self.children
+            if not (go_on() and child.replace(partial(watching, child)))
+        ]
 
     def stop(self) -> None:
         """All are asked at once; each may finish what it has in hand for its own grace."""
