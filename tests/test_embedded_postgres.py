@@ -1,15 +1,18 @@
 """The embedded database keeps its data, and leaves every folder around it as it was."""
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from cdos.runtime import data_folder
+from cdos.runtime import data_folder, supervisor
 from cdos.runtime.data_folder import DataFolder
 from cdos.runtime.postgres import APP, OWNER, Postgres
 from cdos.runtime.server_user import ServerUser, copy_binaries, passes_to, run_as, wheel_folder
@@ -95,6 +98,37 @@ def test_copied_binaries_run_by_themselves(private_home: Path) -> None:
         program = private_home / "copy" / wheel.parent.name / wheel.name / "bin" / name
         done = run_as(user, [str(program), "--version"])
         assert "18." in done.stdout, done.stderr
+
+
+def test_the_servers_log_holds_no_words_of_people_and_is_turned(
+    private_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor, "LOG_BYTES", 2000)
+    folder = DataFolder(private_home / "data")
+    server = Postgres(folder.database_home(), folder.shared_base(), True, {"log_min_duration_statement": "0"})
+    log = folder.path / "logs" / "postgres.log"
+    with supervisor.piped(log) as output:
+        server.start(output)
+    with server.connect() as connection:
+        connection.execute("CREATE TABLE heard (words text CHECK (length(words) < 20))")
+        for words in ["my neighbour"] * 40 + ["my neighbour of the third floor"]:
+            with contextlib.suppress(psycopg.errors.CheckViolation):
+                connection.execute("INSERT INTO heard VALUES (%s)", [words])
+    server.stop()
+    assert wait_until(lambda: "shut down" in log.read_text())
+    parts = sorted(log.parent.glob("postgres.log*"))
+    assert len(parts) > 1
+    written = "".join(part.read_text() for part in parts)
+    assert "INSERT INTO heard" in written
+    assert "violates check constraint" in written
+    assert "neighbour" not in written
+
+
+def wait_until(what: Callable[[], bool]) -> bool:
+    until = time.monotonic() + 60
+    while not what() and time.monotonic() < until:
+        time.sleep(0.05)
+    return what()
 
 
 @as_root

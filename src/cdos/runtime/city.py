@@ -21,7 +21,7 @@ from cdos.runtime.data_folder import DataFolder
 from cdos.runtime.database import Database, city_server, environment, start_embedded
 from cdos.runtime.patience import GaveUp, Patience
 from cdos.runtime.server_user import PostgresFailed, die_with_parent
-from cdos.runtime.supervisor import Program, Supervisor
+from cdos.runtime.supervisor import Program, Supervisor, piped
 from cdos.runtime.tools import ToolFailed
 from cdos.runtime.web_server import BACKLOG, open_listener
 
@@ -164,7 +164,7 @@ class City:
             )
         self.say(f"The database ended ({server.process.returncode}), again in {pause_s:.1f} s.")
         self.asked_to_stop.wait(pause_s)
-        with (self.folder.path / "logs" / "postgres.log").open("ab") as log:
+        with piped(self.folder.path / "logs" / "postgres.log") as log:
             server.revive(log)
         self.patience.begin()
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from cdos.runtime.data_folder import DataFolder
 from cdos.runtime.postgres import APP, OWNER, Postgres
 from cdos.runtime.server_user import PostgresFailed
+from cdos.runtime.supervisor import piped
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def city_server() -> Database | None:
 
 def start_embedded(folder: DataFolder) -> Database:
     server = Postgres(folder.database_home(), folder.shared_base())
-    with (folder.path / "logs" / "postgres.log").open("ab") as log:
+    with piped(folder.path / "logs" / "postgres.log") as log:
         server.start(log)
     folder.announce(app=server.url(APP), owner=server.url(OWNER))
     return Database(app=server.url(APP), owner=server.url(OWNER), server=server)

@@ -1,5 +1,6 @@
 """One parent for web and worker: starts them, keeps their logs, restarts what falls, stops them in order."""
 
+import atexit
 import contextlib
 import json
 import os
@@ -8,7 +9,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -58,6 +59,24 @@ class RotatingLog:
             with contextlib.suppress(FileNotFoundError):
                 older.rename(self.path.with_suffix(f".log.{number}"))
         self.file = self.path.open("ab")
+
+
+@contextlib.contextmanager
+def piped(path: Path) -> Iterator[IO[bytes]]:
+    """Where a program writes that is started meanwhile; it comes to a log that is turned, until the program ends."""
+    reading, writing = os.pipe()
+    log, lines = RotatingLog(path), os.fdopen(reading, "rb")
+
+    def pump() -> None:
+        with lines:
+            for line in lines:
+                log.write(line)
+
+    pumping = threading.Thread(target=pump, daemon=True)
+    pumping.start()
+    atexit.register(pumping.join, 1.0)  # its last words
+    with os.fdopen(writing, "wb") as output:
+        yield output
 
 
 def problem_in(line: bytes) -> str:

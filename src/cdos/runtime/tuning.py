@@ -27,6 +27,10 @@ def embedded_settings(throwaway: bool) -> dict[str, str]:
         "timezone": "UTC",
         "log_timezone": "UTC",
         "log_min_duration_statement": "1000",
+        # What people write travels as values beside the statements, and stays out of the log.
+        "log_parameter_max_length": "0",
+        "log_parameter_max_length_on_error": "0",
+        "log_error_verbosity": "terse",
     }
     if throwaway:
         values |= {

@@ -17,6 +17,7 @@ from cdos.runtime.keeping import bundle, tools
 from cdos.runtime.keeping.backup import restore_keys
 from cdos.runtime.keeping.counts import Contents, count_rows, ledger_position
 from cdos.runtime.postgres import ADMIN, APP, DATABASE, OWNER, Postgres
+from cdos.runtime.supervisor import piped
 from cdos.runtime.tools import ToolFailed
 
 # A restore that is cut short is begun again in another folder, so nothing is flushed before its end.
@@ -59,7 +60,7 @@ def restore(source: Path, new: Path, keys: Path | None) -> Restored:
 @contextmanager
 def _server(folder: DataFolder) -> Iterator[Postgres]:
     server = Postgres(folder.database_home(), folder.shared_base(), settings=HASTY)
-    with (folder.path / "logs" / "postgres.log").open("ab") as log:
+    with piped(folder.path / "logs" / "postgres.log") as log:
         server.start(log)
     try:
         yield server
