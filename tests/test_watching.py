@@ -16,6 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cdos.base.jobs import api as jobs
+from cdos.base.jobs.logic.signal import Listener
 from cdos.base.ledger import api as ledger
 from cdos.base.ledger.contracts import Sought
 from cdos.base.vitals import api as vitals
@@ -91,6 +92,31 @@ def test_a_machine_without_room_tables_or_database_is_not_ready(
     answer = get("/health/ready")
     assert answer.status_code == 503
     assert "does not answer" in answer.json()["database"]
+
+
+def test_whatever_else_the_address_of_the_database_says_is_handed_on() -> None:
+    made = database_from_url(
+        "postgresql://me:s%40@db:5433/city?sslmode=verify-full&sslrootcert=/etc/a%20b.pem"
+    )
+    assert [made[name] for name in ("NAME", "USER", "PASSWORD", "HOST", "PORT")] == [
+        "city", "me", "s@", "db", "5433",
+    ]  # fmt: skip
+    options = made["OPTIONS"]
+    assert isinstance(options, dict)
+    assert (options["sslmode"], options["sslrootcert"]) == ("verify-full", "/etc/a b.pem")
+    embedded = database_from_url("postgresql://cdos_app@/cdos?host=/run/p%20g&prepare_threshold=x")
+    assert embedded["HOST"] == "/run/p g"
+    assert embedded["OPTIONS"] == database_from_url("postgresql://x@/x")["OPTIONS"]
+
+
+@pytest.mark.django_db
+def test_connections_beside_djangos_are_made_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    options = connection.settings_dict["OPTIONS"]
+    monkeypatch.setitem(options, "options", "-c default_transaction_read_only=on")
+    assert health.Answer("changes", "refused") in list(health.database())
+    with Listener() as listener:
+        row = listener._listening().execute("SHOW default_transaction_read_only").fetchone()
+    assert row == ("on",)
 
 
 @pytest.mark.django_db

@@ -19,6 +19,7 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from cdos.base import own_line
 from cdos.base.vitals import api as vitals
 from cdos.base.vitals.contracts import DEEP
 
@@ -102,11 +103,9 @@ def memory() -> Answer:
 
 def database() -> Iterator[Answer]:
     """On a connection of its own, so that a pool that waits makes no load balancer wait."""
-    wanted = ("dbname", "user", "password", "host", "port")
-    known = connection.get_connection_params()
-    line = {name: known[name] for name in wanted if known.get(name)}
+    line = own_line.parameters() | {"connect_timeout": 2}
     try:
-        with psycopg.connect(**line, autocommit=True, connect_timeout=2) as asked:
+        with psycopg.connect(**line, autocommit=True) as asked:
             yield Answer("database")
             row = asked.execute("SHOW transaction_read_only").fetchone()
             # Pages can still be read, so this is said and does not take the machine out.

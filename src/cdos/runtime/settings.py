@@ -133,18 +133,24 @@ INSTALLED_APPS += OWN_APPS
 
 
 def database_from_url(url: str) -> dict[str, object]:
-    """`postgresql://user:password@host:port/name?host=/socket/dir` as Django's dictionary."""
+    """`postgresql://user:password@host:port/name?host=/socket/dir&sslmode=verify-full` as Django's dictionary.
+
+    Whatever else stands in the query is libpq's, which refuses what it does not know.
+    """
     parts = urlsplit(url)
-    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    pairs = (pair.partition("=") for pair in parts.query.split("&") if pair)
+    query = {unquote(name): unquote(value) for name, _, value in pairs}
+    named = {name: query.pop(name, "") for name in ("dbname", "user", "password", "host", "port")}
     return {
         "ENGINE": "cdos.runtime.pooled",
-        "NAME": unquote(parts.path.lstrip("/")) or "cdos",
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(query.get("host", "")) or parts.hostname or "",
-        "PORT": str(parts.port or query.get("port", "")),
+        "NAME": named["dbname"] or unquote(parts.path.lstrip("/")) or "cdos",
+        "USER": named["user"] or unquote(parts.username or ""),
+        "PASSWORD": named["password"] or unquote(parts.password or ""),
+        "HOST": named["host"] or parts.hostname or "",
+        "PORT": str(parts.port or named["port"]),
         "CONN_HEALTH_CHECKS": False,
         "OPTIONS": {
+            **query,
             "prepare_threshold": env_int("CDOS_PREPARE", 5) or None,
             # Values travel beside the statement, so that it stays planned on its connection: planning the
             # row-level policies anew took a third of the database's time for a page.

@@ -7,6 +7,8 @@ from types import TracebackType
 import psycopg
 from django.db import connection, transaction
 
+from cdos.base import own_line
+
 CHANNEL = "cdos_jobs"
 # NOTIFY takes a lock over the whole cluster at commit: send few, outside the caller's transaction.
 QUIET_S = 0.2
@@ -60,10 +62,7 @@ class Listener:
 
     def _listening(self) -> "psycopg.Connection[tuple[object, ...]]":
         if self._connection is None:
-            wanted = ("dbname", "user", "password", "host", "port")
-            known = connection.get_connection_params()
-            parameters = {name: known[name] for name in wanted if known.get(name)}
-            self._connection = psycopg.connect(**parameters, autocommit=True)
+            self._connection = psycopg.connect(**own_line.parameters(), autocommit=True)
             self._connection.execute(f"LISTEN {CHANNEL}")
         return self._connection
 
