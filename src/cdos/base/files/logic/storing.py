@@ -48,9 +48,13 @@ def store(
         row = File(token=token, name=clean_name(name), kind=found.kind.value, mime=found.mime, size=size)
         row.uploaded_by, row.uploader = uploaded_by, uploader
         seen = _place(row, held, found, keep_location)
-    with transaction.atomic():
-        row.save()
-        witnesses.tell(token, about, seen)
+    try:
+        with transaction.atomic():
+            row.save()
+            witnesses.tell(token, about, seen)
+    except BaseException:
+        _unlink([token])
+        raise
     return row
 
 
@@ -101,7 +105,12 @@ def duplicate(token: str) -> File:
     row.pk, row.token, row.owner_kind, row.owner_id = None, fresh, "", None
     row._state.adding, row.kept_until = True, None
     row.created_at = timezone.now()
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except BaseException:
+        _unlink([fresh])
+        raise
     return row
 
 
