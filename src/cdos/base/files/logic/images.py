@@ -1,5 +1,6 @@
 """Photos: decoded whole, turned upright, written anew without what the camera added."""
 
+import threading
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,13 +8,17 @@ from typing import IO
 
 from PIL import Image, ImageOps
 
-from cdos.base.files.contracts import Seen
+from cdos.base.files.contracts import FileRefused, Seen
 from cdos.base.files.logic import refusals, witnesses
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
-MOST_PIXELS = 100_000_000  # 300 MB decoded; the largest phone cameras have 200 million, but store fewer
+MOST_PIXELS = (
+    100_000_000  # of a JPEG, which is made smaller while it is decoded; the largest phone cameras store fewer
+)
+MOST_PIXELS_WHOLE = 25_000_000  # of what must be decoded whole: 100 MB, and as much again for each step
 LONGEST_SIDE = 4096
 THUMBNAILS = (320, 1280)  # pixels of the longest side
+_ONE_AT_A_TIME = threading.Lock()  # of a process: its threads' pictures never lie in memory together
 _ORIENTATION = 0x0112
 _GPS = 0x8825
 
@@ -29,12 +34,14 @@ class Picture:
 
 def rewrite(source: IO[bytes], target: Path, *, keep_location: bool) -> Picture:
     """Write the picture and its thumbnails beside `target`; raises FileRefused when it cannot be read to its end."""
-    with warnings.catch_warnings():
+    with _ONE_AT_A_TIME, warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
             source.seek(0)
             with Image.open(source, formats=FORMATS) as opened:
                 return _rewrite(opened, target, keep_location)
+        except FileRefused:
+            raise
         except (
             OSError,
             ValueError,
@@ -56,6 +63,8 @@ def _rewrite(opened: Image.Image, target: Path, keep_location: bool) -> Picture:
         raise refusals.broken()
     if opened.format in {"JPEG", "MPO"}:
         opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # halves while decoding where that is enough
+    elif opened.width * opened.height > MOST_PIXELS_WHOLE:
+        raise refusals.too_many_pixels()
     lossless = opened.format == "PNG"
     exif = opened.getexif()
     place = dict(exif.get_ifd(_GPS)) if keep_location else {}

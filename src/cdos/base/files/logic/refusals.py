@@ -31,6 +31,12 @@ def heic() -> FileRefused:
     return FileRefused(Refusal.WRONG_TYPE, sentence)
 
 
+def too_many_pixels() -> FileRefused:
+    return FileRefused(
+        Refusal.TOO_LARGE, _("This picture has too many pixels. Please save it as JPEG and send it again.")
+    )
+
+
 def macros() -> FileRefused:
     return FileRefused(
         Refusal.WRONG_TYPE, _("Documents with macros are not accepted. Please save it without macros.")

@@ -2,6 +2,9 @@
 
 import io
 import os
+import secrets
+import threading
+import tracemalloc
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +14,7 @@ from PIL import Image
 
 from cdos.base.files import api
 from cdos.base.files.api import FileKind, FileRefused, Limits, Refusal
-from cdos.base.files.logic import storing
+from cdos.base.files.logic import images, storing, types
 from cdos.base.files.models import File
 from cdos.base.files.tests import making
 
@@ -105,6 +108,48 @@ def test_a_picture_bomb_is_refused_before_it_is_unpacked() -> None:
     with pytest.raises(FileRefused) as refused:
         store(out.getvalue())
     assert refused.value.refusal is Refusal.BROKEN
+
+
+def test_a_picture_that_must_be_decoded_whole_may_have_fewer_pixels_than_a_jpeg() -> None:
+    large = Image.new("L", (5100, 5000))
+    for format in ("PNG", "WEBP", "GIF"):
+        out = io.BytesIO()
+        large.save(out, format)
+        with pytest.raises(FileRefused) as refused:
+            store(out.getvalue())
+        assert refused.value.refusal is Refusal.TOO_LARGE
+    assert left_behind() == []
+    out = io.BytesIO()
+    large.save(out, "JPEG")
+    assert store(out.getvalue()).width == 4096
+
+
+def test_one_picture_at_a_time_is_decoded(tmp_path: Path) -> None:
+    source = io.BytesIO(making.picture())
+    other = threading.Thread(
+        target=images.rewrite, args=(source, tmp_path / "made"), kwargs={"keep_location": False}
+    )
+    with images._ONE_AT_A_TIME:
+        other.start()
+        other.join(0.5)
+        assert other.is_alive()
+    other.join()
+    assert (tmp_path / "made").exists()
+
+
+def test_a_long_list_of_members_is_refused_unread() -> None:
+    content = making.office("word/document.xml", *(f"word/{number}.xml" for number in range(20_000)))
+    tracemalloc.start()
+    with pytest.raises(FileRefused) as refused:
+        types.recognise(io.BytesIO(content), len(content))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert refused.value.refusal is Refusal.WRONG_TYPE
+    assert peak < 1_000_000
+
+
+def test_a_document_of_very_many_parts_is_a_document() -> None:
+    store(making.office("word/document.xml", *(f"word/media/image{number}.png" for number in range(4900))))
 
 
 def test_an_endless_stream_stops_at_the_limit() -> None:
