@@ -1,7 +1,7 @@
 """Sending a file and getting it back."""
 
+import errno
 import re
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -30,6 +30,7 @@ from cdos.base.web.api import problem
 
 app_name = "files"
 CHUNK = 1 << 16
+FULL = {errno.ENOSPC, errno.EDQUOT}
 SANDBOX = "default-src 'none'; img-src 'self'; media-src 'self'; sandbox"
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 _STATUS = {Refusal.TOO_LARGE: 413, Refusal.WRONG_TYPE: 415, Refusal.TOO_MANY: 429}
@@ -47,13 +48,20 @@ def upload(request: HttpRequest) -> HttpResponse:
             stream=sent.file,
             name=sent.name or "",
             uploaded_by=account,
-            uploader=_uploader(request),
+            uploader=guards.mark_of(request),
             consent_location=request.POST.get("consent_location") == "1",
             about=request.GET.get("about", "")[:40],
         )
     except FileRefused as refused:
         kind = f"file-{refused.refusal.value.replace('_', '-')}"
         return problem(request, kind, _("Not accepted"), _STATUS.get(refused.refusal, 422), str(refused))
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        sentence = _(
+            "There is no room for files just now. Please send your form without it, or try again later."
+        )
+        return problem(request, "file-no-room", _("Not accepted"), 507, sentence)
     return JsonResponse(_described(stored), status=201)
 
 
@@ -74,14 +82,6 @@ def thumb(request: HttpRequest, token: str) -> HttpResponseBase:
     side = 1280 if request.GET.get("size") == "1280" else 320
     place = images.thumbnail_path(storing.path_of(row.token), side)
     return _answer(request, row, place, "image/jpeg", attachment=False)
-
-
-def _uploader(request: HttpRequest) -> str:
-    """The visitor's mark; it outlives a sign-in in the middle of a form."""
-    mark = request.session.get(guards.SESSION_KEY)
-    if not isinstance(mark, str):
-        mark = request.session[guards.SESSION_KEY] = secrets.token_urlsafe(18)
-    return mark
 
 
 def _described(stored: api.StoredFile) -> dict[str, str | int]:

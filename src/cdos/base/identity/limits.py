@@ -112,6 +112,12 @@ def _own_machine(address: str) -> bool:
         return False
 
 
+def network_of(request: HttpRequest) -> str:
+    """What stands for who asks where nobody is signed in; empty where that is the city's own machine."""
+    address = client_address(request)
+    return "" if _own_machine(address) else network(address)
+
+
 def _asker(request: HttpRequest) -> tuple[str, str, int]:
     """Kind, name and budget of who asks; a budget of 0 is none."""
     account = getattr(request, "account", None)

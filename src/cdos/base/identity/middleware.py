@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from cdos.base.identity import sessions
 from cdos.base.identity.addresses import safe_next, sign_in_address
+from cdos.base.identity.limits import network_of
 from cdos.base.identity.sessions import Who
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -17,7 +18,8 @@ class IdentityMiddleware:
     """Belongs after the session and the locale, before the CSRF check.
 
     `request.account`: Account | None; `request.acting_for`: Party | None, own party unless switched;
-    `request.session_ended`: "", "idle" or "revoked"; `request.token_scopes`: frozenset of a bearer token's scopes, else None.
+    `request.session_ended`: "", "idle" or "revoked"; `request.network`: an IPv4 address or an
+    IPv6 /64, "" for the city's own machine; `request.token_scopes`: frozenset of a bearer token's scopes, else None.
     A change that arrives just after its session ended is not carried out as an anonymous one: the answer is the page
     that leads back to where the person was.
     """
@@ -31,6 +33,7 @@ class IdentityMiddleware:
         request.acting_for = who.acting_for  # type: ignore[attr-defined]
         request.session_ended = who.ended  # type: ignore[attr-defined]
         request.token_scopes = who.scopes  # type: ignore[attr-defined]
+        request.network = network_of(request)  # type: ignore[attr-defined]
         if who.ended and request.method not in SAFE:
             return session_ended(request)
         response = self.get_response(request)

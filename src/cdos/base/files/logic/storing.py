@@ -1,9 +1,11 @@
 """Receiving, attaching and forgetting files."""
 
+import errno
 import hashlib
 import os
 import re
 import secrets
+import shutil
 import tempfile
 import unicodedata
 from collections.abc import Sequence
@@ -13,17 +15,18 @@ from typing import IO
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from cdos.base.files.contracts import FileKind, Limits, Seen
-from cdos.base.files.logic import boxes, images, refusals, types, witnesses
+from cdos.base.files.contracts import MB, FileKind, Limits, Seen
+from cdos.base.files.logic import boxes, guards, images, refusals, types, witnesses
 from cdos.base.files.models import File
 
 CHUNK = 1 << 18
 LOOSE_H = 24
 MOST_LOOSE_FILES = 60
-MOST_LOOSE_BYTES = 600 * 1024 * 1024
+MOST_LOOSE_BYTES = 600 * MB
+VISITORS_OF_A_NETWORK = 10  # who may fill their allowance at a time; a household, a hall with one address
 _BAD_IN_NAME = re.compile(r'[\\/:*?"<>|]')
 
 
@@ -39,8 +42,10 @@ def store(
 ) -> File:
     """Check, clean and keep one file; nothing stays behind when it is refused."""
     check_allowance(uploaded_by=uploaded_by, uploader=uploader)
+    check_room()
     with tempfile.NamedTemporaryFile(dir=_folder("incoming"), prefix="new-") as held:
         size = _receive(stream, held, limits.largest)
+        check_room()
         found = types.recognise(held, size)
         if size > limits.of(found.kind):
             raise refusals.too_large(limits.of(found.kind))
@@ -59,14 +64,29 @@ def store(
 
 
 def check_allowance(*, uploaded_by: int | None, uploader: str) -> None:
-    """Refuse somebody who keeps sending files without using them."""
-    if uploaded_by is None and not uploader:
-        return
-    loose = File.objects.filter(owner_kind="")
-    mine = loose.filter(uploader=uploader) if uploader else loose.filter(uploaded_by=uploaded_by)
-    sizes = list(mine.values_list("size", flat=True)[: MOST_LOOSE_FILES + 1])
-    if len(sizes) >= MOST_LOOSE_FILES or sum(sizes) > MOST_LOOSE_BYTES:
+    """Refuse somebody who keeps sending files without using them: an account, a visitor, all visitors of a network."""
+    loose = File.objects.filter(owner_kind="", kept_until=None)
+    if uploaded_by is not None:
+        _check_loose(loose.filter(uploaded_by=uploaded_by))
+    elif uploader:
+        _check_loose(loose.filter(uploader=uploader))
+        if network := guards.network_in(uploader):
+            visitors = loose.filter(uploaded_by=None, uploader__startswith=network)
+            _check_loose(visitors, shared_by=VISITORS_OF_A_NETWORK)
+
+
+def _check_loose(rows: QuerySet[File], shared_by: int = 1) -> None:
+    most = shared_by * MOST_LOOSE_FILES
+    sizes = list(rows.values_list("size", flat=True)[:most])
+    if len(sizes) >= most or sum(sizes) > shared_by * MOST_LOOSE_BYTES:
         raise refusals.too_many()
+
+
+def check_room() -> None:
+    """OSError (ENOSPC) while less is free than the city itself needs; what waits for room tries again."""
+    folder = _folder("incoming")
+    if shutil.disk_usage(folder).free < settings.LEAST_FREE_MB * MB:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
 
 
 def attach(*, tokens: Sequence[str], owner_kind: str, owner_id: int) -> list[File]:

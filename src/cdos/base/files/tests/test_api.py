@@ -7,6 +7,7 @@ import threading
 import tracemalloc
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -17,6 +18,7 @@ from cdos.base.files.api import FileKind, FileRefused, Limits, Refusal
 from cdos.base.files.logic import images, storing, types
 from cdos.base.files.models import File
 from cdos.base.files.tests import making
+from cdos.base.web.outages import is_outage
 
 pytestmark = pytest.mark.django_db
 
@@ -262,6 +264,30 @@ def test_a_visitor_cannot_pile_up_files() -> None:
         store(making.PDF, uploader="somebody")
     assert refused.value.refusal is Refusal.TOO_MANY
     store(making.PDF, uploader="somebody else")
+
+
+def test_an_account_cannot_pile_up_files_by_dropping_its_mark(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storing, "MOST_LOOSE_FILES", 2)
+
+    def by_account(content: bytes = making.PDF) -> api.StoredFile:
+        mark = secrets.token_urlsafe(18)
+        return api.store(stream=io.BytesIO(content), name="a", uploaded_by=7, uploader=mark)
+
+    used, kept = by_account(), by_account()
+    with pytest.raises(FileRefused) as refused:
+        by_account()
+    assert refused.value.refusal is Refusal.TOO_MANY
+    api.attach(tokens=[used.token], owner_kind="matter", owner_id=5)
+    api.keep(tokens=[kept.token], until=datetime.now(UTC) + timedelta(days=3))  # a draft uses it
+    by_account()
+
+
+def test_where_the_disk_is_nearly_full_nothing_more_is_kept(settings: Any) -> None:
+    settings.LEAST_FREE_MB = 10**9
+    with pytest.raises(OSError, match="No space left") as full:
+        store(making.PDF)
+    assert is_outage(full.value)  # a page says so, a job tries again
+    assert left_behind() == []
 
 
 def test_unused_files_are_forgotten_after_a_day(django_capture_on_commit_callbacks: object) -> None:

@@ -1,13 +1,15 @@
 """Files over HTTP: sending, reading, ranges, and who may."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cdos.base.files import api
-from cdos.base.files.logic import guards
+from cdos.base.files.logic import guards, storing
+from cdos.base.files.models import File
 from cdos.base.files.tests import making
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +112,32 @@ def test_a_refusal_is_a_problem_with_a_sentence(
     assert answer.status_code == status
     assert answer["Content-Type"] == "application/problem+json"
     assert answer.json()["type"].endswith(kind)
+    assert answer.json()["detail"]
+
+
+def test_all_visitors_of_a_network_share_an_allowance_however_often_they_drop_the_cookie(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(storing, "MOST_LOOSE_FILES", 2)
+    monkeypatch.setattr(storing, "VISITORS_OF_A_NETWORK", 2)
+
+    def sent_from(address: str) -> int:
+        fresh = Client(REMOTE_ADDR=address)
+        return fresh.post("/files/", {"file": SimpleUploadedFile("a.pdf", making.PDF)}).status_code
+
+    assert [sent_from("203.0.113.5") for _ in range(5)] == [201, 201, 201, 201, 429]
+    assert [sent_from(f"2001:db8::{number}") for number in range(1, 6)] == [201, 201, 201, 201, 429]
+    assert sent_from("203.0.113.6") == 201
+    # A proxy whose header is not believed would make all residents one.
+    assert [sent_from("127.0.0.1") for _ in range(5)] == [201] * 5
+    assert not File.objects.filter(uploader__contains="203.0.113").exists()
+
+
+def test_without_room_on_the_disk_one_is_told_so(client: Client, settings: Any) -> None:
+    settings.LEAST_FREE_MB = 10**9
+    answer = client.post("/files/", {"file": SimpleUploadedFile("a.pdf", making.PDF)})
+    assert answer.status_code == 507
+    assert answer.json()["type"].endswith("file-no-room")
     assert answer.json()["detail"]
 
 
