@@ -1,7 +1,6 @@
 """Why, from which data, and what would change it: one programme for one party, as a resident in a hurry reads it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from itertools import count
 
 from django.utils import timezone
@@ -14,7 +13,7 @@ from cdos.base.rules.contracts import AnyOf, Finding, Leaf, Node, Not, Op, Ref, 
 from cdos.hubs.registers import api as registers
 from cdos.hubs.registers.contracts import Fact
 
-from ..contracts import Datum, Entitlement, Explained, Found, Line, Programme
+from ..contracts import Datum, Explained, Found, Line, Programme
 from ..contracts import EntitlementState as State
 from ..models import Entitlement as Row
 from . import amounts, deciding, limits, shelf, steps
@@ -51,7 +50,7 @@ def explain(actor: Actor, party_id: int, code: str) -> Explained:
         lines=tuple(lines),
         fen=fen,
         blocked=blocked,
-        entitlement=_as_paid_now(one, row) if row else None,
+        entitlement=steps.info(row) if row else None,
         may_claim=_may_claim(one, verdict.truth, fen, blocked, current),
     )
 
@@ -65,13 +64,6 @@ def at_most(one: Programme, party_id: int, fen: int | None) -> int | None:
     if not fen or not one.terms.group:
         return fen
     return min(fen, limits.left(one, party_id, timezone.localdate().year))
-
-
-def _as_paid_now(one: Programme, row: Row) -> Entitlement:
-    found = steps.info(row)
-    if row.state != State.OFFERED.value:
-        return found
-    return replace(found, fen=at_most(one, row.party_id, row.fen) or 0)
 
 
 def _may_claim(one: Programme, truth: Truth, fen: int | None, blocked: str, current: Row | None) -> bool:

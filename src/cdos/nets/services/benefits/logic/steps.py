@@ -11,6 +11,7 @@ from ..contracts import EntitlementState as State
 from ..contracts import Step as StepInfo
 from ..models import Entitlement as Row
 from ..models import Step
+from . import limits, shelf
 
 STATES = {
     State.OFFERED: gettext_lazy("Waits for your yes"),
@@ -62,7 +63,7 @@ def info(row: Row) -> Entitlement:
         title=row.title,
         party_id=row.party_id,
         period=row.period,
-        fen=row.fen,
+        fen=_fen(row),
         state=EntitlementState(row.state),
         made_at=row.made_at,
         expires_on=row.expires_on,
@@ -70,6 +71,14 @@ def info(row: Row) -> Entitlement:
         account_tail=row.account_tail,
         paid_at=row.paid_at,
     )
+
+
+def _fen(row: Row) -> int:
+    """Of an offer what a yes of today would pay: no more than is left of its group."""
+    one = shelf.find(row.programme) if row.group and row.state == State.OFFERED.value else None
+    if one is None or not one.terms.group:
+        return row.fen
+    return min(row.fen, limits.left(one, row.party_id, row.year))
 
 
 def note(row: Row, act: str, *, why: str = "", by: str = "") -> None:
