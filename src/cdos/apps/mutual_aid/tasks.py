@@ -16,6 +16,9 @@ def night() -> None:
 @jobs.schedule("mutual_aid.every_night", daily="03:10")
 def every_night() -> None:
     jobs.enqueue(NIGHT)
+    with fence.everything():
+        for claim in granting.behind():
+            jobs.enqueue(granting.LEVEL, claim=claim)
 
 
 @jobs.task(granting.LEVEL)

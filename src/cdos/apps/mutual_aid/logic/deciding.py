@@ -10,6 +10,7 @@ from cdos.base.rules.contracts import RuleVersion, Truth, Value
 from ..contracts import CARE, MEMBER_DAYS, OWN, RULE, ClaimState, Part, Reason
 from ..models import Claim
 
+GONE = ("paid", "recovering", "recovered")  # payouts that the bank has paid
 OPEN = ("ready", "confirmed", "failed", "paid", "back")  # what counts against the year's limit
 
 

@@ -1,5 +1,8 @@
 """Paying what is owed: one tap reserves the money of the pool; what a correction changes is paid besides, dropped or asked back."""
 
+import structlog
+from django.db import transaction
+from django.db.models import F, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,11 +14,11 @@ from cdos.nets.services.payouts.contracts import Payee, Payout, PayoutState, Poo
 from ..contracts import POOL, PREFIX, ClaimState, MutualRefused
 from ..models import Claim, Grant
 from . import deciding
-from .deciding import Decision
+from .deciding import GONE, Decision
 
+log = structlog.get_logger()
 LEVEL = "mutual_aid.level"
 DROPPABLE = ("reserved", "approved", "failed", "returned")
-GONE = ("paid", "recovering", "recovered")
 
 
 def write(claim: Claim, decision: Decision) -> None:
@@ -86,11 +89,29 @@ def level(claim_id: int) -> None:
     live = list(claim.grants.exclude(state=PayoutState.CANCELLED.value).order_by("pk"))
     owed = claim.fen - sum(one.fen - one.back_fen for one in live)
     if owed > 0:
-        newest = payouts.payout(live[-1].key) if live else None
-        _reserve(claim, owed, newest.payee if newest else None)
+        _besides(claim, owed)
     elif owed < 0:
         _less(claim, live, -owed)
     settle_state(claim)
+
+
+def _besides(claim: Claim, fen: int) -> None:
+    """To the account it went to last, dropped or not. What the fund has not yet is tried again each night."""
+    newest = claim.grants.order_by("pk").last()
+    held = payouts.payout(newest.key) if newest else None
+    try:
+        with transaction.atomic():
+            _reserve(claim, fen, held.payee if held else None)
+    except MutualRefused as empty:
+        log.warning("mutual_aid.behind", claim=claim.pk, fen=fen, why=str(empty))
+
+
+def behind() -> list[int]:
+    """Claims for which more is owed than was granted: the fund was empty when they were corrected."""
+    states = [state.value for state in PayoutState if state is not PayoutState.CANCELLED]
+    granted = Sum(F("grants__fen") - F("grants__back_fen"), filter=Q(grants__state__in=states), default=0)
+    rows = Claim.objects.filter(confirmed_at__isnull=False, doubt=False).annotate(granted_fen=granted)
+    return list(rows.filter(granted_fen__lt=F("fen")).values_list("pk", flat=True))
 
 
 def _less(claim: Claim, live: list[Grant], fen: int) -> None:

@@ -132,3 +132,39 @@ def test_nobody_of_the_union_decides_an_own_claim(member: Actor) -> None:
     with pytest.raises(MutualRefused):
         api.answer(actor=replace(clerk(), own_party_id=member.party_id), claim_id=claim, granted=True)
     only(member, ClaimState.ASKING)
+
+
+def test_what_a_correction_adds_waits_for_the_fund_and_is_paid_once_it_has_money(member: Actor) -> None:
+    settled()
+    api.allow(actor=member)
+    api.confirm(actor=member, claim_id=only(member, ClaimState.READY))
+    bank_pays()
+    free = payouts.pool("mutual-aid").free_fen
+    payouts.top_up(code="mutual-aid", fen=-free, key="out", by="")
+    read_again(member, version=2, own_fen=450_000)
+    assert claims(member)[0].fen == OWED + 30_000
+    assert not jobs.dead(limit=10)
+    only(member, ClaimState.PAID)
+    payouts.top_up(code="mutual-aid", fen=free, key="in", by="")
+    for _night in range(2):
+        tasks.every_night()
+        jobs.drain()
+    assert payouts.pool("mutual-aid").reserved_fen == 30_000
+    bank_pays()
+    assert claims(member)[0].paid_fen == OWED + 30_000
+    assert pool_is_whole()
+
+
+def test_a_settlement_taken_back_and_told_again_goes_to_the_same_account(member: Actor) -> None:
+    settled()
+    api.allow(actor=member)
+    claim = only(member, ClaimState.READY)
+    api.confirm(actor=member, claim_id=claim, account="6222020000001299", bank="样例银行")
+    read_again(member, version=2, cancelled=True)
+    only(member, ClaimState.CANCELLED)
+    read_again(member, version=3)
+    only(member, ClaimState.CONFIRMED)
+    held = payouts.payout(f"mutual:{claim}-2")
+    assert held is not None
+    assert held.payee is not None
+    assert held.payee.account == "6222020000001299"
