@@ -1,5 +1,6 @@
 """The rule book for staff: what is in force, what each rule says, its versions, and the second pair of eyes."""
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -109,6 +110,7 @@ def page(
     context = {
         "rule": shown,
         "state": state_of(shown),
+        "begins": _begins(shown),
         "unit": unit_name(shown),
         "lines": api.lines(shown.node, language()),
         "versions": [(one, *state_of(one)) for one in versions],
@@ -125,6 +127,12 @@ def page(
         **more,
     }  # fmt: skip
     return web.page(request, "rules/version.html", context, status=status)
+
+
+def _begins(shown: RuleVersion) -> date:
+    """Approved today: never for days gone by."""
+    today = timezone.localdate()
+    return max(shown.effective_from or today, today)
 
 
 def may_decide(actor: Actor, shown: RuleVersion) -> bool:

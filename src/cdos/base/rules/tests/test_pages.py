@@ -19,6 +19,7 @@ from cdos.base.rules.logic import trying
 from cdos.base.rules.pages import editing
 from cdos.base.rules.tests import randomly
 from cdos.base.rules.tests.conftest import HR, Staff
+from cdos.base.rules.tests.test_book import days_pass
 
 pytestmark = pytest.mark.django_db
 CODE = "talent-settlement"
@@ -201,3 +202,15 @@ def test_the_page_of_a_version_says_what_differs(desk: dict[str, Client]) -> Non
     assert "18 至 50" in page[added:]
     assert "SELECT" in page
     assert "提交复核" not in page  # the clerk only reads
+
+
+def test_who_approves_reads_from_which_day_it_will_be_in_force(desk: dict[str, Client]) -> None:
+    account = identity.account_by_login("r-first")
+    assert account is not None
+    first = organisation.actor_of_account(account.id)
+    made = api.draft(actor=first, code=CODE, title="人才引进", node=All((AGE,)), unit=HR)
+    api.submit(actor=first, code=CODE, version=made.version)
+    days_pass(made.version, 3)
+    page = desk["second"].get(f"/staff/rules/{CODE}/{made.version}").content.decode()
+    decide = page[page.index('id="decide"') :]
+    assert timezone.localdate().isoformat() in decide[: decide.index("</form>")]
