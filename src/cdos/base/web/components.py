@@ -179,3 +179,10 @@ def chart_rows(spec: ChartSpec) -> list[dict[str, Any]]:
         }
         for at, category in enumerate(spec["categories"])
     ]
+
+
+def chart_counts(spec: ChartSpec) -> bool:
+    """Whether all it shows are whole numbers, between which its axis has no ticks."""
+    return all(
+        isinstance(value, int) for one in spec["series"] for value in one["values"] if value is not None
+    )

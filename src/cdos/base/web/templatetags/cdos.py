@@ -9,7 +9,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_bidi
 
-from cdos.base.web import chinese, components, fields, manifest, moments
+from cdos.base.web import chinese, components, fields, languages, manifest, moments
 from cdos.base.web.contracts import ChartSpec
 
 register = template.Library()
@@ -146,7 +146,7 @@ def stat(
 def chart(spec: ChartSpec, id: str, title: str, source: str = "", height: str = "") -> dict[str, Any]:
     """A figure with the table behind it; `spec`: see `ChartSpec`."""
     return {
-        "spec": spec, "spec_id": f"{id}-spec", "id": id, "title": title, "source": source, "height": height,
+        "spec": {**spec, "counts": components.chart_counts(spec)}, "spec_id": f"{id}-spec", "id": id, "title": title, "source": source, "height": height,
         "columns": [s["name"] for s in spec["series"]], "rows": components.chart_rows(spec),
     }  # fmt: skip
 
@@ -272,6 +272,15 @@ def as_english(value: Any) -> SafeString:
     if (get_language() or "zh").startswith(("zh", "en")) or not value:
         return conditional_escape(value)
     return format_html('<bdi lang="en">{}</bdi>', value)
+
+
+@register.filter
+def spoken(value: Any, language: str) -> SafeString:
+    """What stands in this language whoever reads it, as a value of a register may: marked where the reader's is another one."""
+    reader = get_language() or language
+    if not value or not language or reader.startswith(language[:2]):
+        return conditional_escape(value)
+    return format_html('<span lang="{}" dir="auto">{}</span>', languages.html_tag(language), value)
 
 
 @register.filter

@@ -1,5 +1,8 @@
+import json
+import re
 from datetime import timedelta
 
+import pytest
 from django import forms
 from django.template import Context, Template
 from django.test import RequestFactory
@@ -79,6 +82,15 @@ def test_a_chart_has_its_table_behind_it() -> None:
     html = render('{% chart spec id="c" title="Roads lead" %}', spec=spec)
     assert '<a href="/x">Roads</a>' in html
     assert ">12<" in html
+
+
+@pytest.mark.parametrize(("values", "counts"), [([12, 0, None], True), ([12, 0.5], False), ([], True)])
+def test_a_chart_of_counts_has_whole_numbers_along_its_axis(values: list[float], counts: bool) -> None:
+    spec = {"type": "bar", "categories": list("abc"), "series": [{"name": "n", "values": [*values, 1, 1, 1]}]}
+    html = render('{% chart spec id="c" title="How many" %}', spec=spec)
+    (given,) = re.findall(r'<script id="c-spec" type="application/json">(.*?)</script>', html)
+    assert json.loads(given)["counts"] is counts
+    assert "minInterval: spec.counts ? 1 : 0" in (assets.HERE / "src" / "chart.ts").read_text()
 
 
 def test_an_asset_has_an_address_before_the_first_build(monkeypatch) -> None:  # type: ignore[no-untyped-def]

@@ -10,6 +10,7 @@ interface Spec {
   categories: string[];
   series: { name: string; values: (number | null)[] }[];
   unit?: string;
+  counts?: boolean;
   hrefs?: string[];
 }
 
@@ -70,7 +71,7 @@ function axes(spec: Spec, token: (name: string) => string, text: object): object
     type: "category" as const, data: spec.categories, inverse: horizontal, axisTick: { show: false }, axisLine: { lineStyle: { color: token("--line-2") } },
     axisLabel: { ...text, hideOverlap: !horizontal, interval: horizontal ? 0 : undefined, width: horizontal ? 110 : undefined, overflow: "truncate" as const },
   };
-  const values = { type: "value" as const, name: spec.unit ?? "", nameTextStyle: text, axisLabel: text, splitLine: { lineStyle: { color: token("--line") } } };
+  const values = { type: "value" as const, minInterval: spec.counts ? 1 : 0, name: spec.unit ?? "", nameTextStyle: text, axisLabel: text, splitLine: { lineStyle: { color: token("--line") } } };
   const grid = { left: 8, right: 16, top: spec.unit ? 34 : 14, bottom: spec.series.length > 1 ? 34 : 8, containLabel: true };
   return horizontal ? { grid, xAxis: values, yAxis: names } : { grid, xAxis: names, yAxis: values };
 }
