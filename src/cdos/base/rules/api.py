@@ -12,7 +12,7 @@ from django.utils import timezone
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Action, Actor
 
-from .contracts import Clause, Facts, Field, Finding, Leaf, Node, RuleRow, RuleVersion, Value, Verdict
+from .contracts import Clause, Facts, Field, Finding, Leaf, Node, RuleRow, RuleVersion, Value, Verdict, Whose
 from .logic import (
     bitmaps,
     book,
@@ -150,9 +150,11 @@ def leaf_in_words(leaf: Leaf, language: str = "zh-hans", *, clause: bool = False
     return words.leaf(leaf, language, clause=clause)
 
 
-def finding_in_words(finding: Finding, language: str = "zh-hans", *, clause: bool = True) -> str:
+def finding_in_words(
+    finding: Finding, language: str = "zh-hans", *, clause: bool = True, whose: Whose = Whose.READER
+) -> str:
     """What was asked, what was found, by which clause: 年龄在 18 至 45 周岁之间（您的情况：50 周岁；依据《…》第三条）."""
-    return words.finding(finding, language, clause=clause)
+    return words.finding(finding, language, clause=clause, whose=whose)
 
 
 def clause_in_words(clause: Clause) -> str:
@@ -162,6 +164,16 @@ def clause_in_words(clause: Clause) -> str:
 def value_in_words(value: Value, *, field: str, language: str = "zh-hans") -> str:
     """30,000 元, 本科, 是; what is not known says so."""
     return words.shown(value, field, language)
+
+
+def value_language(value: Value, *, field: str, language: str) -> str:
+    """In which language `value_in_words` says it: not the reader's where the city wrote it, or where it has an English name only."""
+    return words.spoken(value, field, language)
+
+
+def choices(field: Field) -> list[tuple[str, str]]:
+    """(code, name) of each in the reader's language, as options of an input."""
+    return words.choices(field, words.reader())
 
 
 def title(field: str, language: str = "zh-hans") -> str:
@@ -190,6 +202,11 @@ def fields() -> dict[str, Field]:
 
 def may_edit(actor: Actor) -> bool:
     return organisation.may(actor, Action.EDIT_LISTS)
+
+
+def may_write(actor: Actor, code: str) -> bool:
+    """Whether the editor may write this rule: one that is a part of something belongs to whoever may write that."""
+    return may_edit(actor) and homes.may_write(actor, code)
 
 
 def live(code: str, *, on: date | None = None) -> RuleVersion | None:
@@ -282,9 +299,12 @@ def changes(old: RuleVersion, new: RuleVersion, language: str = "zh-hans") -> li
     return diff.between(old, new, language)
 
 
-def register_home(prefix: str, home: homes.Home) -> None:
-    """Rules whose code begins so are a part of something: (title, address) of its page, where they are handed in and approved."""
-    homes.register(prefix, home)
+def register_home(prefix: str, home: homes.Home, may_write: homes.May | None = None) -> None:
+    """Rules whose code begins so are a part of something: (title, address) of its page, where they are handed in and approved.
+
+    `may_write`: whether an editor may write the rule with this code; every editor, where nothing is said.
+    """
+    homes.register(prefix, home, may_write)
 
 
 def home(code: str) -> tuple[str, str] | None:

@@ -50,6 +50,7 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()  # (code, name)
     unit: str = ""  # 岁, 元, 年
     english: str = ""  # the title for readers of English; empty: the Chinese one
+    english_choices: tuple[tuple[str, str], ...] = ()  # (code, name) for them; one that lacks is Chinese
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,14 @@ class Truth(StrEnum):
     YES = "yes"
     NO = "no"
     UNKNOWN = "unknown"
+
+
+class Whose(StrEnum):
+    """Whose case a finding is told of: the reader's own, or another's, as a clerk reads it."""
+
+    READER = "reader"
+    PERSON = "person"
+    ENTERPRISE = "enterprise"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from cdos.base.organisation.contracts import Action, Actor
 
 from ..contracts import Node, RuleRefused, RuleRow, RuleState, RuleVersion, Value
 from ..models import Version
-from . import live, recording, tree
+from . import homes, live, recording, tree
 
 OPEN = (RuleState.DRAFT.value, RuleState.WAITING.value)
 LIVE_TOPIC = "rules.live"  # {code, version, effective_from}
@@ -34,9 +34,13 @@ class Writing:
     outputs: Mapping[str, Value] | None = None
 
 
-def check_editor(actor: Actor) -> None:
-    if not (actor.system or organisation.may(actor, Action.EDIT_LISTS)):
+def check_editor(actor: Actor, code: str) -> None:
+    if actor.system:
+        return
+    if not organisation.may(actor, Action.EDIT_LISTS):
         raise RuleRefused(_("Rules are written by editors; this is for staff with another post."))
+    if not homes.may_write(actor, code):
+        raise RuleRefused(_("This belongs to another unit, whose editors write it."))
 
 
 def row(code: str, version: int, *, lock: bool = False) -> Version:
@@ -50,7 +54,7 @@ def row(code: str, version: int, *, lock: bool = False) -> Version:
 
 def draft(actor: Actor, code: str, writing: Writing, seen: str | None = None) -> Version:
     """Writes the open draft of a rule, or begins one; whoever writes in it cannot approve it. SavedMeanwhile."""
-    check_editor(actor)
+    check_editor(actor, code)
     values = _checked(code, writing)
     with transaction.atomic():
         live.lock(code)
@@ -107,7 +111,7 @@ def _checked(code: str, writing: Writing) -> dict[str, object]:
 
 
 def submit(actor: Actor, code: str, version: int) -> Version:
-    check_editor(actor)
+    check_editor(actor, code)
     with transaction.atomic():
         found = _in_state(code, version, RuleState.DRAFT, _("Only a draft is handed in."))
         _begin_at_earliest_today(found)
@@ -120,7 +124,7 @@ def submit(actor: Actor, code: str, version: int) -> Version:
 
 def take_back(actor: Actor, code: str, version: int, besides: Collection[int] = ()) -> Version:
     """Back to a draft, by somebody who wrote it; `besides`: accounts that wrote what goes with it."""
-    check_editor(actor)
+    check_editor(actor, code)
     with transaction.atomic():
         found = _in_state(code, version, RuleState.WAITING, _("Only what waits for approval is taken back."))
         if actor.account_id not in (*found.written_by, *besides):
@@ -131,7 +135,7 @@ def take_back(actor: Actor, code: str, version: int, besides: Collection[int] = 
 
 def approve(actor: Actor, code: str, version: int) -> Version:
     """Live from its first day, or today where that has passed; the version before it ends the day before. Never by who wrote it (四眼原则)."""
-    check_editor(actor)
+    check_editor(actor, code)
     with transaction.atomic():
         live.lock(code)
         found = _decidable(actor, code, version)
@@ -151,7 +155,7 @@ def approve(actor: Actor, code: str, version: int) -> Version:
 
 
 def refuse(actor: Actor, code: str, version: int, reason: str) -> Version:
-    check_editor(actor)
+    check_editor(actor, code)
     if not reason.strip():
         raise RuleRefused(_("Please say what must be changed."))
     with transaction.atomic():
@@ -165,7 +169,7 @@ def refuse(actor: Actor, code: str, version: int, reason: str) -> Version:
 
 def discard(actor: Actor, code: str, version: int) -> None:
     """Throw a draft away."""
-    check_editor(actor)
+    check_editor(actor, code)
     with transaction.atomic():
         _in_state(code, version, RuleState.DRAFT, _("Only a draft is thrown away.")).delete()
 

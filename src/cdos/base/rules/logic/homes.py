@@ -2,16 +2,25 @@
 
 from collections.abc import Callable
 
+from cdos.base.organisation.contracts import Actor
+
 Home = Callable[[str], tuple[str, str] | None]  # code of a rule -> title and address of what it is a part of
-_homes: dict[str, Home] = {}
+May = Callable[[Actor, str], bool]  # whether an editor may write the rule with this code
+_homes: dict[str, tuple[Home, May | None]] = {}
 
 
-def register(prefix: str, home: Home) -> None:
-    _homes[prefix] = home
+def register(prefix: str, home: Home, may: May | None = None) -> None:
+    _homes[prefix] = (home, may)
 
 
 def of(code: str) -> tuple[str, str] | None:
-    for prefix, home in _homes.items():
+    for prefix, (home, _may) in _homes.items():
         if code.startswith(prefix):
             return home(code)
     return None
+
+
+def may_write(actor: Actor, code: str) -> bool:
+    """Of whom is an editor."""
+    asked = (may for prefix, (_home, may) in _homes.items() if may is not None and code.startswith(prefix))
+    return all(may(actor, code) for may in asked)

@@ -67,14 +67,16 @@ SAID = {
         "yes": "是", "no": "否", "not_known": "还不知道", "none": "无", "and": "、", "all": "以下条件全部满足",
         "any": "以下条件满足任意一项", "not_any": "以下情形一项都没有", "not_all": "以下情形没有同时出现",
         "free": "不设条件，人人符合", "from": "自{day}起", "until": "至{day}止", "span": "{first}至{last}有效",
-        "law": "依据{law}", "found": "您的情况：{value}", "stop": "；", "open": "（", "close": "）", "colon": "：",
+        "law": "依据{law}", "reader": "您的情况：{value}", "person": "此人的情况：{value}",
+        "enterprise": "该企业的情况：{value}", "stop": "；", "open": "（", "close": "）", "colon": "：",
     },
     EN: {
         "yes": "yes", "no": "no", "not_known": "not known yet", "none": "none", "and": ", ",
         "all": "All of these hold", "any": "At least one of these holds", "not_any": "None of these holds",
         "not_all": "These do not all hold together", "free": "No condition: everybody qualifies",
         "from": "from {day} on", "until": "until {day}", "span": "in force {first} to {last}",
-        "law": "by {law}", "found": "yours: {value}", "stop": "; ", "open": " (", "close": ")", "colon": ": ",
+        "law": "by {law}", "reader": "yours: {value}", "person": "this person's: {value}",
+        "enterprise": "this enterprise's: {value}", "stop": "; ", "open": " (", "close": ")", "colon": ": ",
     },
 }  # fmt: skip
 

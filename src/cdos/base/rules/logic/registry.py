@@ -19,14 +19,17 @@ def _common() -> dict[str, Field]:
 
 def _field(row: dict[str, object]) -> Field:
     choices = row.get("choices", [])
-    assert isinstance(choices, list)
+    assert isinstance(choices, list)  # [code, name, English name where there is one]
     return Field(
         name=str(row["name"]),
         title=str(row["title"]),
         type=FieldType(str(row["type"])),
-        choices=tuple((str(code), str(name)) for code, name in choices),
+        choices=tuple((str(code), str(name)) for code, name, *_english in choices),
         unit=str(row.get("unit", "")),
         english=str(row.get("english", "")),
+        english_choices=tuple(
+            (str(code), str(said)) for code, _name, *english in choices for said in english
+        ),
     )
 
 

@@ -6,11 +6,29 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import get_language, gettext
 
-from ..contracts import All, AnyOf, Clause, Field, FieldType, Finding, Leaf, Node, Not, Op, Ref, Truth, Value
+from ..contracts import (
+    All,
+    AnyOf,
+    Clause,
+    Field,
+    FieldType,
+    Finding,
+    Leaf,
+    Node,
+    Not,
+    Op,
+    Ref,
+    Truth,
+    Value,
+    Whose,
+)
 from . import registry, tree
-from .phrases import KINDS, PHRASES, SAID, ZH, language_of
+from .phrases import EN, KINDS, PHRASES, SAID, ZH, language_of
+
+CHOSEN = frozenset({FieldType.CHOICE, FieldType.CHOICES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +40,11 @@ class Line:
     text: str
     leaf: Leaf | None = None
     exact: str = ""  # what is compared, where the text is in an editor's own words
+
+
+def reader() -> str:
+    """The language of who reads now."""
+    return get_language() or settings.LANGUAGE_CODE
 
 
 def in_words(node: Node, language: str) -> str:
@@ -152,7 +175,17 @@ def bare(value: Value, field: Field | None, language: str) -> str:
         return f"{value:,}" if abs(value) >= 10_000 else f"{value:g}"
     if isinstance(value, date):
         return f"{value:%Y-%m-%d}"
-    return dict(field.choices).get(str(value), str(value)) if field else str(value)
+    return _named(str(value), field, own) if field else str(value)
+
+
+def _named(code: str, field: Field, own: str) -> str:
+    english = dict(field.english_choices) if own == EN else {}
+    return english.get(code) or dict(field.choices).get(code, code)
+
+
+def choices(field: Field, language: str) -> list[tuple[str, str]]:
+    own = language_of(language)
+    return [(code, _script(_named(code, field, own), language)) for code, _name in field.choices]
 
 
 def shown(value: Value, name: str, language: str) -> str:
@@ -169,11 +202,26 @@ def shown(value: Value, name: str, language: str) -> str:
     return _script(f"{text} {unit}" if unit else text, language)
 
 
-def finding(one: Finding, language: str, *, clause: bool = True) -> str:
+def spoken(value: Value, name: str, language: str) -> str:
+    """The language of `shown`: numbers, sums and days are said in the reader's."""
+    field = registry.field(name)
+    if language_of(language) == ZH or field is None or value is None:
+        return language
+    if field.type is FieldType.BOOLEAN:
+        return EN
+    if field.type in CHOSEN:
+        codes = value if isinstance(value, (list, tuple, set, frozenset)) else (value,)
+        return (
+            EN if {str(one) for one in codes} <= set(dict(field.english_choices)) else settings.LANGUAGE_CODE
+        )
+    return settings.LANGUAGE_CODE if field.type is FieldType.TEXT else language
+
+
+def finding(one: Finding, language: str, *, clause: bool = True, whose: Whose = Whose.READER) -> str:
     """What was asked, what was found, and by which clause."""
     said = SAID[language_of(language)]
     value = said["not_known"] if one.truth is Truth.UNKNOWN else shown(one.found, one.leaf.field, language)
-    notes = [said["found"].format(value=value)]
+    notes = [said[whose.value].format(value=value)]
     by = of_clause(one.leaf.clause) if clause else ""
     if by:
         notes.append(said["law"].format(law=by))

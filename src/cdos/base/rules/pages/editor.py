@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -46,6 +47,8 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     versions = api.versions(code)
     if not versions:
         raise Http404
+    if not api.may_write(actor, code):
+        raise PermissionDenied
     base = _base(code, versions)
     if base.state is RuleState.WAITING:
         return redirect("rules:version", code=code, number=base.version)
@@ -105,7 +108,7 @@ def _saved(
         )  # fmt: skip
     except SavedMeanwhile as other:
         return _page(request, base, root, head | {"seen": other.mark}, error=web.saved_meanwhile(other))
-    except (Unfinished, RuleRefused, RuleInvalid, ValueError) as refused:
+    except (Unfinished, RuleRefused, RuleInvalid, ValueError, OverflowError) as refused:
         return _page(request, base, root, head, error=_words(refused))
     home = api.home(made.code)
     if home is not None:

@@ -120,6 +120,7 @@ def page(
         "sql": [(name, api.to_sql(shown.node, dialect=name, table="people")) for name in ("postgres", "duckdb")],
         "outputs": [(api.title(name, language()), api.value_in_words(value, field=name, language=language())) for name, value in shown.outputs.items()],
         "may_edit": api.may_edit(actor),
+        "may_write": api.may_write(actor, shown.code),
         "may_decide": may_decide(actor, shown),
         "is_writer": actor.account_id == shown.author_id,
         "trial": form_of(shown, {}),
@@ -137,7 +138,9 @@ def _begins(shown: RuleVersion) -> date:
 
 def may_decide(actor: Actor, shown: RuleVersion) -> bool:
     waits = shown.state is RuleState.WAITING
-    return waits and api.may_edit(actor) and actor.account_id not in api.writers(shown.code, shown.version)
+    if not waits or not api.may_write(actor, shown.code):
+        return False
+    return actor.account_id not in api.writers(shown.code, shown.version)
 
 
 def compared(request: HttpRequest, shown: RuleVersion, versions: list[RuleVersion]) -> RuleVersion | None:

@@ -37,7 +37,7 @@ def _input(field: Field, value: str, error: str) -> dict[str, Any]:
     if field.type is FieldType.BOOLEAN:
         options = [("", _("not known")), ("yes", _("Yes")), ("no", _("No"))]
     elif field.choices:
-        options = [("", _("not known")), *field.choices]
+        options = [("", _("not known")), *api.choices(field)]
     label = api.title(field.name, language()) + (f"（{field.unit}）" if field.unit else "")
     kind = "select" if options else "date" if field.type is FieldType.DATE else "text"
     return {

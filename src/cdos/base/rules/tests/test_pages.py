@@ -135,6 +135,14 @@ def test_what_is_half_typed_stays_and_is_marked(desk: dict[str, Client]) -> None
     assert len(api.versions(CODE)) == 1
 
 
+def test_a_sum_that_is_no_number_is_said_and_nothing_is_saved(desk: dict[str, Client]) -> None:
+    api.load([RuleRow(CODE, "人才引进", All((AGE, EDU)), date(2020, 1, 1), HR)])
+    page = desk["first"].get(f"/staff/rules/{CODE}/edit").content.decode()
+    for sum_ in ("1e999", "nan", "many"):
+        assert "金额" in send(desk["first"], page, "save", {"amount": sum_})
+        assert len(api.versions(CODE)) == 1
+
+
 def test_every_rule_survives_the_form() -> None:
     """What is read into the form and out again is the same rule, whatever was not touched."""
     api.register_fields([randomly.WANTED])

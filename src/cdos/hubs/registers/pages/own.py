@@ -18,7 +18,8 @@ from cdos.base.matters.api import own_page
 from cdos.base.matters.contracts import MoveRefused, NotAllowed
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Actor
-from cdos.base.rules.contracts import FieldType
+from cdos.base.rules import api as rules
+from cdos.base.rules.contracts import Field, FieldType
 from cdos.base.web import api as web
 
 from .. import api
@@ -191,22 +192,22 @@ def wrong(request: HttpRequest, actor: Actor, source: str, field: str) -> HttpRe
     context = {
         "source": found,
         "element": element,
-        "options": _options(element.type, element.choices),
+        "options": _options(element),
         "error": error,
         "sent": sent,
     }
     return web.page(request, "registers/wrong.html", context, status=422 if error else 200)
 
 
-def _options(type: FieldType, choices: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+def _options(element: Field) -> list[tuple[str, str]]:
     """What may be chosen instead of typed."""
-    if type is FieldType.BOOLEAN:
+    if element.type is FieldType.BOOLEAN:
         return [
             ("", _("Please choose")),
             ("yes", pgettext("answer", "Yes")),
             ("no", pgettext("answer", "No")),
         ]
-    return [("", _("Please choose")), *choices] if choices else []
+    return [("", _("Please choose")), *rules.choices(element)] if element.choices else []
 
 
 @require_POST

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -67,6 +69,7 @@ def _readings(actor: Actor, draft: Draft) -> list[DocumentReading]:
 
 
 def _shown(one: DocumentReading) -> dict[str, Any]:
+    language = get_language() or settings.LANGUAGE_CODE
     return {
         "id": one.id,
         "name": one.name,
@@ -74,7 +77,12 @@ def _shown(one: DocumentReading) -> dict[str, Any]:
         "confirmed": one.confirmed is not None,
         "why_not": one.why_not,
         "found": [
-            (read.field, read.title, rules.value_in_words(read.value, field=read.field), read.quote)
+            (
+                read.field,
+                read.title,
+                rules.value_in_words(read.value, field=read.field, language=language),
+                read.quote,
+            )
             for read in one.found
         ],
     }

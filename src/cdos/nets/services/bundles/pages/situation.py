@@ -108,7 +108,7 @@ def question(field: Field, value: Any, problems: Mapping[str, str]) -> dict[str,
     if field.type is FieldType.BOOLEAN:
         options = [look_up, ("true", _("Yes")), ("false", _("No"))]
     elif field.choices:
-        options = [look_up, *field.choices]
+        options = [look_up, *rules.choices(field)]
     kinds = {
         FieldType.INTEGER: "number",
         FieldType.NUMBER: "number",

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cdos.base.fence import api as fence
@@ -112,7 +114,7 @@ def row_of(reading_id: int, *, lock: bool = False) -> DocumentRead:
 
 def info(row: DocumentRead) -> DocumentReading:
     content = _content(row)
-    found = tuple(Read(name, value, quote, rules.title(name)) for name, value, quote in content["found"])
+    found = tuple(Read(name, value, quote, _title(name)) for name, value, quote in content["found"])
     return DocumentReading(
         id=row.pk,
         token=row.token,
@@ -124,6 +126,10 @@ def info(row: DocumentRead) -> DocumentReading:
         confirmed_at=row.confirmed_at,
         why_not=row.why_not,
     )
+
+
+def _title(name: str) -> str:
+    return rules.title(name, get_language() or settings.LANGUAGE_CODE)
 
 
 def _content(row: DocumentRead) -> dict[str, Any]:
@@ -143,7 +149,7 @@ def confirm(actor: Actor, reading_id: int, values: Mapping[str, Value]) -> Docum
     if extra := set(values) - read_fields:
         raise DecisionRefused(
             _("“{field}” was not read from this document; please type it into the form.").format(
-                field=rules.title(sorted(extra)[0])
+                field=_title(sorted(extra)[0])
             )
         )
     kept = {name: value for name, value in values.items() if value is not None}
@@ -186,7 +192,7 @@ def check_confirmed(used: Iterable[Used], *, party_id: int | None) -> None:
             raise DecisionRefused(
                 _(
                     "“{field}” was read from a document and is not confirmed yet; please look at it and confirm."
-                ).format(field=rules.title(one.field))
+                ).format(field=_title(one.field))
             )
 
 
