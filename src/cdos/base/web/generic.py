@@ -70,7 +70,7 @@ FILES: dict[str, tuple[str, ...]] = {
         "!templates/applications/follow_up.html",
     ),
     "nets/services/benefits": (
-        "*", "!logic/writing.py", "!logic/terms.py", "!logic/recording.py", "!logic/desk.py",
+        "*", "!logic/writing.py", "!logic/editors.py", "!logic/terms.py", "!logic/recording.py", "!logic/desk.py",
         "!pages/staff*.py", "!pages/editing.py", "!pages/preview.py", "!pages/statistics.py", "!pages/typed.py",
         "!pages/wording.py",
         "!templates/benefits/check.html", "!templates/benefits/staff*.html",

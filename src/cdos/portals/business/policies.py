@@ -42,12 +42,11 @@ def found(actor: Actor) -> Policies:
 
 
 def taken(one: Entitlement) -> Policy:
-    return Policy(
-        one.programme, one.title, benefits.money(one.fen), sure=True, state=benefits.state_words(one)
-    )
+    pays = benefits.per(benefits.period_of(one), benefits.money(one.fen))
+    return Policy(one.programme, one.title, pays, sure=True, state=benefits.state_words(one))
 
 
 def policy(one: Found, *, sure: bool) -> Policy:
     terms = one.programme.terms
-    pays = benefits.money(one.fen) if one.fen is not None else ""
+    pays = benefits.per(terms.period, benefits.money(one.fen)) if one.fen is not None else ""
     return Policy(one.programme.code, terms.title, pays, sure, terms.summary)

@@ -4,6 +4,7 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 
+from cdos.base.rules.contracts import Value
 from cdos.nets.services.benefits.contracts import About, Amount, Period, Risk
 from cdos.sample.data_files import FOLDER
 
@@ -77,7 +78,7 @@ def _theme(about: About, row: dict[str, str]) -> Theme:
 
 
 def amount(text: str) -> Amount:
-    """In yuan: `260`, `age 89=200 99=300`, `150‰ medical_paid_year_fen 100..3000`."""
+    """In yuan: `260`, `age 89=200 99=300 *=500` (`*`: no upper end), `150‰ medical_paid_year_fen 100..3000`."""
     first, *rest = text.split()
     if first.endswith("‰"):
         least, most = rest[1].split("..")
@@ -85,5 +86,11 @@ def amount(text: str) -> Amount:
     if not rest:
         return Amount(fen=int(first) * 100)
     ends = (one.split("=") for one in rest)
-    tiers = tuple((int(end) if end.isdecimal() else end, int(yuan) * 100) for end, yuan in ends)
+    tiers = tuple((_end(end), int(yuan) * 100) for end, yuan in ends)
     return Amount(field=first, tiers=tiers)
+
+
+def _end(text: str) -> Value:
+    if text == "*":
+        return None
+    return int(text) if text.isdecimal() else text

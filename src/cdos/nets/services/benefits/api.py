@@ -26,6 +26,7 @@ from .contracts import (
     Found,
     Mine,
     Night,
+    Period,
     Programme,
     ProgrammeRow,
     Published,
@@ -34,9 +35,11 @@ from .contracts import (
     Terms,
 )
 from .logic import (
+    amounts,
     columns,
     confirming,
     desk,
+    editors,
     explaining,
     figures,
     finding,
@@ -170,6 +173,16 @@ def money(fen: int) -> str:
     return explaining.money(fen)
 
 
+def per(period: Period, text: str) -> str:
+    """A sum with how often it is paid: 200 元/月; once needs no words."""
+    return explaining.per(period, text)
+
+
+def period_of(one: Entitlement) -> Period:
+    """How often its programme pays."""
+    return amounts.period_of(one.period)
+
+
 def state_words(one: Entitlement) -> str:
     return steps.state_words(one.state)
 
@@ -201,6 +214,16 @@ def match_night(*, about: About, on: date | None = None, most: int = 100_000) ->
 
 def may_edit(actor: Actor) -> bool:
     return rules.may_edit(actor)
+
+
+def may_write(actor: Actor, code: str) -> bool:
+    """Whether the editor may write this programme: of the own unit, or any for who edits for the whole city."""
+    return may_edit(actor) and editors.may_write(actor, code)
+
+
+def may_write_conditions(actor: Actor, rule: str) -> bool:
+    """The same, by the code of its rule."""
+    return may_edit(actor) and editors.may_write_conditions(actor, rule)
 
 
 def may_see_figures(actor: Actor) -> bool:
@@ -275,9 +298,9 @@ def last_night(one: Programme) -> tuple[str, int] | None:
     return desk.last_night(one)
 
 
-def versions_waiting() -> int:
-    """How many versions wait for a second person."""
-    return desk.waiting()
+def versions_waiting(*, actor: Actor) -> int:
+    """How many versions that the actor may write wait for a second person."""
+    return desk.waiting(actor)
 
 
 def preview(*, code: str) -> Reach | None:

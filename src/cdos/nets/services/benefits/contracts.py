@@ -41,7 +41,7 @@ class Amount:
     """What it pays, in integer fen: `fen` where nothing else is said, by tiers of a field, or a share of a field.
 
     tiers: ((upper end or choice, fen), …) in order; the first whose upper end is not below the value (numbers) or that equals it
-    (choices) holds. permille: that share of the field's value, between `fen` (at least) and `most_fen` (at most, 0: no end).
+    (choices) holds; None as the last upper end is no end. permille: that share of the field's value, between `fen` (at least) and `most_fen` (at most, 0: no end).
     """
 
     fen: int = 0
@@ -162,6 +162,7 @@ class Line:
     truth: Truth
     found: str  # 您的情况：67 周岁
     clause: str
+    found_language: str = ""  # of `found`, where it may be another than the reader's
     change: str = ""  # what would change it: 还差 13 年 … ; only where it stands in the way
     datum: Datum | None = None
     stands: bool = False  # it stands in the way: it fails, or must be known first; others may fail where one of several is enough

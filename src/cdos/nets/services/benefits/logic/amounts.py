@@ -24,6 +24,8 @@ def of(amount: Amount, facts: Facts) -> int | None:
 
 
 def _within(value: Value, end: Value) -> bool:
+    if end is None:
+        return True
     if isinstance(value, (int, float)) and not isinstance(value, bool) and isinstance(end, (int, float)):
         return value <= end
     return value == end
@@ -37,3 +39,8 @@ def overlap(one: str, other: str) -> bool:
 def period_key(period: Period, on: date) -> str:
     """ "once", "2026", "2026-11"."""
     return {Period.ONCE: "once", Period.YEAR: f"{on:%Y}", Period.MONTH: f"{on:%Y-%m}"}[period]
+
+
+def period_of(key: str) -> Period:
+    """Of `period_key`."""
+    return {"": Period.YEAR, "-": Period.MONTH}[key[4:5]] if key[:4].isdigit() else Period.ONCE

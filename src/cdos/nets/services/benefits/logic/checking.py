@@ -8,16 +8,18 @@ from django.utils.translation import gettext as _
 
 from cdos.base.fence import api as fence
 from cdos.base.identity import api as identity
+from cdos.base.identity.contracts import Party, PartyKind
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import Effect, Erasing, Filing, MatterInfo, MoveRefused, Place
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Actor
 from cdos.base.rules import api as rules
+from cdos.base.rules.contracts import Verdict, Whose
 
 from ..contracts import EntitlementState as State
 from ..contracts import Programme
 from ..models import Entitlement as Row
-from . import explaining, paying, shelf, steps, vault
+from . import explaining, limits, paying, shelf, steps, vault
 
 KIND = "benefit_check"
 
@@ -85,16 +87,25 @@ def _shown(row: Row) -> dict[str, Any]:
     node = shelf.node(one) if one else None
     held = vault.unseal(row)
     verdict = rules.decide(node, held.facts) if node else None
+    party = identity.party(row.party_id)
     return {
         "entitlement": steps.info(row),
         "programme": one,
-        "person": identity.party(row.party_id),
-        "lines": [(rules.finding_in_words(found), found.truth.value) for found in verdict.trace]
-        if verdict
-        else [],
+        "person": party,
+        "lines": _lines(verdict, party) if verdict else [],
         "sum": explaining.money(row.fen),
         "steps": steps.of(row),
     }
+
+
+def _lines(verdict: Verdict, party: Party | None) -> list[tuple[str, str]]:
+    """For who checks it, of whom it is about."""
+    firm = party is not None and party.kind is PartyKind.ENTERPRISE
+    whose = Whose.ENTERPRISE if firm else Whose.PERSON
+    return [
+        (rules.finding_in_words(found, limits.language(), whose=whose), found.truth.value)
+        for found in verdict.trace
+    ]
 
 
 def erase(ids: Sequence[int], what: Erasing) -> None:

@@ -168,7 +168,7 @@ def _check(one: Programme, row: Row, decided: tuple[object, int | None] | None) 
     truth = getattr(verdict, "truth", Truth.NO)
     if truth is Truth.NO:
         failing = getattr(verdict, "failing", ())
-        why = rules.leaf_in_words(failing[0].leaf) if failing else one.terms.title
+        why = rules.leaf_in_words(failing[0].leaf, limits.language()) if failing else one.terms.title
         raise BenefitRefused(_("You do not meet this condition any more: %(why)s") % {"why": why})
     if truth is Truth.UNKNOWN or decided is None or decided[1] is None:
         raise BenefitRefused(_("Something that it depends on is not known yet; the page says what."))

@@ -12,7 +12,7 @@ from cdos.nets.services.payouts import api as payouts
 from ..contracts import RULE, About, Programme, ProgrammeState
 from ..contracts import EntitlementState as State
 from ..models import ProgrammeVersion
-from . import columns, figures, night, shelf, writing
+from . import columns, editors, figures, night, shelf, writing
 from . import terms as terms_
 
 
@@ -53,8 +53,10 @@ def shelves() -> list[Shelf]:
     return made
 
 
-def waiting() -> int:
-    return ProgrammeVersion.objects.filter(state=ProgrammeState.WAITING.value).count()
+def waiting(actor: Actor) -> int:
+    """Of those that the actor may write."""
+    rows = ProgrammeVersion.objects.filter(state=ProgrammeState.WAITING.value)
+    return sum(editors.may_write_for(actor, unit) for unit in rows.values_list("unit", flat=True))
 
 
 def standing(actor: Actor, code: str) -> list[Standing]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from itertools import count
 
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cdos.base.organisation.contracts import Actor
@@ -13,10 +12,11 @@ from cdos.base.rules.contracts import AnyOf, Finding, Leaf, Node, Not, Op, Ref, 
 from cdos.hubs.registers import api as registers
 from cdos.hubs.registers.contracts import Fact
 
-from ..contracts import Datum, Explained, Found, Line, Programme
+from ..contracts import Datum, Explained, Found, Line, Period, Programme
 from ..contracts import EntitlementState as State
 from ..models import Entitlement as Row
 from . import amounts, deciding, limits, shelf, steps
+from .limits import language
 
 # Whole numbers that grow by themselves, so much a year.
 GROWS = {"age": 1, "residence_years": 1, "social_security_months": 12, "pension_months": 12}
@@ -121,8 +121,11 @@ def money(fen: int) -> str:
     return rules.value_in_words(fen, field="income_month_fen", language=language())
 
 
-def language() -> str:
-    return get_language() or "zh-hans"
+def per(period: Period, text: str) -> str:
+    """What comes again says how often: 200 元/月."""
+    if period is Period.MONTH:
+        return _("%(sum)s a month") % {"sum": text}
+    return _("%(sum)s a year") % {"sum": text} if period is Period.YEAR else text
 
 
 Places = Mapping[
@@ -165,6 +168,9 @@ def line(found: Finding, verdict: Verdict, facts: Mapping[str, Fact], placed: Pl
         words=_("Must not be: %(what)s") % {"what": words} if turned else words,
         truth=TURNED[found.truth] if turned else found.truth,
         found=said or _("not known"),
+        found_language=rules.value_language(found.found, field=leaf.field, language=language())
+        if said
+        else "",
         clause=rules.clause_in_words(leaf.clause) if leaf.clause.law else "",
         change=change(found, turned=turned, push=push) if fails else "",
         datum=datum(leaf.field, facts.get(leaf.field), known),

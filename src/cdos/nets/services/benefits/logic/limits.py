@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Sum
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cdos.base import statements
@@ -20,6 +22,11 @@ GONE = [one.value for one in (State.DECLINED, State.REFUSED, State.CANCELLED, St
 TAKEN = [one.value for one in State if one.value not in (*GONE, State.OFFERED.value)]
 
 
+def language() -> str:
+    """Of who reads it."""
+    return get_language() or settings.LANGUAGE_CODE
+
+
 def lock(party_id: int) -> None:
     """One yes of a party at a time: what it excludes is looked at behind it."""
     assert connection.in_atomic_block
@@ -32,7 +39,7 @@ def blocked(one: Programme, party_id: int, year: int, *, period: str = "") -> st
     if other:
         return _("You already have “%(title)s”; nobody has both.") % {"title": other}
     if one.terms.group and left(one, party_id, year) <= 0:
-        most = rules.value_in_words(one.terms.group_most_fen, field="income_month_fen")
+        most = rules.value_in_words(one.terms.group_most_fen, field="income_month_fen", language=language())
         return _(
             "Together with others of its kind it pays at most %(most)s a year, and you have had that."
         ) % {"most": most}

@@ -7,7 +7,7 @@ import numpy.typing as npt
 from django.utils import timezone
 
 from cdos.base.rules import api as rules
-from cdos.base.rules.contracts import Node
+from cdos.base.rules.contracts import Node, Value
 from cdos.nets.services.payouts import api as payouts
 
 from ..contracts import About, Amount, Programme, Reach, Terms
@@ -75,12 +75,18 @@ def total(amount: Amount, population: rules.Population, at: Places) -> int:
     return _sum(amount, column, values) + amount.fen * int((~known).sum())
 
 
+def _within(column: rules.Column, values: npt.NDArray[Any], end: Value) -> npt.NDArray[np.bool_]:
+    if end is None:
+        return np.ones(len(values), np.bool_)
+    found = values == column.labels.get(str(end), -2) if column.family == "text" else values <= end
+    return np.asarray(found, np.bool_)
+
+
 def _sum(amount: Amount, column: rules.Column, values: npt.NDArray[Any]) -> int:
     if amount.tiers:
         paid, left = 0, np.ones(len(values), np.bool_)
         for end, fen in amount.tiers:
-            within = values == column.labels.get(str(end), -2) if column.family == "text" else values <= end
-            hit = left & within
+            hit = left & _within(column, values, end)
             paid, left = paid + int(hit.sum()) * fen, left & ~hit
         return paid
     share = np.maximum(values.astype(np.float64) * amount.permille // 1000, amount.fen)

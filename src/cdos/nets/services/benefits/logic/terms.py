@@ -63,6 +63,9 @@ def _check_amount(amount: Amount) -> None:
     sums = [amount.fen, amount.most_fen, *(fen for _value, fen in amount.tiers)]
     if any(one < 0 or one > MOST_FEN for one in sums):
         raise BenefitRefused(_("A sum lies between 0 and 100 million yuan."))
+    ends = [end for end, _fen in amount.tiers]
+    if None in ends[:-1] or ends == [None]:
+        raise BenefitRefused(_("Only the last of several tiers may be without an upper end."))
     known = rules.field(amount.field) if amount.field else None
     if (amount.tiers or amount.permille) and known is None:
         raise BenefitRefused(_("Please choose the datum that the amount depends on."))

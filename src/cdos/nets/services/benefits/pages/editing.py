@@ -20,7 +20,7 @@ from cdos.nets.services.payouts import api as payouts
 from .. import api
 from ..contracts import RULE, BenefitRefused, ProgrammeState
 from . import typed, wording
-from .staff import editor, take_up, versions_of
+from .staff import editor, take_up, versions_of, writer
 from .typed import Typed
 
 
@@ -35,7 +35,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """The open draft, or the next version as a copy of what is in force."""
-    actor, versions = editor(request), versions_of(code)
+    actor, versions = writer(request, code), versions_of(code)
     newest = versions[0]
     if newest.state is ProgrammeState.WAITING:
         web.toast(request, _("A version waits for approval; take it back before you change it."))

@@ -36,6 +36,14 @@ def editor(request: HttpRequest) -> Actor:
     return actor
 
 
+def writer(request: HttpRequest, code: str) -> Actor:
+    """An editor who may write this programme; the list shows the others too."""
+    actor = editor(request)
+    if not api.may_write(actor, code):
+        raise PermissionDenied
+    return actor
+
+
 def asked(request: HttpRequest, name: str) -> str:
     return request.GET.get(name, "").replace("\x00", "").strip()[:100]
 
@@ -85,7 +93,7 @@ def page(request: HttpRequest, actor: Actor, shown: Programme, versions: list[Pr
         "changes": wording.differing(before.terms, shown.terms) if before else [],
         "open": next((one for one in versions if one.state in WRITTEN), None),
         "live": next((one for one in versions if one.state is ProgrammeState.LIVE), None),
-        "may_edit": api.may_edit(actor),
+        "may_edit": api.may_write(actor, shown.code),
         "may_look": may_look(actor),
         "preview_of": next((one for one in versions if one.state in (*WRITTEN, ProgrammeState.LIVE)), None),
         "writer": actor.account_id in api.writers(shown.code, shown.version),
@@ -109,7 +117,7 @@ def _before(shown: Programme, versions: list[Programme]) -> Programme | None:
 
 
 def _may_decide(actor: Actor, shown: Programme) -> bool:
-    if shown.state is not ProgrammeState.WAITING or not api.may_edit(actor):
+    if shown.state is not ProgrammeState.WAITING or not api.may_write(actor, shown.code):
         return False
     rule = api.open_rule(shown.code)
     hands = [
@@ -167,7 +175,7 @@ DONE = {
 
 @require_POST
 def put(request: HttpRequest, code: str, version: int, what: str) -> HttpResponse:
-    actor = editor(request)
+    actor = writer(request, code)
     if what not in DONE:
         raise Http404
     try:
@@ -199,7 +207,7 @@ def _put(actor: Actor, code: str, version: int, what: str, reason: str) -> None:
 @require_POST
 def conditions(request: HttpRequest, code: str) -> HttpResponse:
     """On to the rule editor, with a draft of the programme that its conditions are handed in with."""
-    actor, versions = editor(request), versions_of(code)
+    actor, versions = writer(request, code), versions_of(code)
     try:
         to_write(actor, versions)
     except BenefitRefused as refused:

@@ -21,9 +21,10 @@ PUSH = {"push": True, "claim": False}
 @require_GET
 def every(request: HttpRequest) -> HttpResponse:
     actor, shelves = staff(request), api.desk_shelves()
-    state, page = asked(request, "state"), max(1, number(request, "page", 1))
+    state = asked(request, "state")
     found = [one for one in shelves if _fits(request, one)]
     shown = [one for one in found if _in_state(one, state)]
+    page = max(1, min(number(request, "page", 1), -(-len(shown) // PAGE)))
     context = {
         "rows": [_row(one) for one in shown[(page - 1) * PAGE : page * PAGE]],
         "total": len(shown),
@@ -36,7 +37,10 @@ def every(request: HttpRequest) -> HttpResponse:
         "may_see_figures": api.may_see_figures(actor),
         **_filters(request, shelves),
     }
-    context["next_page"] = _query(request, page=str(page + 1))
+    context |= {
+        "next_page": _query(request, page=str(page + 1)),
+        "previous_page": _query(request, page=str(page - 1)) if page > 1 else "",
+    }
     return web.page(request, "benefits/staff/list.html", context)
 
 

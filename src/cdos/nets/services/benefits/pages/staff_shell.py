@@ -18,11 +18,12 @@ def visible(request: HttpRequest) -> bool:
 
 
 def waiting(request: HttpRequest) -> int:
-    return api.versions_waiting() if api.may_edit(organisation.actor(request)) else 0
+    actor = organisation.actor(request)
+    return api.versions_waiting(actor=actor) if api.may_edit(actor) else 0
 
 
 def register() -> None:
-    rules.register_home(RULE, staff.home)
+    rules.register_home(RULE, staff.home, api.may_write_conditions)
     web.menu.register(
         slot=web.Slot.STAFF, key="benefits", title=_("Benefits"), url="benefits:staff_list", icon="leaf",
         order=74, visible=visible, count=waiting,

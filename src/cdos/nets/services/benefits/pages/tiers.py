@@ -25,6 +25,8 @@ def spans(one: Amount, language: str, conditions: Node | None = None) -> list[st
 
 def _span(name: str, before: Value, least: float | None, end: Value, language: str) -> str:
     """`before` is the end of the tier before it and no part of this one."""
+    if end is None:
+        return _open(name, before, least, language)
     known = rules.field(name)
     top, low = rules.value_in_words(end, field=name, language=language), least
     if isinstance(before, (int, float)) and (least is None or before >= least):
@@ -37,6 +39,16 @@ def _span(name: str, before: Value, least: float | None, end: Value, language: s
     if low == end:
         return top
     return _("%(low)s to %(end)s") % {"low": _bare(low, fen=name.endswith("_fen")), "end": top}
+
+
+def _open(name: str, before: Value, least: float | None, language: str) -> str:
+    """The last one, without an upper end."""
+    known, low = rules.field(name), least
+    if isinstance(before, (int, float)) and (least is None or before >= least):
+        if known is None or known.type is not FieldType.INTEGER:
+            return _("above %(low)s") % {"low": rules.value_in_words(before, field=name, language=language)}
+        low = before + 1
+    return _("%(low)s or more") % {"low": rules.value_in_words(low, field=name, language=language)}
 
 
 def _bare(value: float, *, fen: bool) -> str:

@@ -79,6 +79,8 @@ def of_terms(terms: Terms, *, code: str, note: str = "") -> Typed:
 
 
 def _end_shown(end: Value, known: Field | None) -> str:
+    if end is None:
+        return ""
     if isinstance(end, bool):
         return "yes" if end else "no"
     if known is not None and known.type is FieldType.FEN and isinstance(end, int):
@@ -244,9 +246,10 @@ class _Reader:
             self.errors["field"] = _("Please choose the datum that the amount depends on.")
             return Amount()
         tiers: list[tuple[Value, int]] = []
-        for at, (end, yuan) in enumerate(self.typed.tiers):
-            if end or yuan:
-                tiers.append((self.end(at, end, known), self.fen_of(f"tier-{at}", yuan)))
+        typed = [(at, end, yuan) for at, (end, yuan) in enumerate(self.typed.tiers) if end or yuan]
+        for at, end, yuan in typed:
+            open_ = known.type in NUMBERS and not end and bool(tiers) and at == typed[-1][0]
+            tiers.append((None if open_ else self.end(at, end, known), self.fen_of(f"tier-{at}", yuan)))
         if not tiers or not any(fen for _end, fen in tiers) and not self.errors:
             self.errors.setdefault("tiers", _("Please write at least one tier that pays something."))
         self.ascending(tiers, known)
@@ -260,7 +263,7 @@ class _Reader:
             return said
         if known.type is FieldType.BOOLEAN:
             return said == "yes"
-        if known.type is FieldType.FEN:
+        if known.type is FieldType.FEN and said:
             return self.fen_of(f"tier-{at}", said)
         try:
             number = Decimal(said.replace(",", ""))

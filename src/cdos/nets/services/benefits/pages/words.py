@@ -11,7 +11,7 @@ from cdos.base.rules import api as rules
 from cdos.base.rules.contracts import Node, Truth
 
 from .. import api
-from ..contracts import About, Amount, Entitlement, Found, Line, Period, Terms
+from ..contracts import About, Amount, Entitlement, Found, Line, Terms
 from ..contracts import EntitlementState as State
 from . import tiers
 
@@ -85,13 +85,7 @@ def sum_of(terms: Terms, fen: int | None) -> str:
     """200 yuan a month; what is not known says so."""
     if fen is None:
         return _("sum not known yet")
-    return per(terms.period, money(fen))
-
-
-def per(period: Period, text: str) -> str:
-    if period is Period.MONTH:
-        return _("%(sum)s a month") % {"sum": text}
-    return _("%(sum)s a year") % {"sum": text} if period is Period.YEAR else text
+    return api.per(terms.period, money(fen))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +94,7 @@ class Pays:
 
     by: str
     lines: tuple[tuple[str, str], ...]  # span (empty where there is one sum only), sum
+    language: str = ""  # of the spans, where it may be another than the reader's
 
 
 def pays(terms: Terms, conditions: Node | None = None) -> Pays:
@@ -107,10 +102,12 @@ def pays(terms: Terms, conditions: Node | None = None) -> Pays:
     one, language = terms.amount, get_language() or "zh-hans"
     if one.tiers:
         held = zip(tiers.spans(one, language, conditions), one.tiers, strict=True)
-        lines = tuple((span, per(terms.period, money(fen))) for span, (_end, fen) in held)
-        return Pays(rules.title(one.field, language), lines)
+        lines = tuple((span, api.per(terms.period, money(fen))) for span, (_end, fen) in held)
+        first, _fen = one.tiers[0]
+        spoken = rules.value_language(first, field=one.field, language=language)
+        return Pays(rules.title(one.field, language), lines, spoken)
     text = _share(one, language) if one.permille else money(one.fen)
-    return Pays("", (("", per(terms.period, text)),))
+    return Pays("", (("", api.per(terms.period, text)),))
 
 
 def _share(one: Amount, language: str) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Actor
+from cdos.base.rules import api as rules
 from cdos.base.rules.contracts import Field, FieldType
 from cdos.base.web import api as web
 from cdos.hubs.registers import api as registers
@@ -97,4 +98,4 @@ def options(element: Field) -> list[tuple[str, str]]:
             ("yes", pgettext("answer", "Yes")),
             ("no", pgettext("answer", "No")),
         ]
-    return [("", _("Please choose")), *element.choices] if element.choices else []
+    return [("", _("Please choose")), *rules.choices(element)] if element.choices else []

@@ -68,15 +68,17 @@ def actor(account: int, role: Role = Role.EDITOR) -> Actor:
 def browsers() -> dict[str, Client]:
     """Signed in, in Chinese: two editors, and a supervisor of the unit who sees figures."""
     roles = {"first": Role.EDITOR, "second": Role.EDITOR, "lead": Role.LEAD}
-    identity.load_accounts([NewAccount(login=f"b-{name}", name=name, is_staff=True) for name in roles])
-    posts = organisation.load_posts([PostRow(CIVIL, role, title=name) for name, role in roles.items()])
-    found = {}
-    for name, post in zip(roles, posts, strict=True):
-        account = identity.account_by_login(f"b-{name}")
-        assert account is not None
-        organisation.load_appointments([AppointmentRow(account.id, post, date(2020, 1, 1))])
-        found[name] = signed_in(account.id)
-        found[name].cookies["django_language"] = "zh-hans"
+    return {name: browser(name, role, CIVIL) for name, role in roles.items()}
+
+
+def browser(name: str, role: Role, unit: str) -> Client:
+    identity.load_accounts([NewAccount(login=f"b-{name}", name=name, is_staff=True)])
+    account = identity.account_by_login(f"b-{name}")
+    assert account is not None
+    (post,) = organisation.load_posts([PostRow(unit, role, title=name)])
+    organisation.load_appointments([AppointmentRow(account.id, post, date(2020, 1, 1))])
+    found = signed_in(account.id)
+    found.cookies["django_language"] = "zh-hans"
     return found
 
 

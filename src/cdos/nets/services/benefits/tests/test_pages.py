@@ -205,6 +205,22 @@ def test_staff_read_the_conditions_with_their_truth_before_they_grant(town: Resi
     assert "陈一" in shown
 
 
+def test_a_choice_is_said_in_english_and_marked_for_who_reads_a_third_language(town: Residents) -> None:
+    client = town.browser()
+    for language, tier, case in (
+        ("zh-hans", "<span>本科</span>", "硕士"),
+        ("en", "<span>bachelor</span>", "Your case: master"),
+        ("fr", '<span lang="en" dir="auto">bachelor</span>', '<span lang="en" dir="auto">master</span>'),
+    ):
+        client.cookies["django_language"] = language
+        shown = page(client, "/benefits/study/")
+        assert tier in shown, language
+        assert case in shown, language
+        form = page(client, "/benefits/study/wrong/education")
+        assert (">master<" in form) == (language != "zh-hans")
+        assert ("硕士" in form) == (language == "zh-hans")
+
+
 def test_the_calculator_ranks_and_keeps_nothing(client: Client, town: Residents) -> None:
     page(client, "/benefits/calculator/")
     answer = client.post("/benefits/calculator/", {"age": "86", "hukou": "sz"})

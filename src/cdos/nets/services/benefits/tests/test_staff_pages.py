@@ -15,6 +15,7 @@ from cdos.base.identity import api as identity
 from cdos.base.identity.contracts import NewParty, PartyKind
 from cdos.base.ledger import api as ledger
 from cdos.base.organisation import api as organisation
+from cdos.base.organisation.contracts import Role, UnitLevel, UnitRow
 from cdos.base.rules import api as rules
 from cdos.base.rules.contracts import All, Leaf, Op, RuleState
 from cdos.nets.services.benefits import api
@@ -108,6 +109,7 @@ def test_an_amount_by_tiers_and_a_share_survive_the_form() -> None:
     amounts = [
         Amount(120_050),
         Amount(field="age", tiers=((79, 10_000), (89.5, 20_000))),
+        Amount(field="age", tiers=((79, 10_000), (None, 20_000))),
         Amount(field="income_month_fen", tiers=((200_000, 30_000), (500_050, 10))),
         Amount(field="education", tiers=(("bachelor", 1_500_000), ("master", 2_500_000))),
         Amount(100, "income_month_fen", (), 125, 50_000),
@@ -320,3 +322,54 @@ def test_nights_show_what_each_did(hall: dict[str, Client]) -> None:
     assert "2026-11-25" in page
     assert "345" in page
     assert "0.81" in page
+
+
+def test_the_list_leads_on_and_back(hall: dict[str, Client]) -> None:
+    api.load(
+        ProgrammeRow(f"more-{at:03}", replace(TERMS, title=f"补贴{at}"), All((AGE,))) for at in range(119)
+    )
+
+    def ways(page: str) -> list[str]:
+        return re.findall(r'href="\?(?:q=&amp;)?page=(\d+)"', page)
+
+    first, second, last = (said(hall["first"], f"/staff/benefits/?page={at}") for at in (1, 2, 3))
+    assert ways(first) == ["2"]
+    assert ways(second) == ["1", "3"]
+    assert ways(last) == ["2"]
+    assert said(hall["first"], "/staff/benefits/?page=99").count('class="matter-row"') == 20  # the last one
+
+
+def test_an_editor_of_a_district_s_unit_reads_all_and_writes_the_own(hall: dict[str, Client]) -> None:
+    west = f"{desk.WEST}-civil"
+    organisation.load_units([UnitRow(west, "西区民政局", UnitLevel.DISTRICT, "civil", desk.WEST)])
+    organisation.forget()
+    api.load([ProgrammeRow("west-meals", replace(TERMS, title="西区就餐", unit=west), All((AGE,)))])
+    browser = desk.browser("west", Role.EDITOR, west)
+    listed = said(browser, "/staff/benefits/")
+    assert "高龄津贴" in listed
+    assert "西区就餐" in listed
+    assert f'href="{HOME}edit"' not in said(browser, HOME)
+    assert 'href="/staff/benefits/west-meals/edit"' in said(browser, "/staff/benefits/west-meals/")
+    assert browser.get(f"{HOME}edit").status_code == 403
+    assert browser.post(f"{HOME}edit", FORM).status_code == 403
+    assert browser.post(f"{HOME}conditions").status_code == 403
+    assert browser.post(f"{HOME}1/discard").status_code == 403
+    assert browser.get(f"/staff/rules/{RULE}{CODE}/edit").status_code == 403
+    assert browser.get("/staff/benefits/west-meals/edit").status_code == 200
+    assert browser.get(f"/staff/rules/{RULE}west-meals/edit").status_code == 200
+    sent = browser.post("/staff/benefits/new", FORM | {"code": "taken-over"})
+    assert sent.status_code == 422
+    assert "其他单位" in sent.content.decode()
+    assert not api.versions("taken-over")
+    assert [one.state for one in api.versions(CODE)] == [ProgrammeState.LIVE]
+
+
+def test_the_last_tier_may_have_no_upper_end(hall: dict[str, Client]) -> None:
+    tiers = {"kind": "tiers", "field": "age", "tier-0-end": "89", "tier-0-yuan": "300", "tier-1-end": "", "tier-1-yuan": "500"}  # fmt: skip
+    assert hall["first"].post(f"{HOME}edit", FORM | tiers).status_code == 302
+    assert api.versions(CODE)[0].terms.amount == Amount(field="age", tiers=((89, 30_000), (None, 50_000)))
+    assert "90 周岁以上：500 元" in said(hall["first"], HOME)
+    for change in ({"tier-0-end": "", "tier-1-end": "89"}, {"tier-0-end": "", "tier-1-yuan": ""}):
+        page = hall["first"].post(f"{HOME}edit", FORM | tiers | change)
+        assert page.status_code == 422
+        assert "请以数字填写上限" in page.content.decode()

@@ -10,9 +10,9 @@ import pytest
 from django.utils import translation
 
 from cdos.base.organisation import api as organisation
-from cdos.base.organisation.contracts import Actor, Role
+from cdos.base.organisation.contracts import Actor, HeldPost, Role, UnitLevel, UnitRow
 from cdos.base.rules import api as rules
-from cdos.base.rules.contracts import All, AnyOf, Leaf, Node, Op, RuleState, Truth, Value
+from cdos.base.rules.contracts import All, AnyOf, Leaf, Node, Op, RuleRefused, RuleState, Truth, Value
 from cdos.nets.services.benefits import api
 from cdos.nets.services.benefits.contracts import RULE, Amount, BenefitRefused, ProgrammeState, Terms
 from cdos.nets.services.benefits.logic import amounts
@@ -171,6 +171,7 @@ CASES: list[Any] = [
         Amount(field="age", tiers=((79, 10_000), (89, 20_000), (200, 30_000))),
         AnyOf((YOUNGER, Leaf("poor", "income_month_fen", Op.LE, 200_000))),
     ),
+    (Amount(field="age", tiers=((79, 10_000), (None, 30_000))), All((YOUNGER,))),
     (
         Amount(5_000, "income_month_fen", (), 125, 50_000),
         All((YOUNGER, Leaf("income", "income_month_fen", Op.GT, 10_000))),
@@ -202,3 +203,73 @@ def test_a_preview_counts_what_the_evaluator_says_of_each(
 def test_a_preview_without_an_extract_says_nothing_rather_than_nobody(settings: Any) -> None:
     settings.RULE_POPULATION = "/nowhere/people.parquet"
     assert api.preview(code=CODE) is None
+
+
+WEST = f"{desk.WEST}-civil"
+
+
+def of_the_west(account: int) -> Actor:
+    """An editor of a district's unit."""
+    return Actor(
+        account_id=account, name=f"西区{account}", posts=(HeldPost(WEST, WEST, Role.EDITOR, desk.WEST),)
+    )
+
+
+@pytest.fixture
+def west() -> Actor:
+    organisation.load_units([UnitRow(WEST, "西区民政局", UnitLevel.DISTRICT, "civil", desk.WEST)])
+    organisation.forget()
+    return of_the_west(9401)
+
+
+def test_an_editor_of_one_unit_writes_nothing_of_another_one(west: Actor) -> None:
+    waiting = handed_in()
+    for step in (
+        lambda: api.draft(actor=west, code=CODE, terms=DEARER),
+        lambda: api.draft_conditions(actor=west, code=CODE, node=All((YOUNGER,))),
+        lambda: api.approve(actor=west, code=CODE, version=waiting),
+        lambda: api.send_back(actor=west, code=CODE, version=waiting, reason="不同意"),
+        lambda: api.draft(actor=west, code="for-others", terms=TERMS),
+    ):
+        with pytest.raises(BenefitRefused, match="another unit"):
+            step()
+    api.take_back(actor=FIRST, code=CODE, version=waiting)
+    for step in (
+        lambda: api.submit(actor=west, code=CODE, version=waiting),
+        lambda: api.discard(actor=west, code=CODE, version=waiting),
+        lambda: api.draft(actor=west, code=CODE, terms=replace(DEARER, unit=WEST)),  # nor takes it over
+    ):
+        with pytest.raises(BenefitRefused, match="another unit"):
+            step()
+    assert api.versions(CODE)[0].state is ProgrammeState.DRAFT
+    assert api.open_rule(CODE) is not None
+    assert (api.may_write(west, CODE), api.may_write(FIRST, CODE)) == (False, True)
+
+
+def test_the_conditions_of_another_unit_s_programme_are_closed_in_the_rule_book_too(west: Actor) -> None:
+    with pytest.raises(RuleRefused, match="another unit"):
+        rules.draft(actor=west, code=RULE + CODE, title="高龄", node=All((YOUNGER,)))
+    rules.draft(actor=west, code="of-no-programme", title="其他", node=All((YOUNGER,)))
+
+
+def test_an_editor_writes_the_programmes_of_the_own_unit_and_a_city_s_editor_every_one(west: Actor) -> None:
+    own = replace(TERMS, unit=WEST)
+    api.draft(actor=west, code="west-meals", terms=own)
+    api.draft_conditions(actor=west, code="west-meals", node=All((YOUNGER,)))
+    with pytest.raises(BenefitRefused, match="another unit"):
+        api.draft(actor=west, code="west-meals", terms=TERMS)  # nor gives it away to who did not ask
+    api.submit(actor=west, code="west-meals", version=1)
+    assert api.versions_waiting(actor=west) == 1
+    assert api.approve(actor=FIRST, code="west-meals", version=1).state is ProgrammeState.LIVE
+    api.draft(actor=FIRST, code="west-meals", terms=replace(own, amount=Amount(1)))
+
+
+def test_an_amount_without_upper_end_pays_whatever_the_value_and_is_counted_so() -> None:
+    open_ = Amount(field="age", tiers=((89, 100), (None, 300)))
+    assert [amounts.of(open_, {"age": age}) for age in (80, 89, 90, 9_999_999)] == [100, 100, 300, 300]
+    api.draft(actor=FIRST, code="open-end", terms=replace(TERMS, amount=open_))
+    assert api.versions("open-end")[0].terms.amount == open_
+    for ends in ((None, 89), (None,)):
+        wrong = Amount(field="age", tiers=tuple((end, 100) for end in ends))
+        with pytest.raises(BenefitRefused, match="upper end"):
+            api.draft(actor=FIRST, code="wrong-end", terms=replace(TERMS, amount=wrong))
