@@ -1,10 +1,11 @@
 """One tap: decided again, money held once, the bank's word comes back; and every way in which it cannot be had says why."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from cdos.base.jobs import api as jobs
 from cdos.base.matters import api as matters
@@ -18,7 +19,7 @@ from cdos.nets.services.payouts import api as payouts
 from cdos.nets.services.payouts.contracts import PayoutState
 
 from .. import api
-from ..contracts import About, BenefitRefused, EntitlementState, Period, Risk
+from ..contracts import About, Amount, BenefitRefused, EntitlementState, Period, Risk
 from ..logic import checking, paying
 from ..models import Entitlement
 from .conftest import CIVIL, CLERK, ELDERS, LAW, LEAD, Town, payee, programme
@@ -216,6 +217,9 @@ def test_a_clerk_of_the_unit_sees_what_a_check_is_about_and_nobody_grants_their_
     shown = matters.detail(kind=checking.KIND, matter_id=check.id, actor=CLERK)
     assert shown["entitlement"].number == number
     assert [truth for _words, truth in shown["lines"]] == ["yes", "yes"]
+    for words, _truth in shown["lines"]:  # a clerk reads of somebody, and in their own language
+        assert "this person's: " in words
+        assert "yours" not in words
     own = replace(CLERK, party_id=town.parties[at], own_party_id=town.parties[at])
     with pytest.raises(matters_contracts.MoveRefused):
         matters.act(actor=own, number=check.number, move="grant", data={})
@@ -250,9 +254,24 @@ def test_one_direct_payment_that_cannot_be_made_stops_no_other(pool: None, town:
 
 
 def test_after_its_last_day_an_offer_is_not_taken(offer: tuple[Town, int, str]) -> None:
-    from datetime import timedelta
-
     town, at, number = offer
     Entitlement.objects.filter(number=number).update(expires_on=timezone.localdate() - timedelta(days=1))
     with pytest.raises(BenefitRefused, match="Expired"):
         api.confirm(actor=town.actor(at), number=number, payee=payee())
+
+
+def test_who_reads_another_language_is_told_in_it_what_stands_in_the_way(pool: None, town: Town) -> None:
+    grouped = {"group": "aid", "group_most_fen": 2_000_000, "period": Period.YEAR, "push": False}
+    api.load(
+        [
+            programme("first", ANYBODY, amount=Amount(2_000_000), **grouped),
+            programme("second", ANYBODY, **grouped),
+        ]
+    )
+    actor = town.actor(0)
+    api.claim(actor=actor, code="first", payee=payee())
+    for language, sum_ in (("en", "20,000 yuan"), ("zh-hans", "20,000 元")):
+        with translation.override(language):
+            assert sum_ in api.explain(actor=actor, code="second").blocked
+            with pytest.raises(BenefitRefused, match=sum_):
+                api.claim(actor=actor, code="second", payee=payee())
