@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cdos.base import statements
 from cdos.base.identity.contracts import Assurance
 from cdos.base.organisation.contracts import Actor
 from cdos.base.rules.contracts import Truth
@@ -18,6 +19,7 @@ from . import books, eligibility, levelling, recording
 
 CODE_FOR = timedelta(minutes=10)
 DIGITS = 8
+LOCK = 7_302_151  # of who signs, beside their own number
 
 
 def person(actor: Actor) -> int:
@@ -42,7 +44,9 @@ def allow(actor: Actor) -> None:
 
 
 def sign(actor: Actor) -> Agreement:
+    """Signed twice at the same moment it is one: the second waits for the first."""
     party = person(actor)
+    statements.run("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK, str(party)])
     if known := running(party, lock=True):
         return known
     found = eligibility.look(actor=actor, party_id=party)

@@ -58,18 +58,26 @@ def take(message: Message) -> Heard:
     return Heard(visit.number)
 
 
+def _known(message: Message) -> Visit | None:
+    return Visit.objects.filter(hospital=message.hospital, stay=message.stay).first()
+
+
 def _visit(message: Message) -> Visit:
-    found = Visit.objects.filter(hospital=message.hospital, stay=message.stay).first()
+    found = _known(message)
     if found is None:
         raise CareRefused(_("There is no such visit on credit."))
     return found
 
 
 def _opened(message: Message) -> Heard:
-    known = Visit.objects.filter(hospital=message.hospital, stay=message.stay).first()
-    if known is not None:
+    """Told twice at the same moment, the second one waits for the code, which the first has used by then."""
+    if known := _known(message):
         return Heard(known.number)
     agreement = _by_code(message.code)
+    if agreement is None:
+        if known := _known(message):
+            return Heard(known.number)
+        raise CareRefused(_("This code is not valid any more. Please ask the patient to show a new one."))
     if not _still_eligible(agreement):
         return Heard("", _("Not on credit this time; the patient pays as before, and was told why."))
     if books.used_fen(agreement) >= agreement.limit_fen:
@@ -80,16 +88,13 @@ def _opened(message: Message) -> Heard:
     return Heard(number)
 
 
-def _by_code(code: str) -> Agreement:
-    found = (
+def _by_code(code: str) -> Agreement | None:
+    return (
         Agreement.objects.select_for_update()
         .filter(code=code, ended_at=None, code_until__gt=timezone.now())
         .exclude(code="")
         .first()
     )
-    if found is None:
-        raise CareRefused(_("This code is not valid any more. Please ask the patient to show a new one."))
-    return found
 
 
 def _still_eligible(agreement: Agreement) -> bool:

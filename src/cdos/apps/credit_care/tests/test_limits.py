@@ -107,6 +107,20 @@ def test_the_same_bill_and_the_same_answer_at_the_same_moment_count_once(patient
     check(patient_for_good)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_visit_told_and_an_agreement_signed_twice_at_the_same_moment_is_one(transactional_db: None) -> None:
+    made.build()
+    patient, clinic, numbers = made.person("陈一", "44030419910314720"), Clinic(), list[str]()
+    made.know(patient)
+    api.allow(actor=patient)
+    assert not at_once([lambda: api.sign(actor=patient) and None] * 4)
+    assert Agreement.objects.filter(ended_at=None).count() == 1
+    code = api.code(actor=patient).text
+    assert not at_once([lambda: numbers.append(clinic.opens(code))] * 4)
+    assert len(numbers) == 4  # the desk of the hospital reads the number, whichever call it waits for
+    assert len(set(numbers)) == 1
+
+
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("seed", range(4))
