@@ -30,9 +30,10 @@ def mine(*, actor: Actor) -> Mine:
     with fence.everything():
         member = Member.objects.filter(looking.running(), party_id=party).first()
         if member is None:
-            return Mine(None, "", None, (), (), (), (), None, 0, deciding.most_fen())
+            return Mine(None, "", None, (), (), (), (), None, 0, 0, deciding.most_fen())
         rows = Row.objects.filter(member=member).prefetch_related("grants").order_by("-left_on")[:HISTORY]
         claims = [shapes.claim(row) for row in rows]
+        paid, kept = deciding.of_year(member.pk, timezone.localdate().year)
         return Mine(
             member_since=member.since,
             number=member.number,
@@ -42,7 +43,8 @@ def mine(*, actor: Actor) -> Mine:
             others=tuple(one for one in claims if one.state not in (ClaimState.READY, ClaimState.FAILED)),
             looks=tuple(map(shapes.look, Look.objects.filter(member=member).order_by("-at")[:LOOKS])),
             account=account(actor=actor) if member.allowed_at else None,
-            used_fen=deciding.used_fen(member.pk, timezone.localdate().year),
+            paid_fen=paid,
+            kept_fen=kept,
             most_fen=deciding.most_fen(),
         )
 

@@ -26,7 +26,14 @@ class MutualAidConfig(AppConfig):
                     unit="天",
                     english="days of membership",
                 ),
-                Field(CARE, "就诊类型", FieldType.CHOICE, cares, english="kind of care"),
+                Field(
+                    CARE,
+                    "就诊类型",
+                    FieldType.CHOICE,
+                    cares,
+                    english="kind of care",
+                    english_choices=(("inpatient", "in hospital"), ("outpatient", "outpatient")),
+                ),
                 Field(OWN, "医保结算后个人自付", FieldType.FEN, unit="元", english="own part of the bill"),
             ]
         )

@@ -67,6 +67,7 @@ class Reason:
     found: str
     clause: str
     truth: str
+    found_language: str = ""  # of `found`, where it may be another than the reader's
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,8 @@ class Mine:
     others: tuple[Claim, ...]
     looks: tuple[Look, ...]
     account: Account | None
-    used_fen: int  # of this year's limit
+    paid_fen: int  # of this year's limit
+    kept_fen: int  # of it too: ready, or on its way
     most_fen: int
 
 

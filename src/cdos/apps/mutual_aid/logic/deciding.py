@@ -78,9 +78,17 @@ def others_of_year(claim: Claim) -> list[Claim]:
     return list(rows.exclude(pk=claim.pk))
 
 
-def used_fen(member_id: int, year: int) -> int:
+def of_year(member_id: int, year: int) -> tuple[int, int]:
+    """(paid, kept): what a year's limit has paid, and what it keeps for claims that are ready or on their way."""
     rows = Claim.objects.filter(member_id=member_id, left_on__year=year, state__in=OPEN)
-    return sum(rows.values_list("fen", flat=True))
+    claims = list(rows.prefetch_related("grants"))
+    paid = sum(min(one.fen, _paid(one)) for one in claims)
+    return paid, sum(one.fen for one in claims) - paid
+
+
+def _paid(claim: Claim) -> int:
+    """What was paid and is not asked back."""
+    return sum(one.fen - one.back_fen for one in claim.grants.all() if one.state in GONE)
 
 
 def most_fen() -> int:
@@ -104,6 +112,7 @@ def reasons(claim: Claim) -> tuple[Reason, ...]:
             else rules.value_in_words(one.found, field=one.leaf.field, language=language),
             clause=rules.clause_in_words(one.leaf.clause),
             truth=one.truth.value,
+            found_language=rules.value_language(one.found, field=one.leaf.field, language=language),
         )
         for one in rules.decide(held.node, facts).trace
     )

@@ -3,7 +3,7 @@
 from collections import Counter
 from statistics import median
 
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 from django.utils.translation import gettext as _
 
 from cdos.base.identity import api as identity
@@ -21,7 +21,8 @@ WAITING = Q(state=ClaimState.ASKING.value) | Q(doubt=True)
 def figures(actor: Actor, *, decides: bool) -> Figures:
     """What waits, with its names, for who decides only; each look is recorded."""
     states = Claim.objects.values_list("state", flat=True)
-    paid = Grant.objects.filter(state="paid").aggregate(sum=Sum("fen"))["sum"] or 0
+    gone = Grant.objects.filter(state__in=deciding.GONE)
+    paid = gone.aggregate(sum=Sum(F("fen") - F("back_fen")))["sum"] or 0
     ready = Claim.objects.filter(state=ClaimState.READY.value).aggregate(sum=Sum("fen"))["sum"] or 0
     return Figures(
         members=Member.objects.filter(looking.running()).count(),

@@ -110,6 +110,9 @@ def _looked(party_id: int) -> bool:
     except SourceAway as away:
         log.warning("mutual_aid.not_looked", why=str(away))
         return False
+    except Exception as fault:  # a settlement that cannot be taken is its member's trouble only
+        log.error("mutual_aid.not_looked", party=party_id, why=str(fault), exc_info=True)
+        return False
     return True
 
 

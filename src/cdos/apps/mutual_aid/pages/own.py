@@ -34,7 +34,8 @@ def _page(request: HttpRequest, actor: Actor, error: str = "") -> HttpResponse:
         "failed": [words.row(one) for one in mine.failed],
         "others": [words.row(one) for one in mine.others],
         "looks": [(one, words.WHY.get(one.why, "")) for one in mine.looks],
-        "used": in_words(mine.used_fen),
+        "paid": in_words(mine.paid_fen),
+        "kept": in_words(mine.kept_fen),
         "most": in_words(mine.most_fen),
         "error": error,
     }

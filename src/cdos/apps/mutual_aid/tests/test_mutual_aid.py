@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from tests.support.signing_in import signed_in
 
 from cdos.apps.mutual_aid import api, tasks
 from cdos.apps.mutual_aid.contracts import Care, ClaimState, MutualRefused
@@ -258,3 +259,39 @@ def test_a_person_gets_all_that_is_kept_and_it_goes_with_them(member: Actor) -> 
     assert (len(held["claims"]), len(held["looks"])) == (1, 1)
     identity.close_account(account_id=member.account_id)
     assert (Row.objects.count(), Look.objects.count()) == (0, 0)
+
+
+def test_what_is_ready_or_on_its_way_is_kept_of_the_year_and_not_paid(member: Actor) -> None:
+    settled(admitted_on=TODAY - timedelta(days=5), left_on=TODAY)
+
+    def of_year() -> tuple[int, int]:
+        mine = api.mine(actor=member)
+        return mine.paid_fen, mine.kept_fen
+
+    api.allow(actor=member)
+    assert of_year() == (0, OWED)
+    api.confirm(actor=member, claim_id=only(member, ClaimState.READY))
+    assert of_year() == (0, OWED)
+    browser = signed_in(member.account_id)
+    browser.cookies["django_language"] = "zh-hans"
+    assert "已到账 0.00 元，待领取或发放中 1,150.00 元" in browser.get("/mutual-aid/").content.decode()
+    bank_pays()
+    assert of_year() == (OWED, 0)
+    settled(version=2, own_fen=250_000, admitted_on=TODAY - timedelta(days=5), left_on=TODAY)
+    api.look(actor=member)
+    jobs.drain()
+    assert of_year() == (OWED - 30_000, 0)  # what is asked back is not the member's
+    assert api.figures(actor=clerk()).paid_fen == OWED - 30_000
+
+
+def test_a_settlement_that_cannot_be_taken_keeps_no_other_member_from_being_read(
+    member: Actor,
+) -> None:
+    other = joined(person("林二", "44030419580402311"))
+    for actor in (member, other):
+        api.allow(actor=actor)
+    settled(own_fen=-1)  # the table refuses it
+    settled(body="44030419580402311", settlement="J9")
+    tasks.night()
+    assert [one.fen for one in claims(other)] == [OWED]
+    assert claims(member) == []
