@@ -413,6 +413,21 @@ def duty_lists() -> list[DutyListInfo]:
 
 
 def duty_items(*, version: int | None = None) -> tuple[DutyItemInfo, ...]:
+def readable_duty_list(*, actor: Actor, version: int | None = None) -> DutyListInfo | None:
+    """As `duty_list`; a draft is for those who keep the list, and for everybody else not there."""
+    found = duty_list(version=version)
+    return found if found and _may_read(found, actor) else None
+
+
+def readable_duty_lists(*, actor: Actor) -> list[DutyListInfo]:
+    """As `duty_lists`, without the drafts for who does not keep the list."""
+    return [found for found in duty_lists() if _may_read(found, actor)]
+
+
+def _may_read(found: DutyListInfo, actor: Actor) -> bool:
+    return found.state is not DutyListState.DRAFT or organisation.may(actor, Action.EDIT_LISTS)
+
+
     """By code."""
     held = duty.held(version)
     return held.items if held else ()

@@ -136,8 +136,8 @@ def suggest(
 def duty_list(
     request: HttpRequest, version: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None
 ) -> HttpResponse:
-    """That in force today, or a version."""
-    info = api.duty_list(version=version)
+    """That in force today, or a version; a draft for those who keep the list."""
+    info = api.readable_duty_list(actor=reader(request), version=version)
     if info is None:
         raise LookupError("duty list")
     items = [shapes.item_out(item) for item in api.duty_items(version=info.version)]

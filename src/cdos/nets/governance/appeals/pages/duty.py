@@ -42,7 +42,8 @@ def duty_list(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, actor: Actor, errors: tuple[str, ...] = ()) -> HttpResponse:
     asked = request.GET.get("version", "")
-    chosen = api.duty_list(version=int(asked[:6]) if asked.isdecimal() else None)
+    version = int(asked[:6]) if asked.isdecimal() else None
+    chosen = api.readable_duty_list(actor=actor, version=version)
     words = request.GET.get("q", "").strip().casefold()
     items = list(api.duty_items(version=chosen.version)) if chosen else []
     group = request.GET.get("class", "")
@@ -50,7 +51,7 @@ def _page(request: HttpRequest, actor: Actor, errors: tuple[str, ...] = ()) -> H
     start = int(request.GET.get("from", "0")[:6]) if request.GET.get("from", "").isdecimal() else 0
     context: dict[str, Any] = {
         "list": chosen,
-        "lists": api.duty_lists(),
+        "lists": api.readable_duty_lists(actor=actor),
         "items": found[start : start + SHOWN],
         "found": len(found),
         "start": start,

@@ -21,7 +21,7 @@ from cdos.nets.governance.appeals.contracts import AppealFiling, DraftRefused, D
 from cdos.nets.governance.appeals.logic import drafts, duty
 from cdos.nets.governance.appeals.models import Appeal, DutyItem, DutyList
 
-from .conftest import CITY, IN_NORTH, LIST, OFFICE, WATER, People
+from .conftest import CITY, DESK, IN_NORTH, LIST, OFFICE, WATER, People
 
 TOMORROW = timezone.localdate() + timedelta(days=1)
 
@@ -246,10 +246,14 @@ def test_four_and_a_half_thousand_items_are_kept_within_seconds(people: People) 
 
 
 def editor() -> Client:
-    identity.load_accounts([NewAccount(login="d-editor", name="冯清单", is_staff=True)])
-    account = identity.account_by_login("d-editor")
+    return signed_in("d-editor", f"{CITY}-hotline", Role.EDITOR)
+
+
+def signed_in(login: str, unit: str, role: Role) -> Client:
+    identity.load_accounts([NewAccount(login=login, name="冯清单", is_staff=True)])
+    account = identity.account_by_login(login)
     assert account is not None
-    [post] = organisation.load_posts([PostRow(f"{CITY}-hotline", Role.EDITOR)])
+    [post] = organisation.load_posts([PostRow(unit, role)])
     organisation.load_appointments([AppointmentRow(account.id, post, date(2020, 1, 1))])
     client = Client()
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
@@ -280,3 +284,20 @@ def test_an_editor_keeps_it_by_the_pages_alone(people: People) -> None:
     assert clerk.get("/staff/duty-list/2/against/1").status_code == 200
     assert clerk.post("/staff/duty-list/2/change", {"do": "publish"}).status_code == 422
     assert clerk.get("/staff/duty-list/99/draft").status_code == 404
+
+
+def test_a_draft_is_read_by_those_who_keep_the_list_and_by_nobody_else(people: People) -> None:
+    version = begun(people)
+    duties.save_item(actor=people.editor, version=version, code="", item=item("0203", name="共享单车乱停放"))
+    keeper, dispatcher = editor(), signed_in("d-desk", DESK, Role.DISPATCHER)
+    asked = f"/api/appeals/duty-list?version={version}"
+    assert "0203" in {one["code"] for one in keeper.get(asked).json()["items"]}
+    for other in (Client(), dispatcher):
+        assert other.get(asked).status_code == 404
+        assert other.get("/api/appeals/duty-list?version=1").status_code == 200
+    page = dispatcher.get(f"/staff/duty-list?version={version}").content.decode()
+    assert "共享单车乱停放" not in page
+    assert "年度调整" not in page
+    assert "年度调整" in keeper.get("/staff/duty-list").content.decode()
+    duties.publish(actor=people.editor, version=version)
+    assert Client().get(asked).status_code == 200
