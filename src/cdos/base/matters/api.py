@@ -242,9 +242,15 @@ def comment(
     text: str,
     visibility: Visibility = Visibility.STAFF,
     files: Sequence[str] = (),
+    to_handler: bool = False,
 ) -> EntryInfo:
-    """A comment for staff or for the subject; a subject's own is for both and ends pauses that waited for it."""
-    return sharing.comment(actor=actor, number=number, text=text, visibility=visibility, files=files)
+    """A comment for staff or for the subject; a subject's own is for both and ends pauses that waited for it.
+
+    `to_handler`: what another person adds to the same matter; whoever handles it is told as of the subject's own words.
+    """
+    return sharing.comment(
+        actor=actor, number=number, text=text, visibility=visibility, files=files, to_handler=to_handler
+    )
 
 
 @changing

@@ -44,6 +44,7 @@ def comment(
     text: str,
     visibility: Visibility = Visibility.STAFF,
     files: Sequence[str] = (),
+    to_handler: bool = False,
 ) -> EntryInfo:
     """A word for the file or for the subject; the subject's own is always seen by the subject and staff."""
     text = texts.storable(text).strip()
@@ -61,7 +62,7 @@ def comment(
     line = entries.Line(title=COMMENT, text=text, visibility=shown, files=tuple(files))
     entry = entries.write(matter=matter, actor=actor, line=line, now=timezone.now())
     resumed = _subject_answered(matter) if by_subject else []
-    _announce_comment(matter, entry, by_subject, resumed)
+    _announce_comment(matter, entry, by_subject=by_subject, to_handler=to_handler, resumed=resumed)
     return entries.info(entry, actor)
 
 
@@ -76,13 +77,16 @@ def _subject_answered(matter: Matter) -> list[str]:
     return resumed
 
 
-def _announce_comment(matter: Matter, entry: Entry, by_subject: bool, resumed: list[str]) -> None:
+def _announce_comment(
+    matter: Matter, entry: Entry, *, by_subject: bool, to_handler: bool, resumed: list[str]
+) -> None:
     if not matter.history:
         jobs.announce(
             "matter.commented",
             **filing.event(rows.info_of(matter)),
             entry=entry.pk,
             by_subject=by_subject,
+            to_handler=to_handler,
             visibility=entry.visibility,
             resumed=resumed,
         )

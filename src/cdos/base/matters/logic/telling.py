@@ -139,14 +139,15 @@ def _to_follower(party: int, event: dict[str, Any]) -> Telling:
 
 
 def commented(events: Sequence[Event]) -> None:
-    """The subject hears of staff's words for them; the handler hears of the subject's."""
+    """The subject hears of staff's words for them; the handler hears of the subject's, and of who is joined to it."""
     by_entry = {event.payload["entry"]: event.payload for event in events}
     lines = told_of(by_entry)
     tell(told for told in lines if not by_entry[told.entry.pk]["by_subject"])
     with override(settings.LANGUAGE_CODE):
         text = _("The person added something to %(number)s")
         for told in lines:
-            if by_entry[told.entry.pk]["by_subject"]:
+            payload = by_entry[told.entry.pk]
+            if payload["by_subject"] or payload.get("to_handler"):  # events of an earlier release have none
                 tell_staff(told.matter, text, f"said:{told.entry.pk}", handler=True)
 
 

@@ -232,6 +232,7 @@ def supplement(matter: MatterInfo, actor: Actor, data: Data) -> None:
             number=target.number,
             text=said[:20_000],
             visibility=Visibility.STAFF,
+            to_handler=True,
         )
 
 

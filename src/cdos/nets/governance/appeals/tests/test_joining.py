@@ -15,11 +15,14 @@ from django.utils import timezone
 from PIL import Image, ImageEnhance
 
 from cdos.base.files import api as files
-from cdos.base.identity.contracts import Assurance
+from cdos.base.identity import api as identity
+from cdos.base.identity.contracts import Assurance, NewAccount
 from cdos.base.jobs import api as jobs
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import ClockState, LinkKind, MoveRefused, NotAllowed, Visibility
-from cdos.base.organisation.contracts import SYSTEM, Actor, Role
+from cdos.base.notices import api as notices
+from cdos.base.organisation import api as organisation
+from cdos.base.organisation.contracts import SYSTEM, Actor, AppointmentRow, PostRow, Role
 from cdos.nets.governance.appeals import api
 from cdos.nets.governance.appeals.contracts import Contact, Reader
 from cdos.nets.governance.appeals.logic import goingalong, joining, repeated
@@ -251,6 +254,32 @@ def test_what_a_joined_person_adds_reaches_the_live_one_and_no_other_person(
         api.appeal(actor=people.resident, number=second)
     assert api.track(actor=people.resident, number=second).reader is Reader.PUBLIC
     assert api.appeal(actor=people.resident, number=first).appellants == 2  # a number, no names
+
+
+def appointed(login: str) -> Actor:
+    """Who works at the water office with an account of their own, which can be told something."""
+    identity.load_accounts([NewAccount(login=login, name="周水务", is_staff=True)])
+    account = identity.account_by_login(login)
+    assert account is not None
+    [post] = organisation.load_posts([PostRow(WATER, Role.HANDLER)])
+    organisation.load_appointments([AppointmentRow(account.id, post, date(2020, 1, 1))])
+    return organisation.actor_of_account(account.id)
+
+
+def test_who_handles_the_live_one_is_told_of_what_a_joined_person_adds(
+    people: People, three: tuple[str, str, str]
+) -> None:
+    first, second, _third = three
+    handler = appointed("j-water")
+    api.dispatch(actor=people.dispatcher, number=first, unit=WATER, item="0101")
+    api.act(actor=handler, number=first, move="accept")
+    merge(people, second, first)
+    api.act(actor=people.neighbour, number=second, move="supplement", data={"text": "昨晚又有人绊倒"})
+    jobs.drain()
+    told = [one for one in notices.notices(account_id=handler.account_id) if first in one.link]
+    assert [first in one.title for one in told] == [True]
+    heard = notices.notices(party_id=people.resident.party_id)
+    assert not any("绊倒" in one.title + one.body for one in heard)
 
 
 def test_mail_to_a_joined_appeal_stays_its_own_and_reaches_the_live_one(people: People) -> None:
