@@ -72,9 +72,8 @@ def _learn(row: Appeal, actor: Actor, code: str, guessed: Suggestion | None, how
     )
 
 
-def _record(matter: MatterInfo, actor: Actor, data: Data, now: datetime) -> dict[str, Any]:
+def _record(row: Appeal, matter: MatterInfo, actor: Actor, data: Data, now: datetime) -> dict[str, Any]:
     """Keep the dispatch with its reason and the list's version; returns the columns to change."""
-    row = Appeal.objects.get(matter_id=matter.id)
     text = f"{row.title}\n{row.text}"
     guessed = dispatching.guess(text)
     changes = _named(data, row, actor, guessed)
@@ -119,9 +118,15 @@ def _suggested(proposal: Proposal) -> dict[str, Any]:
     }
 
 
+WAS = ("unit", "item_code", "item_by", "item_confidence", "item_reason", "list_version")
+
+
 def dispatch(matter: MatterInfo, actor: Actor, data: Data) -> Effect:
+    """Where it was and with which item is kept, so that it can be taken back."""
     now = timezone.now()
-    changes = _record(matter, actor, data, now)
+    row = Appeal.objects.get(matter_id=matter.id)
+    was = {name: getattr(row, name) for name in WAS}
+    changes = _record(row, matter, actor, data, now)
     unit = text_of(data, "unit")
     kept = on_time(matter, "dispatch")
     _change(
@@ -133,23 +138,37 @@ def dispatch(matter: MatterInfo, actor: Actor, data: Data) -> Effect:
         dispatch_on_time=kept,
         **changes,
     )
-    return Effect(holder_unit=unit, clear_holder_account=True, urgency=_urgency(data))
+    return Effect(holder_unit=unit, clear_holder_account=True, urgency=_urgency(data), data={"was": was})
 
 
 def redispatch(matter: MatterInfo, actor: Actor, data: Data) -> Effect:
     """The first dispatch stays what punctuality is measured by; the term to return counts from this one."""
     now = timezone.now()
-    changes = _record(matter, actor, data, now)
+    changes = _record(Appeal.objects.get(matter_id=matter.id), matter, actor, data, now)
     unit = text_of(data, "unit")
     _change(matter, state="dispatched", unit=unit, assigned_at=now, **changes)
     return Effect(holder_unit=unit, clear_holder_account=True, urgency=_urgency(data))
 
 
 def undo_dispatch(matter: MatterInfo, actor: Actor, data: Data) -> None:
+    """As if it had not been: unit and item of before; the matter puts its own clocks and urgency back."""
     DispatchRecord.objects.filter(appeal_id=matter.id).order_by("-id")[:1].get().delete()
+    _change(
+        matter,
+        state="received",
+        dispatched_at=None,
+        assigned_at=None,
+        dispatch_on_time=None,
+        **_before_dispatch(matter),
+    )
+
+
+def _before_dispatch(matter: MatterInfo) -> dict[str, Any]:
+    lines = matters.timeline(actor=SYSTEM, number=matter.number)
+    last = next(line for line in reversed(lines) if line.move == "dispatch" and not line.undone)
     desk = dispatching.desk(matter.place.scope)
-    unit = desk.code if desk else ""
-    _change(matter, state="received", unit=unit, dispatched_at=None, assigned_at=None, dispatch_on_time=None)
+    found: dict[str, Any] = last.data.get("was") or {"unit": desk.code if desk else ""}
+    return found
 
 
 def undo_accept(matter: MatterInfo, actor: Actor, data: Data) -> None:

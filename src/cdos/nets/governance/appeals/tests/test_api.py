@@ -264,6 +264,28 @@ def test_a_dispatch_can_be_taken_back_for_ten_seconds(people: People) -> None:
     assert not DispatchRecord.objects.filter(appeal=row).exists()
 
 
+def test_a_dispatch_taken_back_leaves_item_unit_and_clocks_as_they_were(people: People) -> None:
+    number = filed(people).number
+    before = Appeal.objects.get(number=number)
+    matter = matters.get(actor=SYSTEM, number=number)
+    running = matters.clocks(actor=SYSTEM, number=number)
+    data = {"unit": OFFICE, "item": "0201", "urgency": "ordinary"}
+    api.act(actor=people.dispatcher, number=number, move="dispatch", data=data)
+    assert Appeal.objects.get(number=number).item_code == "0201"
+    entry = matters.timeline(actor=people.dispatcher, number=number)[-1]
+    matters.undo(actor=people.dispatcher, number=number, entry_id=entry.id)
+    row = Appeal.objects.get(number=number)
+    for name in ("unit", "item_code", "item_by", "item_confidence", "item_reason", "list_version"):
+        assert getattr(row, name) == getattr(before, name), name
+    after = matters.get(actor=SYSTEM, number=number)
+    assert (after.urgency, after.holder_unit, after.due_at) == (
+        matter.urgency,
+        matter.holder_unit,
+        matter.due_at,
+    )
+    assert matters.clocks(actor=SYSTEM, number=number) == running
+
+
 def test_only_the_subject_rates_and_withdraws(people: People) -> None:
     number = replied(people)
     with pytest.raises(NotAllowed):
