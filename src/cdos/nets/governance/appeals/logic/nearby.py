@@ -135,14 +135,15 @@ def nearby(
 def _found(wanted: Wanted, rows: list[Appeal], seen: set[int]) -> Iterator[Found]:
     """Without a pin on both sides only what is near in words or picture.
 
-    Of what is not shown neither the words nor the exact place count, so that asking again and again tells neither.
+    Of what is not shown neither words, pictures nor the exact place count, so that asking again and again tells none.
     """
     words = frozenset(pieces(wanted.text[:COMPARED]))
     own = list(hashes(wanted.tokens).values())
-    theirs = hashes([token for row in rows for token in row.files]) if own else {}
+    open_to_reader = [row for row in rows if row.pk in seen or row.public]
+    theirs = hashes([token for row in open_to_reader for token in row.files]) if own else {}
     for row in rows:
-        picture = bool(own) and same(own, [theirs[token] for token in row.files if token in theirs])
         shown = row.pk in seen or row.public
+        picture = shown and same(own, [theirs[token] for token in row.files if token in theirs])
         metres = wanted.metres(row) if shown else _coarse(wanted, row)
         like = likeness(words, frozenset(pieces(_words(row, row.pk in seen)))) if shown else 0.0
         found = Found(row, like, picture, metres)

@@ -344,6 +344,22 @@ def test_the_same_picture_is_known_again_whatever_the_words(people: People, tmp_
     assert api.duplicates(actor=people.water, number=mine) == [] if _sees(people, mine) else True
 
 
+def test_the_picture_of_what_is_hidden_counts_for_those_alone_who_may_see_it(
+    people: People, tmp_path: Path
+) -> None:
+    hidden = api.file_appeal(
+        actor=people.neighbour, filing=filing("这里太吵", files=(stored(drawn(1)),), public=False)
+    ).number
+    token = stored(drawn(1), quality=60)
+    near = {
+        given: api.nearby(lon=114.05, lat=22.58, text="夜里睡不好", files=given) for given in ((token,), ())
+    }
+    assert near[(token,)] == near[()]
+    assert [(one.number, one.same_picture, one.likely) for one in near[(token,)]] == [(hidden, False, False)]
+    mine = api.file_appeal(actor=people.resident, filing=filing("夜里睡不好", files=(token,))).number
+    assert [one.number for one in api.duplicates(actor=people.dispatcher, number=mine)] == [hidden]
+
+
 def _sees(people: People, number: str) -> bool:
     return bool(matters.parts_of(actor=people.water, number=number))
 
