@@ -71,9 +71,12 @@ def bring_in(*, actor: Actor, raw: bytes, source: str) -> Brought:
 
 
 def fetch(*, source: str) -> Brought:
-    """What the feed of a source has that is new. LookupError."""
+    """What the feed of a source has that is new; no transaction is open while it is asked. LookupError."""
     with fence.everything():
-        return bringing.from_feed(source)
+        url = bringing.feed_url(source)
+    entries, error = bringing.asked(url)
+    with fence.everything():
+        return bringing.from_feed(source, entries, error)
 
 
 def around(*, actor: Actor, place: Place, text: str) -> list[Alike]:

@@ -127,19 +127,29 @@ def _take(reports: Iterable[tuple[int, Report | None]]) -> Brought:
     return Brought(count, created, known, len(errors), tuple(errors[:ERRORS]))
 
 
-def from_feed(code: str) -> Brought:
-    """Asks the feed of a source, and keeps when, and what went wrong. LookupError."""
-    row = Source.objects.filter(code=code, active=True).exclude(feed_url="").first()
-    if row is None:
+def feed_url(code: str) -> str:
+    """Where the feed of a source is asked. LookupError."""
+    url = (
+        Source.objects.filter(code=code, active=True).exclude(feed_url="").values_list("feed_url", flat=True)
+    )
+    if not (found := url.first()):
         raise LookupError(code)
-    feed, error = feed_for(row.feed_url), ""
-    entries: list[FeedEntry] = []
+    return found
+
+
+def asked(url: str) -> tuple[list[FeedEntry], str]:
+    """What a feed answers, and what went wrong. Takes seconds, and no transaction may be open."""
+    feed = feed_for(url)
     try:
-        entries = list(feed.entries(row.feed_url)) if feed else []
+        return list(feed.entries(url)) if feed else [], ""
     except FeedFailed as failed:
-        error = str(failed)[:300]
+        return [], str(failed)[:300]
+
+
+def from_feed(code: str, entries: Iterable[FeedEntry], error: str) -> Brought:
+    """Takes in what the feed answered, and keeps when, and what went wrong."""
     brought = _take((line, _of_entry(entry, code)) for line, entry in enumerate(entries, 1))
-    Source.objects.filter(pk=row.pk).update(fetched_at=timezone.now(), error=error)
+    Source.objects.filter(code=code).update(fetched_at=timezone.now(), error=error)
     return brought
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from cdos.base.fence import api as fence
 from cdos.base.fence.contracts import NOTHING
 from cdos.base.fence.logic import scope
 from cdos.base.jobs import api as jobs
@@ -18,10 +19,20 @@ from cdos.base.matters.contracts import Erasing, MatterInfo, MoveRefused, NotAll
 from cdos.base.organisation.contracts import SYSTEM
 from cdos.nets.governance.appeals import api as appeals
 from cdos.nets.governance.appeals.contracts import AppealFiling
-from cdos.nets.governance.appeals.tests.conftest import DESK, IN_NORTH, OFFICE, WATER, WEST, People
+from cdos.nets.governance.appeals.tests.conftest import (
+    DESK,
+    IN_NORTH,
+    OFFICE,
+    WATER,
+    WEST,
+    People,
+    load_city,
+)
 from cdos.nets.governance.leads import api
+from cdos.nets.governance.leads.adapters import registry
 from cdos.nets.governance.leads.contracts import (
     Channel,
+    FeedEntry,
     LeadRefused,
     NewSource,
     Report,
@@ -29,7 +40,8 @@ from cdos.nets.governance.leads.contracts import (
     TooMany,
 )
 from cdos.nets.governance.leads.logic import effects, erasing
-from cdos.nets.governance.leads.models import Lead
+from cdos.nets.governance.leads.models import Lead, Source
+from cdos.nets.governance.leads.tasks import FETCH
 
 pytestmark = pytest.mark.django_db
 HERE = Place("甲路 1 号", *IN_NORTH)
@@ -346,6 +358,32 @@ def test_a_feed_that_fails_says_so_beside_its_source(people: People, feed: str, 
     web_source(people, f"{feed}{path}")
     assert api.fetch(source="forum").rows == 0
     assert api.source_list(actor=people.editor)[0].error
+
+
+class Watched:
+    """A feed that looks whether a transaction is open while it is asked."""
+
+    def __init__(self) -> None:
+        self.open: list[bool] = []
+
+    def entries(self, url: str) -> list[FeedEntry]:
+        self.open.append(connection.in_atomic_block)
+        return [FeedEntry(id="w1", title="路灯不亮", text="", link="", at=None)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_transaction_is_open_while_a_feed_is_asked() -> None:
+    load_city()
+    feed = Watched()
+    registry.add("watched", feed)
+    Source.objects.create(code="far", name="远", channel=Channel.WEB.value, feed_url="watched:x")
+    jobs.enqueue(FETCH, source="far")
+    jobs.drain()
+    assert feed.open == [False]
+    row = Source.objects.get(code="far")
+    assert (row.error, row.fetched_at is None) == ("", False)
+    with fence.everything():
+        assert Lead.objects.filter(external_id="w1").exists()
 
 
 def test_the_worker_asks_every_feed(people: People, feed: str) -> None:
