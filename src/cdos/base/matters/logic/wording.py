@@ -39,9 +39,14 @@ def find(seen: Reach, question: Question) -> Page:
                 found.setdefault(matter.id, matter)
             if len(found) == question.limit:
                 return Page(tuple(found.values()), f"{hit.at.isoformat()}~{hit.object_id}")
-        if len(hits) < BATCH:
+        if len(hits) < BATCH or _all_older(question, before):
             return Page(tuple(found.values()))
     return Page(tuple(found.values()), f"{before[0].isoformat()}~{before[1]}" if before else "")
+
+
+def _all_older(question: Question, before: Before | None) -> bool:
+    """Nothing that follows was filed in the time asked about: no line is older than its matter."""
+    return question.filed_from is not None and before is not None and before[0] < question.filed_from
 
 
 def _before(cursor: str) -> Before | None:

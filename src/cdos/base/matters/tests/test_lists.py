@@ -14,7 +14,7 @@ from cdos.base.matters.contracts import (
     Urgency,
     Visibility,
 )
-from cdos.base.matters.logic import finding
+from cdos.base.matters.logic import finding, wording
 from cdos.base.matters.logic.counting import COUNTED
 from cdos.base.matters.tests.conftest import (
     CITY,
@@ -283,6 +283,15 @@ def test_an_actor_without_any_reach_asks_the_database_nothing(
 ) -> None:
     with django_assert_num_queries(0):  # type: ignore[operator]
         assert titles(VISITOR, Question()) == []
+
+
+def test_a_list_by_words_ends_where_the_time_asked_about_begins(
+    three: list[MatterInfo], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wording, "BATCH", 1)
+    monkeypatch.setattr(wording, "MOST_BATCHES", 2)
+    page = api.find(actor=SYSTEM, question=Question(words="小店", filed_from=three[2].filed_at))
+    assert ([row.title for row in page.rows], page.next) == (["三"], "")
 
 
 def test_urgency_and_unit_filters_apply_together(three: list[MatterInfo]) -> None:

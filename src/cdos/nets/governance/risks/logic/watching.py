@@ -1,5 +1,7 @@
 """Sentinels, the rule of danger and the growth test: what they find is raised."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -10,7 +12,7 @@ from django.utils.translation import override
 
 from cdos.base.fence import api as fence
 from cdos.base.matters import api as matters
-from cdos.base.matters.contracts import Question
+from cdos.base.matters.contracts import Page, Question
 from cdos.base.organisation.contracts import SYSTEM
 from cdos.nets.governance.appeals import api as appeals
 from cdos.nets.governance.appeals.contracts import KIND, Arrival
@@ -21,8 +23,9 @@ from ..contracts import FEWEST, Alarm, Origin
 from ..models import Sentinel
 from . import growth
 from .raising import Finding, raise_it
+from .sentinels import MOST_PEOPLE
 
-FOUND = 200  # appeals of a word that are looked at
+PAGE = 200  # appeals of a word that are read at once
 DANGER_DAYS, DANGER_SHARE = 3, 0.5
 RUNS_A_DAY = 4
 
@@ -38,7 +41,7 @@ def sentinels(now: datetime | None = None) -> int:
 
 def _count(row: Sentinel, now: datetime) -> bool:
     found = said(row, now)
-    people = {one.person or f"m{one.id}" for one in found}
+    people = _people(found)
     row.last_people, row.counted_at = len(people), now
     row.save(update_fields=["last_people", "counted_at"])
     if len(people) < row.people:
@@ -69,19 +72,42 @@ def _count(row: Sentinel, now: datetime) -> bool:
 
 
 def said(row: Sentinel, now: datetime) -> list[Arrival]:
-    """Appeals of the last days in the area that hold one of the words, newest first."""
-    ids: set[int] = set()
+    """Appeals of the last days in the area that hold one of the words, newest first.
+
+    All of them, or those of as many people as a sentinel may ask for at most.
+    """
+    found: dict[int, Arrival] = {}
     for word in row.words:
-        question = Question(
-            kinds=(KIND,),
-            words=word,
-            areas=(row.area,) if row.area else (),
-            filed_from=now - timedelta(days=row.days),
-            limit=FOUND,
-        )
-        ids |= {matter.id for matter in matters.find(actor=SYSTEM, question=question).rows}
-    found = [one for one in appeals.arrivals_of(ids=sorted(ids)) if one.state != "withdrawn"]
+        for page in _pages(row, word, now):
+            new = appeals.arrivals_of(ids=sorted({matter.id for matter in page.rows} - found.keys()))
+            found |= {one.id: one for one in new if one.state != "withdrawn"}
+            if len(_people(found.values())) >= MOST_PEOPLE:
+                return _newest_first(found.values())
+    return _newest_first(found.values())
+
+
+def _pages(row: Sentinel, word: str, now: datetime) -> Iterator[Page]:
+    question = Question(
+        kinds=(KIND,),
+        words=word,
+        areas=(row.area,) if row.area else (),
+        filed_from=now - timedelta(days=row.days),
+        limit=PAGE,
+    )
+    page = matters.find(actor=SYSTEM, question=question)
+    yield page
+    while page.next:
+        page = matters.find(actor=SYSTEM, question=replace(question, after=page.next))
+        yield page
+
+
+def _newest_first(found: Iterable[Arrival]) -> list[Arrival]:
     return sorted(found, key=lambda one: one.filed_at, reverse=True)
+
+
+def _people(found: Iterable[Arrival]) -> set[str]:
+    """Who said it, each once; of whom nobody is known, each appeal is one."""
+    return {one.person or f"m{one.id}" for one in found}
 
 
 def _weekly(found: list[Arrival], now: datetime, weeks: int = 5) -> list[int]:
@@ -89,7 +115,7 @@ def _weekly(found: list[Arrival], now: datetime, weeks: int = 5) -> list[int]:
     for one in found:
         back = (now - one.filed_at) // timedelta(weeks=1)
         if 0 <= back < weeks:
-            people[weeks - 1 - back].add(one.person or f"m{one.id}")
+            people[weeks - 1 - back] |= _people([one])
     return [len(each) for each in people]
 
 

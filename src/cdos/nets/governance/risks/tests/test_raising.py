@@ -69,6 +69,17 @@ def test_a_sentinel_raises_once_and_not_again_after_it_was_dismissed(town: Town)
     assert watching.sentinels() == 0
 
 
+def test_a_sentinel_for_a_large_crowd_counts_all_of_them(town: Town) -> None:
+    supervisor = who(town, "supervisor")
+    api.set_sentinel(actor=supervisor, wish=SentinelWish("欠薪", ("欠薪",), WEST, people=210, days=30))
+    said([f"工地欠薪第{n}起" for n in range(209)])
+    assert watching.sentinels() == 0
+    said([f"又一起欠薪，第{n}起" for n in range(21)], first=7_000_000)
+    assert watching.sentinels() == 1
+    risk = next(one for one in api.find(actor=supervisor, states=("raised",)) if one.matter.title == "欠薪")
+    assert risk.people == 230
+
+
 def test_who_judges_is_told_and_confirms_with_a_unit(town: Town) -> None:
     supervisor, lead = who(town, "supervisor"), who(town, "lead")
     told = notices.notices(account_id=town.accounts["supervisor"])
