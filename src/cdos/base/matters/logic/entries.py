@@ -72,9 +72,12 @@ def read(*, matter: Matter, visibilities: Sequence[str], actor: Actor | None = N
 _OPEN_TO = "matter_id = %s::bigint AND visibility = ANY(%s::text[]) ORDER BY at, id"
 
 
-def latest(matter: Matter) -> Entry | None:
-    """The last line that stands."""
-    return Entry.objects.filter(matter=matter, undone=False).order_by("-id").first()
+def latest(matter: Matter, visibilities: Sequence[str] | None = None) -> Entry | None:
+    """The last line that stands, of all or of those one may read."""
+    lines = Entry.objects.filter(matter=matter, undone=False)
+    if visibilities is not None:
+        lines = lines.filter(visibility__in=visibilities)
+    return lines.order_by("-id").first()
 
 
 def info(entry: Entry, actor: Actor | None) -> EntryInfo:

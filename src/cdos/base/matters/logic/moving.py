@@ -26,8 +26,8 @@ from cdos.base.matters.contracts import (
 from cdos.base.matters.logic import entries, filing, flows, index, parts, rows, snapshots, values
 from cdos.base.matters.logic.clocks import Board
 from cdos.base.matters.logic.texts import translated
-from cdos.base.matters.models import Matter
-from cdos.base.organisation.contracts import Actor
+from cdos.base.matters.models import Entry, Matter
+from cdos.base.organisation.contracts import SYSTEM, Actor
 
 SAVED = (
     "state",
@@ -75,8 +75,8 @@ def act(
     flow = flows.flow_of(matter.kind)
     spec = check_move(flow, move)
     check_part(spec, held)
-    check_version(matter, version)
-    check_state(matter, spec)
+    check_version(matter, version, actor, held)
+    check_state(matter, spec, actor, held)
     step = Step(matter, flow, spec, actor, held, values.checked(spec, data), tuple(files), timezone.now())
     _run(step)
     return rows.info_of(matter)
@@ -89,12 +89,12 @@ def check_move(flow: Flow, name: str) -> Move:
     return found
 
 
-def check_version(matter: Matter, version: int | None) -> None:
+def check_version(matter: Matter, version: int | None, actor: Actor, held: frozenset[str]) -> None:
     if version is not None and version != matter.version:
-        raise Conflict("conflict", _who_was_first(matter))
+        raise Conflict("conflict", _who_was_first(matter, actor, held))
 
 
-def check_state(matter: Matter, move: Move) -> None:
+def check_state(matter: Matter, move: Move, actor: Actor, held: frozenset[str]) -> None:
     if matter.state in move.sources:
         return
     state = flows.state_of(matter.kind, matter.state)
@@ -104,7 +104,7 @@ def check_state(matter: Matter, move: Move) -> None:
         % {
             "move": translated(move.title),
             "state": translated(state.title) if state else matter.state,
-            "last": _who_was_first(matter),
+            "last": _who_was_first(matter, actor, held),
         },
     )
 
@@ -116,14 +116,22 @@ def check_part(move: Move, held: frozenset[str]) -> None:
         )
 
 
-def _who_was_first(matter: Matter) -> str:
-    last = entries.latest(matter)
-    if last is None:
+def _who_was_first(matter: Matter, actor: Actor, held: frozenset[str]) -> str:
+    """Of the lines that the actor may read."""
+    last = entries.latest(matter, parts.visible_to(held))
+    if last is None or _is_nobody_else(last, actor, held):
         return _("The matter has changed. Please look at it again.")
     return _("%(who)s was first: “%(what)s”. Please look at the matter again.") % {
         "who": entries.name_of(last) or _("Somebody"),
         "what": translated(last.title),
     }
+
+
+def _is_nobody_else(last: Entry, actor: Actor, held: frozenset[str]) -> bool:
+    """It was the actor, or the city by itself, or somebody whose name a resident does not read."""
+    if last.account_id is None:
+        return last.actor_name == SYSTEM.name or not (last.actor_name or held & parts.STAFF_PARTS)
+    return last.account_id == actor.account_id
 
 
 def _run(step: Step) -> None:

@@ -178,6 +178,24 @@ def test_the_second_clerk_is_told_who_was_first_and_what_they_did(asked: MatterI
     assert api.get(actor=DISPATCHER, number=asked.number).holder_unit == WATER
 
 
+def test_a_resident_is_told_of_no_line_that_is_for_staff(working: MatterInfo) -> None:
+    data = {"reason": "不归我局", "proposed_unit": HOUSING}
+    api.act(actor=HANDLER, number=working.number, move="return", data=data)
+    for version in (working.version, None):
+        with pytest.raises(MoveRefused) as told:
+            api.act(actor=RESIDENT, number=working.number, move="rate", data={"stars": 5}, version=version)
+        assert HANDLER.name not in str(told.value)
+        assert "Return" not in str(told.value)
+
+
+def test_nobody_is_told_that_they_were_before_themselves(working: MatterInfo) -> None:
+    api.act(actor=HANDLER, number=working.number, move="give", data={"reply": "已发证"})
+    api.act(actor=RESIDENT, number=working.number, move="rate", data={"stars": 5})
+    with pytest.raises(MoveRefused) as told:
+        api.act(actor=RESIDENT, number=working.number, move="rate", data={"stars": 5})
+    assert RESIDENT.name not in str(told.value)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_clerks_acting_at_once_exactly_one_succeeds(units: None) -> None:
     number = api.file(actor=RESIDENT, filing=filing()).matter.number
