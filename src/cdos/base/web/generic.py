@@ -41,8 +41,8 @@ FILES: dict[str, tuple[str, ...]] = {
     "hubs/knowledge": ("api.py", "templates/knowledge/parts/*"),
     "portals/citizen": ("*",),
     "nets/governance/appeals": (
-        "flow.py", "detail.py", "logic/filing.py", "logic/joining.py", "logic/text.py", "pages/filing.py",
-        "pages/following.py", "pages/tracking.py", "templates/appeals/ask_number.html",
+        "flow.py", "detail.py", "logic/filing.py", "logic/joining.py", "logic/joint.py", "logic/ratedtwice.py",
+        "logic/text.py", "pages/filing.py", "pages/following.py", "pages/tracking.py", "templates/appeals/ask_number.html",
         "templates/appeals/joint.html", "templates/appeals/mine.html", "templates/appeals/new.html",
         "templates/appeals/sent.html", "templates/appeals/track.html", "templates/appeals/parts/nearby.html",
         "templates/appeals/parts/row.html", "templates/appeals/parts/media.html",

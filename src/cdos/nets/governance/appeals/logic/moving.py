@@ -14,7 +14,7 @@ from cdos.base.organisation.contracts import SYSTEM, Actor
 
 from ..contracts import ChosenBy, Proposal, Rating
 from ..models import Appeal
-from . import dispatching, joining, proposing, reading
+from . import dispatching, joining, proposing, ratedtwice, reading
 
 SUBJECT_MOVES = frozenset({"rate", "supplement", "withdraw"})
 
@@ -25,14 +25,13 @@ def act(
     """The move; a bad rating sends the appeal back in the same transaction. Joining what is joined changes nothing."""
     if move == "merge" and joining.together(number, str(data.get("into", ""))):
         return matters.get(actor=actor, number=number)
-    matter = matters.act(
-        actor=_as_shown(actor, number, move),
-        number=number,
-        move=move,
-        data=data,
-        version=version,
-        files=files,
-    )
+    shown = _as_shown(actor, number, move)
+    try:
+        matter = matters.act(actor=shown, number=number, move=move, data=data, version=version, files=files)
+    except MoveRefused as refused:
+        if move == "rate":
+            ratedtwice.check(refused, number)
+        raise
     return _after_rating(matter) if move == "rate" else matter
 
 

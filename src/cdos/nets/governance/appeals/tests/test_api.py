@@ -23,7 +23,7 @@ from cdos.nets.governance.appeals.contracts import (
     Reader,
     Source,
 )
-from cdos.nets.governance.appeals.models import Appeal, DispatchRecord
+from cdos.nets.governance.appeals.models import Appeal, DispatchRecord, RatingRecord
 
 from .conftest import DESK, IN_NORTH, NORTH, OFFICE, OUTSIDE, WATER, WEST, People
 
@@ -294,6 +294,32 @@ def test_only_the_subject_rates_and_withdraws(people: People) -> None:
         api.act(actor=people.water, number=number, move="withdraw")
     api.act(actor=people.resident, number=number, move="withdraw", data={"reason": "已经好了"})
     assert Appeal.objects.get(number=number).state == "withdrawn"
+
+
+@pytest.mark.parametrize("rating", [GOOD, BAD])
+def test_who_rates_twice_is_told_so(people: People, rating: Rating) -> None:
+    number = replied(people)
+    version = matters.get(actor=people.resident, number=number).version
+    api.rate(actor=people.resident, number=number, rating=rating, version=version)
+    for seen in (version, None):
+        with pytest.raises(MoveRefused) as refused:
+            api.rate(actor=people.resident, number=number, rating=rating, version=seen)
+        assert refused.value.code == "rated_already"
+    with pytest.raises(NotAllowed):
+        api.rate(actor=people.neighbour, number=number, rating=rating)
+    assert RatingRecord.objects.filter(appeal__number=number).count() == 1
+
+
+def test_a_new_answer_is_rated_anew_and_an_old_page_of_it_is_no_second_rating(people: People) -> None:
+    number = replied(people)
+    api.rate(actor=people.resident, number=number, rating=BAD)
+    old = matters.get(actor=people.resident, number=number).version
+    reply_to(people, number)
+    with pytest.raises(Conflict) as refused:
+        api.rate(actor=people.resident, number=number, rating=GOOD, version=old)
+    assert refused.value.code == "conflict"
+    api.rate(actor=people.resident, number=number, rating=GOOD)
+    assert Appeal.objects.get(number=number).state == "confirmed"
 
 
 def test_an_operator_answers_a_caller_at_once(people: People) -> None:
