@@ -287,7 +287,9 @@ class AppealView:
     reader: Reader
     matter: MatterInfo
     state_title: str
-    sentence: str  # the present state in a sentence
+    sentence: (
+        str  # the present state in a sentence to the person; empty where it would speak to another reader
+    )
     text: str
     item: DutyItemInfo | None
     item_by: ChosenBy

@@ -36,6 +36,7 @@ from . import contacts, duty, joining
 from .text import safe
 
 EXCERPT = 120
+SAID_TO_THE_PERSON = frozenset({"dispatched", "replied", "solved", "confirmed", "withdrawn", "merged"})
 
 
 def state(name: str) -> State:
@@ -167,7 +168,7 @@ def _view(
         reader=reader,
         matter=matter,
         state_title=state_title(matter.state),
-        sentence=sentence(matter),
+        sentence=sentence(matter) if near or matter.state not in SAID_TO_THE_PERSON else "",
         text=text,
         item=duty.item(row.item_code, row.list_version or None),
         item_by=ChosenBy(row.item_by),

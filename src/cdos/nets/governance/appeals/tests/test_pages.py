@@ -171,6 +171,15 @@ def test_a_public_appeal_is_read_by_neighbours_without_personal_data(visitor: Cl
 
 def test_a_neighbour_follows_instead_of_filing_also_when_signing_in_comes_between(visitor: Client) -> None:
     number = send(visitor, public="on")
+def test_a_neighbour_is_not_told_that_they_withdrew_it(visitor: Client) -> None:
+    number = send(visitor, public="on")
+    visitor.post(f"/track/{number}/withdraw", {})
+    assert "您已撤回" in read(visitor, f"/track/{number}")
+    page = read(Client(headers={"Accept-Language": "zh-hans"}), f"/track/{number}")
+    assert "您已撤回" not in page
+    assert "已撤回" in page
+
+
     other = Client()
     asked = other.post(f"/appeals/join/{number}")
     assert asked["Location"].startswith("/accounts/sign-in/")
