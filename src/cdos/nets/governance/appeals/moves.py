@@ -123,6 +123,18 @@ UNIT_MOVES = (
         effect=effects.touch,
     ),
     Move(
+        "take_over",
+        _("Take it over from a colleague"),
+        ("handling", "supervised"),
+        "",
+        HOLDER,
+        (OPTIONAL_REASON,),
+        visibility=Visibility.STAFF,
+        key="t",
+        guard=guards.check_take_over,
+        effect=effects.take_over,
+    ),
+    Move(
         "reply",
         _("Reply"),
         ("dispatched", "handling", "supervised", *JOINED),

@@ -190,6 +190,12 @@ def contact(matter: MatterInfo, actor: Actor, data: Data) -> Effect:
     return Effect(state=state, holder_account=matter.holder_account or actor.account_id)
 
 
+def take_over(matter: MatterInfo, actor: Actor, data: Data) -> Effect:
+    """Who had it is kept in the line: they may be away and come back."""
+    _change(matter)
+    return Effect(holder_account=actor.account_id, data={"from_account": matter.holder_account})
+
+
 def touch(matter: MatterInfo, actor: Actor, data: Data) -> None:
     _change(matter)
 

@@ -28,7 +28,7 @@ REPLIES = ("reply", "answer")
 OWN = frozenset(
     {
         *("follow", "follow_first", "reply_together", "supplement", "classify", "contact", "attempt"),
-        *("accept", "urge", "rate", "lapse", "unmerge", "unmerge_answered"),
+        *("accept", "take_over", "urge", "rate", "lapse", "unmerge", "unmerge_answered"),
     }
 )
 TITLES = ("先生", "女士", "小姐", "同志", "老师")

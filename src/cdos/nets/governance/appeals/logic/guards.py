@@ -88,6 +88,11 @@ def check_return(matter: MatterInfo, actor: Actor, data: Data) -> None:
         )
 
 
+def check_take_over(matter: MatterInfo, actor: Actor, data: Data) -> None:
+    if actor.account_id is None or actor.account_id == matter.holder_account:
+        raise MoveRefused("yours_already", _("You handle it already."))
+
+
 def _return_until(since: datetime | None) -> datetime | None:
     return calendar.add(start=since, term=terms.SIGN) if since else None
 

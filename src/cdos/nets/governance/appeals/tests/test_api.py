@@ -10,7 +10,7 @@ from cdos.base.calendar.contracts import TimeUnit
 from cdos.base.jobs import api as jobs
 from cdos.base.matters import api as matters
 from cdos.base.matters.contracts import ClockState, Conflict, MoveRefused, NotAllowed, Phase, Place, Question
-from cdos.base.organisation.contracts import SYSTEM, Actor
+from cdos.base.organisation.contracts import SYSTEM, Actor, Role
 from cdos.nets.governance.appeals import api
 from cdos.nets.governance.appeals.contracts import (
     AppealFiling,
@@ -25,7 +25,7 @@ from cdos.nets.governance.appeals.contracts import (
 )
 from cdos.nets.governance.appeals.models import Appeal, DispatchRecord, RatingRecord
 
-from .conftest import DESK, IN_NORTH, NORTH, OFFICE, OUTSIDE, WATER, WEST, People
+from .conftest import DESK, IN_NORTH, NORTH, OFFICE, OUTSIDE, WATER, WEST, People, staff
 
 COVER = "小区门口的污水井盖松动，车一压就响，晚上很危险"
 GOOD = Rating(satisfied=True, speed=5, effect=5, experience=4, reply_quality=5)
@@ -413,6 +413,30 @@ def test_handing_over_keeps_both_tables_at_one(people: People) -> None:
     number = dispatched(people)
     matters.hand_over(actor=people.dispatcher, number=number, unit=OFFICE, reason="内部调整")
     assert Appeal.objects.get(number=number).unit == OFFICE
+
+
+def test_a_colleague_of_the_unit_takes_over_what_another_had(people: People) -> None:
+    number = dispatched(people)
+    api.act(actor=people.water, number=number, move="accept")
+    colleague = staff(9020, "何同事", WATER, Role.HANDLER, WEST)
+    with pytest.raises(MoveRefused):
+        api.act(actor=people.water, number=number, move="take_over")
+    for other in (people.office, people.dispatcher, people.resident):
+        with pytest.raises(NotAllowed):
+            api.act(actor=other, number=number, move="take_over")
+    running = matters.clocks(actor=SYSTEM, number=number)
+    matter = api.act(actor=colleague, number=number, move="take_over", data={"reason": "周水务休假"})
+    assert (matter.state, matter.holder_unit, matter.holder_account) == ("handling", WATER, 9020)
+    assert matters.clocks(actor=SYSTEM, number=number) == running
+    line = matters.timeline(actor=colleague, number=number)[-1]
+    assert (line.move, line.actor_name, line.data["from_account"]) == (
+        "take_over",
+        "何同事",
+        people.water.account_id,
+    )
+    assert all(line.move != "take_over" for line in matters.timeline(actor=people.resident, number=number))
+    head = staff(9021, "马科长", WATER, Role.LEAD, WEST)
+    assert api.act(actor=head, number=number, move="take_over").holder_account == 9021
 
 
 def test_the_city_may_dispatch_by_itself(people: People) -> None:
