@@ -150,7 +150,7 @@ def test_a_killed_database_recovers_by_itself_and_meanwhile_pages_say_so_with_th
     assert json.loads(answered[1][2])["type"] == "/api/problems/unavailable"
     assert eventually(lambda: children(city).get("postgres", before) != before)
     assert eventually(lambda: answers(f"{city.url}/readyz"))
-    assert [ask(city, "/api/appeals/statistics/public", "later-on")[0] for _ in range(40)] == [200] * 40
+    assert [ask(city, "/open311/v2/requests.json", "later-on")[0] for _ in range(40)] == [200] * 40
 
 
 def started_by(parent: int) -> list[int]:

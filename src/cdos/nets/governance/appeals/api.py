@@ -72,6 +72,7 @@ from .logic import (
     moving,
     panels,
     proposing,
+    publicfigures,
     publishing,
     ranking,
     reading,
@@ -412,7 +413,6 @@ def duty_lists() -> list[DutyListInfo]:
     return [duty.info_of(row, row.items.count()) for row in rows]
 
 
-def duty_items(*, version: int | None = None) -> tuple[DutyItemInfo, ...]:
 def readable_duty_list(*, actor: Actor, version: int | None = None) -> DutyListInfo | None:
     """As `duty_list`; a draft is for those who keep the list, and for everybody else not there."""
     found = duty_list(version=version)
@@ -428,6 +428,7 @@ def _may_read(found: DutyListInfo, actor: Actor) -> bool:
     return found.state is not DutyListState.DRAFT or organisation.may(actor, Action.EDIT_LISTS)
 
 
+def duty_items(*, version: int | None = None) -> tuple[DutyItemInfo, ...]:
     """By code."""
     held = duty.held(version)
     return held.items if held else ()
@@ -484,10 +485,9 @@ def statistics(
 
 
 def public_statistics(*, period: Period) -> Statistics:
-    """Of the whole city; groups of fewer than five are masked."""
-    chosen = figures.narrowed(None, "", "", "")
-    with fence.everything():
-        return figures.statistics(period=period, chosen=chosen, area="", smallest=figures.SMALLEST_CELL)
+    """Of the whole city, as of at most five minutes ago; groups of fewer than five are masked, and by what they could be
+    counted."""
+    return publicfigures.of(period)
 
 
 def public_appeals(*, question: publishing.PublicQuestion) -> list[PublicAppeal]:

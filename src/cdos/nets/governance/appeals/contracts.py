@@ -403,7 +403,7 @@ class Figures:
     experience: float | None
     reply_quality: float | None
     redone: int | None
-    masked: bool = False  # fewer than the smallest cell that may be published
+    masked: bool = False  # fewer than may be published, or by it such a few could be counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,7 +416,7 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class Point:
     on: date
-    filed: int | None  # None: fewer than may be published
+    filed: int | None  # None as for `Figures.masked`
     replied: int | None
 
 

@@ -15,7 +15,7 @@ from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Action, Actor
 
 from ..contracts import Figures, Group, Period, Point, Statistics
-from . import duty
+from . import duty, suppressing
 
 SMALLEST_CELL = 5
 LONGEST_DAYS = 1100
@@ -118,7 +118,8 @@ def _grain(area: str) -> str:
 
 
 def statistics(*, period: Period, chosen: Filter, area: str, smallest: int = 0) -> Statistics:
-    """`smallest`: what fewer appeals tell is masked, each measure by its own number, since a public figure must not point at a person."""
+    """`smallest`: what fewer appeals tell is masked, each measure by its own number, with what would let it be counted,
+    since a public figure must not point at a person."""
     start, end = _bounds(period)
     sql = GROUPED.format(
         area=f"a.{_grain(area)}",
@@ -131,7 +132,7 @@ def statistics(*, period: Period, chosen: Filter, area: str, smallest: int = 0) 
     total = next((row for row in rows if row[0] == TOTAL), None)
     return Statistics(
         period=period,
-        total=_figures(total[5:], smallest) if total else EMPTY,
+        total=_whole(total[5:], smallest) if total else EMPTY,
         by_unit=_groups(rows, BY_UNIT, smallest, unit_name),
         by_class=_groups(rows, BY_CLASS, smallest, lambda name: name),
         by_area=_groups(rows, BY_AREA, smallest, area_name),
@@ -152,17 +153,39 @@ def area_name(code: str) -> str:
 
 
 def _groups(rows: Sequence[tuple[Any, ...]], kind: int, smallest: int, name: Any) -> tuple[Group, ...]:
-    """Most appeals first; what belongs to no group comes with an empty key."""
+    """Most appeals first, then what is masked in the order of its keys, which tells nothing of how many they are; what
+    belongs to no group comes with an empty key."""
     column = GROUP_COLUMN[kind]
     picked = sorted((row for row in rows if row[0] == kind), key=lambda row: (-row[5], row[column]))
-    return tuple(Group(row[column], name(row[column]), _figures(row[5:], smallest)) for row in picked)
+    counts = [_values(row[5:]) for row in picked]
+    hidden = _hidden(counts, smallest) if smallest else [NOTHING] * len(picked)
+    if hidden is None:
+        return ()
+    found = [
+        Group(row[column], name(row[column]), _figures(values, gone))
+        for row, values, gone in zip(picked, counts, hidden, strict=True)
+    ]
+    masked = sorted((group for group in found if group.figures.masked), key=lambda group: group.key)
+    return (*(group for group in found if not group.figures.masked), *masked)
+
+
+def _hidden(groups: Sequence[dict[str, Any]], smallest: int) -> list[frozenset[str]] | None:
+    """Of each group the counts that are not published; None where the very list of groups would tell them."""
+    masked = suppressing.unsaid([values["filed"] for values in groups], smallest)
+    if masked is None:
+        return None
+    places = {"filed": masked}
+    for base in BASES[1:]:
+        gap = suppressing.unsaid([values[base] for values in groups], smallest, besides=masked)
+        places[base] = set(range(len(groups))) if gap is None else gap
+    return [frozenset(base for base in BASES if at in places[base]) for at in range(len(groups))]
 
 
 NAMES = tuple(name for name in Figures.__slots__ if name != "masked")
 COUNTS = ("filed", "open", "replied", "solved", "confirmed", "rated", "redone")
-
-
 COUNTED_ONLY = ("timed_dispatch", "timed_contact", "timed_handling", "dispatched")
+BASES = (*COUNTS, *COUNTED_ONLY)
+NOTHING: frozenset[str] = frozenset()
 # Of how many each share or median is.
 OF = {
     "dispatch_on_time": "timed_dispatch",
@@ -186,17 +209,23 @@ def _share(value: Any) -> Any:
     return None if value is None else round(float(value), 4)
 
 
-def _figures(row: Sequence[Any], smallest: int) -> Figures:
-    if smallest and row[0] < smallest:
+def _values(row: Sequence[Any]) -> dict[str, Any]:
+    return dict(zip((*NAMES, *COUNTED_ONLY), row, strict=True))
+
+
+def _whole(row: Sequence[Any], smallest: int) -> Figures:
+    values = _values(row)
+    if values["filed"] < smallest:
         return MASKED
-    values = dict(zip((*NAMES, *COUNTED_ONLY), row, strict=True))
-    shown = {name: _shown(values, name, smallest) for name in NAMES}
+    return _figures(values, frozenset(base for base in BASES if suppressing.is_few(values[base], smallest)))
+
+
+def _figures(values: dict[str, Any], hidden: frozenset[str]) -> Figures:
+    """None where what is measured was counted of a few only; nothing of a group whose very number is not said."""
+    if "filed" in hidden:
+        return MASKED
+    shown = {name: None if OF.get(name, name) in hidden else values[name] for name in NAMES}
     return _made({name: value if name in COUNTS else _share(value) for name, value in shown.items()})
-
-
-def _shown(values: dict[str, Any], name: str, smallest: int) -> Any:
-    """None where what is measured was counted of a few only."""
-    return values[name] if _enough(values[OF.get(name, name)], smallest) is not None else None
 
 
 def _days(start: datetime, end: datetime, chosen: Filter, smallest: int) -> tuple[Point, ...]:
@@ -211,10 +240,13 @@ def _days(start: datetime, end: datetime, chosen: Filter, smallest: int) -> tupl
                 counts.setdefault(day, [0, 0])[place] = count
     first, last = timezone.localdate(start), timezone.localdate(end - timedelta(seconds=1))
     days = (first + timedelta(days=step) for step in range((last - first).days + 1))
-    shown = ((day, (_enough(count, smallest) for count in counts.get(day, [0, 0]))) for day in days)
-    return tuple(Point(day, *pair) for day, pair in shown)
-
-
-def _enough(count: int, smallest: int) -> int | None:
-    """A few appeals on a day could point at a person; none at all points at nobody."""
-    return None if 0 < count < smallest else count
+    kept = [(day, counts.get(day, [0, 0])) for day in days]
+    gone = suppressing.unsaid([filed for _day, (filed, _replied) in kept], smallest)
+    return tuple(
+        Point(
+            day,
+            None if gone is None or at in gone else filed,
+            None if suppressing.is_few(replied, smallest) else replied,
+        )
+        for at, (day, (filed, replied)) in enumerate(kept)
+    )

@@ -12,7 +12,7 @@ from cdos.base.identity.contracts import Assurance
 from cdos.base.organisation import api as organisation
 from cdos.base.organisation.contracts import Actor, AreaLevel, AreaRow, HeldPost, Role, UnitLevel, UnitRow
 from cdos.nets.governance.appeals import api
-from cdos.nets.governance.appeals.logic import duty
+from cdos.nets.governance.appeals.logic import duty, publicfigures
 
 CITY, WEST, EAST = "440300", "440391", "440392"
 STREET, NORTH, SOUTH = "440391001", "440391001001", "440391001002"
@@ -91,6 +91,7 @@ def load_city() -> None:
     organisation.load_units(UNITS)
     organisation.forget()
     duty.MEMORY.forget()
+    publicfigures.MEMORY.forget()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,11 +13,12 @@ from cdos.base.identity import api as identity
 from cdos.base.identity.contracts import Account, Assurance, NewAccount, NewParty, PartyKind
 from cdos.base.organisation.contracts import Actor
 from cdos.nets.governance.appeals import api
-from cdos.nets.governance.appeals.contracts import MAX_TEXT, AppealFiling, AppealRow
+from cdos.nets.governance.appeals.contracts import MAX_TEXT, AppealFiling, AppealRow, Statistics
+from cdos.nets.governance.appeals.logic import figures, publicfigures
 from cdos.nets.governance.appeals.models import Appeal
 from cdos.nets.governance.appeals.pages import words
 
-from .conftest import IN_NORTH, OUTSIDE, WATER, People
+from .conftest import IN_NORTH, OFFICE, OUTSIDE, WATER, People
 
 TEXT = "小区门口的污水井盖松动，请打 13912345678"
 HERE = {"lon": str(IN_NORTH[0]), "lat": str(IN_NORTH[1])}
@@ -169,8 +171,6 @@ def test_a_public_appeal_is_read_by_neighbours_without_personal_data(visitor: Cl
     assert "13912345678" not in near
 
 
-def test_a_neighbour_follows_instead_of_filing_also_when_signing_in_comes_between(visitor: Client) -> None:
-    number = send(visitor, public="on")
 def test_a_neighbour_is_not_told_that_they_withdrew_it(visitor: Client) -> None:
     number = send(visitor, public="on")
     visitor.post(f"/track/{number}/withdraw", {})
@@ -180,6 +180,8 @@ def test_a_neighbour_is_not_told_that_they_withdrew_it(visitor: Client) -> None:
     assert "已撤回" in page
 
 
+def test_a_neighbour_follows_instead_of_filing_also_when_signing_in_comes_between(visitor: Client) -> None:
+    number = send(visitor, public="on")
     other = Client()
     asked = other.post(f"/appeals/join/{number}")
     assert asked["Location"].startswith("/accounts/sign-in/")
@@ -238,16 +240,44 @@ def test_staff_pages_are_for_staff(visitor: Client, path: str) -> None:
 def test_public_figures_hide_what_fewer_than_five_people_wrote(visitor: Client) -> None:
     now = timezone.now() - timedelta(days=1)
     rows = [AppealRow(text=f"井盖松动第 {n} 处", filed_at=now, item="0101", unit=WATER) for n in range(6)]
+    rows += [AppealRow(text=f"垃圾第 {n} 处", filed_at=now, item="0201", unit=OFFICE) for n in range(6)]
     rows += [AppealRow(text="学位咨询", filed_at=now, item="0301", unit="440300-hotline") for _n in range(3)]
     api.load_appeals(rows=rows)
-    figures = visitor.get("/appeals/figures").context["figures"]
-    shown = {group.key: group.figures for group in figures.by_unit}
+    told = visitor.get("/appeals/figures").context["figures"]
+    shown = {group.key: group.figures for group in told.by_unit}
     assert shown[WATER].filed == 6
     assert shown["440300-hotline"].filed is None
     assert shown["440300-hotline"].masked
-    assert {point.filed for point in figures.days} == {0, 9}
+    assert {point.filed for point in told.days} == {0, 15}
+    # The total less what is shown is of two units, and so tells of neither.
+    assert told.total.filed == 15
+    assert shown[OFFICE].masked
+    assert "fewer than 5" not in read(Client(headers={"Accept-Language": "en"}), "/appeals/figures")
     assert visitor.get("/appeals/figures?days=7").status_code == 200
     assert visitor.get("/appeals/figures?days=x").status_code == 200
+
+
+def test_public_figures_are_counted_once_in_some_minutes(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    count = figures.statistics
+
+    def counted(**given: Any) -> Statistics:
+        asked.append(given)
+        return count(**given)
+
+    monkeypatch.setattr(figures, "statistics", counted)
+    for _visit in range(3):
+        read(visitor, "/appeals/figures")
+    assert len(asked) == 1
+    read(visitor, "/appeals/figures?days=7")
+    assert len(asked) == 2
+    publicfigures.MEMORY.found.update(
+        {period: (0.0, found) for period, (_until, found) in publicfigures.MEMORY.found.items()}
+    )
+    read(visitor, "/appeals/figures")
+    assert len(asked) == 3
 
 
 def test_every_function_and_level_of_the_duty_list_is_a_word(city: None) -> None:

@@ -18,7 +18,7 @@ from cdos.base.search.models import SearchEntry
 from cdos.base.vitals import api as vitals
 from cdos.nets.governance.appeals import api
 from cdos.nets.governance.appeals.contracts import Period
-from cdos.nets.governance.appeals.logic import trying
+from cdos.nets.governance.appeals.logic import publicfigures, trying
 from cdos.nets.governance.appeals.models import Appeal
 
 TODAY = Period(date.today() - timedelta(days=1), date.today() + timedelta(days=1))
@@ -42,6 +42,7 @@ def test_it_goes_from_intake_to_close_by_the_worker_and_leaves_only_its_mark() -
 
 
 def test_while_it_is_open_nobody_sees_it_not_even_who_may_see_everything() -> None:
+    publicfigures.MEMORY.forget()
     figures = api.public_statistics(period=TODAY)
     number = trying.take_in()
     assert not Matter.objects.filter(number=number).exists()
@@ -51,6 +52,7 @@ def test_while_it_is_open_nobody_sees_it_not_even_who_may_see_everything() -> No
     assert number not in [
         row.number for row in matters.find(actor=SYSTEM, question=Question(words="自检")).rows
     ]
+    publicfigures.MEMORY.forget()
     assert replace(api.public_statistics(period=TODAY), at=figures.at) == figures
     assert Client().get(f"/api/appeals/{number}").status_code == 404
     with fence.probing(), fence.everything():
