@@ -114,10 +114,11 @@ def effect_words(judged: Effect) -> str:
     return effect.words(judged)
 
 
-def came(*, since: datetime, until: datetime) -> list[Came]:
-    """For counting programs: who came when, once each a group, without saying who."""
+def came(*, since: datetime, recent: datetime, until: datetime, fewest: int) -> tuple[Came, dict[int, Came]]:
+    """For counting programs: how many came since then, and first since `recent`, once each a group, without saying who;
+    of all groups together, and by id of those with at least `fewest`."""
     with fence.everything():
-        return counting.came(since, until)
+        return counting.came(since, recent, until, fewest)
 
 
 def lately(

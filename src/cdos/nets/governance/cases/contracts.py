@@ -174,10 +174,10 @@ class CampaignRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """A person came with the problem of a group, for the first time in the time asked about."""
+    """People of a group in the time asked about, once each, and those of them who first came in its last part."""
 
-    case: int
-    at: datetime
+    people: int = 0
+    recent: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from cdos.base.organisation.contracts import SYSTEM
 from cdos.nets.governance.appeals import api as appeals
 from cdos.nets.governance.appeals.contracts import AppealFiling
 from cdos.nets.governance.cases import api
-from cdos.nets.governance.cases.contracts import CaseInfo, CaseQuestion
+from cdos.nets.governance.cases.contracts import Came, CaseInfo, CaseQuestion
 from cdos.nets.governance.cases.logic import arriving, refreshing
 from cdos.nets.governance.cases.models import Case, Key, Member
 
@@ -73,6 +73,24 @@ def test_what_is_killed_midway_leaves_nothing_and_is_done_once_when_it_is_tried_
     before = list(Case.objects.order_by("id").values_list("id", "size"))
     assert api.take(ids=smoke) == 0
     assert list(Case.objects.order_by("id").values_list("id", "size")) == before
+
+
+def came() -> tuple[Came, dict[int, Came]]:
+    now = timezone.now()
+    return api.came(since=now - timedelta(weeks=9), recent=now - timedelta(days=7), until=now, fewest=3)
+
+
+def test_who_came_is_counted_once_a_group_and_of_small_groups_only_in_the_whole(say: Say) -> None:
+    api.bring_up_to_date()
+    before, others = came()
+    smoke = say(SMOKE, every=timedelta(days=2), people=[1_000_001, 1_000_001, *range(1_000_002, 1_000_006)])
+    say(ROAD, every=timedelta(days=1), people=[1_000_009] * 4)
+    api.bring_up_to_date()
+    whole, groups = came()
+    (case,) = of(smoke)
+    assert case is not None
+    assert groups == others | {case: Came(people=5, recent=3)}
+    assert whole == Came(people=before.people + 6, recent=before.recent + 4)
 
 
 def test_a_person_counts_once_however_often_they_file(town: Town, say: Say) -> None:

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
+from cdos.base.fence import api as fence
 from cdos.base.fence.contracts import NOTHING
 from cdos.base.fence.logic import scope
 from cdos.base.identity import api as identity
@@ -17,7 +19,7 @@ from cdos.nets.governance.appeals.contracts import Rating
 from cdos.nets.governance.appeals.tests.conftest import DESK, OFFICE, People
 from cdos.nets.governance.enterprises import api
 from cdos.nets.governance.enterprises.contracts import EnterpriseRefused
-from cdos.nets.governance.enterprises.logic import asking
+from cdos.nets.governance.enterprises.logic import asking, figures
 from cdos.nets.governance.enterprises.models import Asked, Callback, Case
 from cdos.nets.governance.enterprises.tests.conftest import Agents
 
@@ -127,6 +129,24 @@ def test_a_bad_rating_opens_one_call_back_with_a_clock_of_a_day(agents: Agents, 
     total = api.statistics(actor=people.supervisor, start=today, end=today)[0]
     assert (total.callbacks, total.callbacks_in_time) == (1, 1)
     assert Callback.objects.get().settled is True
+
+
+def test_calls_are_counted_by_the_database_also_about_what_was_filed_long_ago(
+    agents: Agents, people: People, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for mark in (1, 2, 5):
+        rate(agents, people, filed(agents).number, mark=mark)
+    long_ago = timezone.now() - timedelta(days=60)
+    Case.objects.update(filed_at=long_ago)
+    Asked.objects.update(asked_at=long_ago)
+    late, _in_time = Callback.objects.order_by("pk")
+    Callback.objects.filter(pk=late.pk).update(called_at=late.opened_at + timedelta(hours=25))
+    Callback.objects.exclude(pk=late.pk).update(called_at=timezone.now())
+    today = timezone.localdate()
+    with fence.everything(), django_assert_num_queries(3):
+        total, utilities = figures.figures(today, today)
+    assert (total.callbacks, total.callbacks_in_time, total.filed) == (2, 1, 0)
+    assert (utilities.category, utilities.callbacks) == ("utilities", 2)
 
 
 def test_a_good_rating_and_a_persons_own_appeal_call_nobody_back(agents: Agents, people: People) -> None:

@@ -9,9 +9,8 @@ It does not hold that people come independently of each other: one who calls ten
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 import numpy as np
 from scipy.stats import hypergeom
@@ -24,30 +23,13 @@ RECENT = timedelta(days=7)
 BASE = timedelta(weeks=8)
 
 
-@dataclass(slots=True)
-class Counts:
-    """Of one group: people of the whole time and those of the last week."""
+def alarms(whole: Came, groups: Mapping[int, Came], *, false_alarms: float) -> list[Alarm]:
+    """Groups to raise, the surest first. `whole` is of all groups together, `groups` at least those of `FEWEST` people.
 
-    people: int = 0
-    recent: int = 0
-
-
-def counted(came: Iterable[Came], now: datetime) -> dict[int, Counts]:
-    groups: dict[int, Counts] = {}
-    for one in came:
-        group = groups.setdefault(one.case, Counts())
-        group.people += 1
-        group.recent += one.at > now - RECENT
-    return groups
-
-
-def alarms(came: Iterable[Came], now: datetime, *, false_alarms: float) -> list[Alarm]:
-    """Groups to raise, the surest first. `false_alarms` is the number that chance may bring to one call, e.g. 0.01."""
-    groups = counted(came, now)
-    people = sum(group.people for group in groups.values())
-    recent = sum(group.recent for group in groups.values())
+    `false_alarms` is the number that chance may bring to one call, e.g. 0.01.
+    """
     sizes = Counter(group.people for group in groups.values() if group.people >= FEWEST)
-    tails = {size: tail(people, recent, size) for size in sizes}
+    tails = {size: tail(whole.people, whole.recent, size) for size in sizes}
     limit = limit_of(sizes, tails, false_alarms)
     found = [
         Alarm(

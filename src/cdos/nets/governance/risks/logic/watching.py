@@ -148,9 +148,10 @@ def grown(now: datetime | None = None) -> int:
     """Groups that grow more than chance allows; how many were raised."""
     now, raised = now or timezone.now(), 0
     with transaction.atomic(), fence.everything(), override(settings.LANGUAGE_CODE):
-        came = cases.came(since=now - growth.BASE - growth.RECENT, until=now)
+        last = now - growth.RECENT
+        whole, groups = cases.came(since=last - growth.BASE, recent=last, until=now, fewest=FEWEST)
         allowed = 1 / (settings.RISK_FALSE_ALARM_DAYS * RUNS_A_DAY)
-        for one in growth.alarms(came, now, false_alarms=allowed):
+        for one in growth.alarms(whole, groups, false_alarms=allowed):
             raised += _growing(one, now)
     return raised
 
