@@ -80,7 +80,7 @@ def _one(request: HttpRequest, language: Language, error: str = "", wrong: str =
     words = request.GET.get("q", "").replace("\x00", "")[:100]
     everything = request.GET.get("show") == "all"
     number = request.GET.get("page", "")
-    page = int(number) if number.isdecimal() and int(number[:5]) > 0 else 1
+    page = int(number) if number.isdecimal() and len(number) < 6 and int(number) > 0 else 1
     found = api.messages(language=language.code, words=words, unread=not everything)
     context = {
         "language": language,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cdos.base import statements
 from cdos.base.matters.contracts import EntryInfo, Visibility
 from cdos.base.matters.logic import attaching, index, parts, recording, rows
-from cdos.base.matters.logic.texts import storable, translated
+from cdos.base.matters.logic.texts import token, translated
 from cdos.base.matters.models import Entry, Matter
 from cdos.base.organisation.contracts import SYSTEM, Actor
 
@@ -51,7 +51,7 @@ def write(*, matter: Matter, actor: Actor, line: Line, now: datetime) -> Entry:
         from_state=line.from_state,
         to_state=line.to_state,
         data=data,
-        files=[storable(token) for token in line.files],
+        files=[token(one) for one in line.files],
         version=matter.version,
         undo_until=now + timedelta(seconds=line.undo_s) if line.undo_s else None,
         before=line.before,

@@ -92,7 +92,7 @@ def file(*, actor: Actor, filing: Filing, files: Sequence[str] = (), serial: int
     serial = serial or numbers.SERIALS.next()
     # No savepoint, since nothing in it is caught: a failure takes the caller's work along.
     with organisation.acting(actor, admitting=[serial]):
-        made = _make(actor, flow, state, filing, list(dict.fromkeys(map(texts.storable, files))), serial)
+        made = _make(actor, flow, state, filing, list(dict.fromkeys(map(texts.token, files))), serial)
         return made or _earlier(actor, filing)
 
 

@@ -13,6 +13,11 @@ def storable(text: str) -> str:
     return UNSTORABLE.sub("", text)
 
 
+def token(said: str) -> str:
+    """Of a file, no longer than a column holds; one that was cut names none."""
+    return storable(said)[:64]
+
+
 def one_line(text: str) -> str:
     return " ".join(storable(text).split())
 

@@ -28,4 +28,5 @@ def may(request: HttpRequest, *actions: Action) -> Actor:
 
 def number(text: str, least: int = 0, most: int = 10_000, otherwise: int = 0) -> int:
     """A number that somebody may have typed into the address."""
-    return int(text) if text.isascii() and text.isdigit() and least <= int(text[:9]) <= most else otherwise
+    whole = text.isascii() and text.isdigit() and len(text) < 10
+    return int(text) if whole and least <= int(text) <= most else otherwise

@@ -1,6 +1,7 @@
 """The page of patrol staff, made for one hand and a phone: what, a picture, here, send. Works without JavaScript."""
 
 import uuid
+from math import nan
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
@@ -58,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
         tokens = [*sent.getlist("files"), *_sent_plainly(request, actor)]
         report = Report(
             text=sent.get("text", "").strip() or sent.get("usual", ""),
-            place=Place(sent.get("address", ""), _degrees(sent, "lon"), _degrees(sent, "lat")),
+            place=Place(sent.get("address", ""), _degrees(sent, "lon", 180), _degrees(sent, "lat", 90)),
             urgent=bool(sent.get("urgent")),
             files=tuple(dict.fromkeys(tokens)),
         )
@@ -79,12 +80,17 @@ def _sent_plainly(request: HttpRequest, actor: Actor) -> list[str]:
     return [stored.token]
 
 
-def _degrees(sent: QueryDict, name: str) -> float | None:
+def _degrees(sent: QueryDict, name: str, most: float) -> float | None:
     value = sent.get(name, "")
+    if not value:
+        return None
     try:
-        return float(value) if value else None
+        number = float(value)
     except ValueError:
-        raise LeadRefused("place", _("The place cannot be read. Please set it again.")) from None
+        number = nan
+    if not -most <= number <= most:
+        raise LeadRefused("place", _("The place cannot be read. Please set it again."))
+    return number
 
 
 def _form(
@@ -105,7 +111,7 @@ def near(request: HttpRequest) -> HttpResponse:
     """A fragment: what is known near the pin already."""
     actor = _reporter(request)
     try:
-        place = Place("", _degrees(request.GET, "lon"), _degrees(request.GET, "lat"))
+        place = Place("", _degrees(request.GET, "lon", 180), _degrees(request.GET, "lat", 90))
     except LeadRefused:
         place = Place()
     found = api.around(actor=actor, place=place, text=request.GET.get("text", "")[:2000])

@@ -96,6 +96,6 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 def _share(percent: str) -> float:
     """UnderstandingRefused for what is no percentage."""
-    if not (percent.isascii() and percent.isdigit() and int(percent[:4]) <= 100):
+    if not (percent.isascii() and percent.isdigit() and len(percent) < 4 and int(percent) <= 100):
         raise UnderstandingRefused(_("Please give a whole number of percent."))
     return int(percent) / 100

@@ -175,7 +175,7 @@ class _Reader:
 
     def confirm_days(self) -> int:
         said = self.values["confirm_days"]
-        if not said.isdecimal() or not 1 <= int(said[:6]) <= 366:
+        if not said.isdecimal() or len(said) > 6 or not 1 <= int(said) <= 366:
             self.errors["confirm_days"] = _("An offer is open for 1 to 366 days.")
             return 60
         return int(said)

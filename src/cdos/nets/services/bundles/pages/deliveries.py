@@ -33,7 +33,7 @@ def _page(request: HttpRequest, error: str = "") -> HttpResponse:
             actor=actor,
             states=states,
             department=request.GET.get("unit", "")[:60],
-            after=int(after) if after.isdigit() else None,
+            after=int(after) if after.isdecimal() and len(after) < 18 else None,
         )
         counts = api.delivery_counts(actor=actor)
         systems = api.systems(actor=actor)
@@ -96,7 +96,7 @@ def switch(request: HttpRequest) -> HttpResponse:
         else:
             minutes = sent.get("minutes", "60")
             api.switch_off(
-                actor=actor, department=department, minutes=int(minutes) if minutes.isdigit() else 0
+                actor=actor, department=department, minutes=int(minutes[:6]) if minutes.isdecimal() else 0
             )
             web.toast(request, _("Switched off."))
     except NotAllowed as refused:

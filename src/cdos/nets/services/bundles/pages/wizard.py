@@ -24,7 +24,7 @@ from ..contracts import OWN, Bundle, BundleRefused
 from . import begun as begun_
 from . import situation, words
 from .begun import Begun
-from .own import codes_of
+from .own import address, codes_of
 from .public import bundle_or_404, shown
 
 PAGE = ["GET", "POST"]
@@ -50,6 +50,15 @@ def _bundle(code: str) -> Bundle | None:
     return None if code == OWN else bundle_or_404(code)
 
 
+def _offered(begun: Begun) -> bool:
+    """The page where they were chosen says why not."""
+    try:
+        api.audience_of(codes=begun.items)
+    except BundleRefused:
+        return False
+    return True
+
+
 @require_http_methods(PAGE)
 def start(request: HttpRequest, code: str) -> HttpResponse:
     bundle, actor = _bundle(code), _signed_in(request)
@@ -60,6 +69,8 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
         begun.items = codes_of(request.GET["items"])
     if bundle is None and not begun.items:
         return redirect("bundles:own")
+    if bundle is None and not _offered(begun):
+        return redirect(address(begun.items))
     if request.method == "GET":
         return situation.page(request, actor, bundle, begun, steps())
     try:

@@ -83,7 +83,7 @@ def _wish(request: HttpRequest, known: LicenceType | None) -> tuple[LicenceType,
         if name:
             fields.append((name, title.strip()))
     months = sent.get("months", "").strip()
-    if months and not (months.isdecimal() and 0 < int(months[:5]) <= 1200):
+    if months and not (months.isdecimal() and len(months) < 6 and 0 < int(months) <= 1200):
         raise LicenceRefused(
             _("Validity is a number of months; leave it empty for a licence that does not run out.")
         )
