@@ -17,6 +17,7 @@ import pytest
 
 from cdos.runtime.keeping import bundle
 from cdos.runtime.keeping.counts import Contents
+from cdos.runtime.keeping.restore import marks
 from cdos.runtime.keeping.tools import with_role
 from cdos.runtime.tools import ToolFailed
 from cdos.runtime.trial import Trial, trial_folder
@@ -123,6 +124,12 @@ def test_a_row_too_few_and_another_root_are_each_named() -> None:
     after = Contents({"appeals_appeal": 2, "django_session": 1}, 7, "ab")
     assert before.differences(before) == []
     assert before.differences(after) == ["appeals_appeal: 3 rows, then 2", "ledger: 7 rows aa, then 7 ab"]
+
+
+def test_a_city_without_a_sample_city_is_restored_as_one() -> None:
+    assert marks({"sample": None, "scale": None}) == {"sample": "none"}
+    loaded = {"sample": "loaded", "scale": 0.001, "seed": 4403}
+    assert marks(loaded) == loaded
 
 
 def test_the_role_of_an_address_is_exchanged_and_nothing_else() -> None:

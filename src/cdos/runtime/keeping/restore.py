@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -51,10 +52,13 @@ def restore(source: Path, new: Path, keys: Path | None) -> Restored:
                 _put_files(Path(room) / bundle.FILES, folder.path / bundle.FILES)
             contents = _contents(folder, server)
         os.sync()
-        # What had no sample city is a real one, and is told so before anybody types `up`.
-        known = {key: value for key, value in manifest.state.items() if value not in (None, "")}
-        folder.remember(**{"sample": "none", **known})
+        folder.remember(**marks(manifest.state))
     return Restored(manifest, contents, manifest.contents.differences(contents), time.monotonic() - began)
+
+
+def marks(state: dict[str, Any]) -> dict[str, Any]:
+    """What the new folder knows of a sample city: none, unless the backup names one, before anybody types `up`."""
+    return {"sample": "none"} | {key: value for key, value in state.items() if value not in (None, "")}
 
 
 @contextmanager
