@@ -178,12 +178,16 @@ def test_the_second_clerk_is_told_who_was_first_and_what_they_did(asked: MatterI
     assert api.get(actor=DISPATCHER, number=asked.number).holder_unit == WATER
 
 
-def test_a_resident_is_told_of_no_line_that_is_for_staff(working: MatterInfo) -> None:
+@pytest.mark.parametrize("posts", [(), EAST_DISPATCHER.posts], ids=["a resident", "who works elsewhere"])
+def test_whose_matter_it_is_is_told_of_no_line_that_is_for_staff(
+    working: MatterInfo, posts: tuple[HeldPost, ...]
+) -> None:
+    person = replace(RESIDENT, posts=posts)
     data = {"reason": "不归我局", "proposed_unit": HOUSING}
     api.act(actor=HANDLER, number=working.number, move="return", data=data)
     for version in (working.version, None):
         with pytest.raises(MoveRefused) as told:
-            api.act(actor=RESIDENT, number=working.number, move="rate", data={"stars": 5}, version=version)
+            api.act(actor=person, number=working.number, move="rate", data={"stars": 5}, version=version)
         assert HANDLER.name not in str(told.value)
         assert "Return" not in str(told.value)
 
