@@ -18,6 +18,8 @@ from cdos.base.matters import api as matters
 from cdos.nets.services.applications import api
 from cdos.nets.services.applications.models import Application, Draft
 from cdos.nets.services.applications.tests.conftest import ADDRESS, CIVIL, People, apply, person
+from cdos.nets.services.payments import api as payments
+from cdos.nets.services.payments.models import Charge
 
 
 def browser(account: int | None) -> Client:
@@ -175,6 +177,19 @@ def test_staff_read_ratings_and_fees_of_their_units(people: People) -> None:
     assert "样例市民政局" in text(lead.get("/staff/services/ratings"))
     assert "No fees yet" in text(lead.get("/staff/fees/"))
     assert api.graded(actor=people.lead)[0].good_share == 1
+
+
+def test_staff_read_which_payments_the_bank_leaves_open(people: People) -> None:
+    made = apply(people.old, "paid-card")
+    payment = payments.of_matter(matter=made.number)
+    assert payment is not None
+    payments.begin(reference=payment.reference)
+    lead = clerk("leader", CIVIL, "lead")
+    assert made.number not in text(lead.get("/staff/fees/"))
+    Charge.objects.update(began_at=timezone.now() - timedelta(days=2))
+    page = text(lead.get("/staff/fees/"))
+    assert "Payments without an answer" in page
+    assert made.number in page
 
 
 def test_who_filed_for_a_child_sees_the_papers_and_nobody_else_does(people: People) -> None:
