@@ -85,7 +85,7 @@ def _keep(request: HttpRequest, form: str) -> HttpResponse:
 
 def _fields(request: HttpRequest) -> dict[str, list[str]] | None:
     try:
-        sent = rest.read_json(request.body)
+        sent = rest.read_json(request)
     except ValueError:
         return None
     fields = sent.get("fields") if isinstance(sent, dict) else None

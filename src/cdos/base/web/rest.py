@@ -13,6 +13,7 @@ import structlog
 from django.core import signals
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.request import RawPostDataException
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -210,10 +211,12 @@ def _not_allowed(request: HttpRequest, exc: Exception) -> HttpResponse:
     return http_problem(request, 403, str(exc))
 
 
-def read_json(sent: bytes | str) -> object:
-    """What somebody sent as JSON. ValueError where it is none, and where it is nested too deep to be read."""
+def read_json(sent: HttpRequest | bytes | str) -> object:
+    """What somebody sent as JSON. ValueError where it is none (a form, too), and where it is nested too deep to be read."""
     try:
-        return json.loads(sent)
+        return json.loads(sent.body if isinstance(sent, HttpRequest) else sent)
+    except RawPostDataException as error:
+        raise ValueError("a form, read as one") from error
     except RecursionError as error:
         raise ValueError("nested too deep") from error
 

@@ -46,7 +46,7 @@ def _challenge(request: HttpRequest, purpose: str) -> str:
 def _sent(request: HttpRequest) -> tuple[str, str]:
     """The credential as JSON text, and the name given to it or the path to go on to."""
     try:
-        sent = web.read_json(request.body)
+        sent = web.read_json(request)
     except ValueError as error:
         raise passkeys.refused() from error
     if not isinstance(sent, dict) or not isinstance(sent.get("credential"), dict):

@@ -86,7 +86,7 @@ def values_of(request: HttpRequest) -> dict[str, str]:
     if request.content_type != "application/json":
         return {name: str(value) for name, value in request.POST.items()}
     try:
-        found = web.read_json(request.body)
+        found = web.read_json(request)
     except ValueError as error:
         raise Open311Error(400, _("The body is not JSON.")) from error
     if not isinstance(found, dict):
